@@ -1,0 +1,5 @@
+"""How Causeway runs: settings, addresses, background work."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,60 @@
+"""The Celery application: a message is only a nudge, the row in the database is the to-do."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.conf import settings  # noqa: E402  (the line above must come first)
+
+app = Celery("causeway")
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    # Results live in rows, never in the broker.
+    result_backend=None,
+    task_ignore_result=True,
+    task_serializer="json",
+    result_serializer="json",
+    accept_content=["json"],
+    timezone="UTC",
+    enable_utc=True,
+    # A late acknowledgement hands work of a lost worker to another; attempts are counted in the row, so a task that
+    # kills its worker does not run for ever.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_soft_time_limit=240,
+    task_time_limit=300,
+    worker_max_tasks_per_child=500,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_soft_shutdown_timeout=30,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    # A page waits at most this long for a broker that is away; the sweep does what the nudge did not.
+    task_publish_retry=True,
+    task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2},
+    broker_transport_options={
+        "socket_timeout": 5,
+        "socket_connect_timeout": 1,
+        "socket_keepalive": True,
+        "max_retries": 1,
+        "retry_policy": {"timeout": 1.0},
+        # Longer than the hard time limit: a task that still runs is never handed to a second worker.
+        "visibility_timeout": 900,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+    },
+    beat_schedule_filename=str(settings.VAR_DIR / "celerybeat-schedule"),
+    beat_schedule={
+        "sweep": {"task": "metrics.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+        "heartbeat": {"task": "metrics.tasks.beat_heart", "schedule": 60.0, "options": {"expires": 55}},
+        "letters": {"task": "directory.tasks.send_letters", "schedule": 60.0, "options": {"expires": 55}},
+        "score-nightly": {"task": "metrics.tasks.score_nightly", "schedule": crontab(hour=7, minute=0)},
+        "success-metrics": {"task": "metrics.tasks.compute_success_metrics", "schedule": crontab(hour=7, minute=30)},
+    },
+)
+app.autodiscover_tasks()
