@@ -1,0 +1,1 @@
+"""The instrument: health scores, success metrics, surveys and boards."""
