@@ -20,8 +20,8 @@ app.conf.update(
     accept_content=["json"],
     timezone="UTC",
     enable_utc=True,
-    # A late acknowledgement hands work of a lost worker to another; attempts are counted in the row, so a task that
-    # kills its worker does not run for ever.
+    # A late acknowledgement hands work of a lost worker to another; attempts are counted in the row, so a
+    # task that kills its worker does not run for ever.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
@@ -36,7 +36,12 @@ app.conf.update(
     broker_connection_max_retries=None,
     # A page waits at most this long for a broker that is away; the sweep does what the nudge did not.
     task_publish_retry=True,
-    task_publish_retry_policy={"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2},
+    task_publish_retry_policy={
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.2,
+        "interval_max": 0.2,
+    },
     broker_transport_options={
         "socket_timeout": 5,
         "socket_connect_timeout": 1,
@@ -54,7 +59,10 @@ app.conf.update(
         "heartbeat": {"task": "metrics.tasks.beat_heart", "schedule": 60.0, "options": {"expires": 55}},
         "letters": {"task": "directory.tasks.send_letters", "schedule": 60.0, "options": {"expires": 55}},
         "score-nightly": {"task": "metrics.tasks.score_nightly", "schedule": crontab(hour=7, minute=0)},
-        "success-metrics": {"task": "metrics.tasks.compute_success_metrics", "schedule": crontab(hour=7, minute=30)},
+        "success-metrics": {
+            "task": "metrics.tasks.compute_success_metrics",
+            "schedule": crontab(hour=7, minute=30),
+        },
     },
 )
 app.autodiscover_tasks()

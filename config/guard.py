@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ SILENT_MAIL = ("console", "filebased", "locmem", "dummy")
 
 
 def secret_key(env: Env, var_dir: Path, production: bool) -> str:
-    """The key from SECRET_KEY, or the file named by SECRET_KEY_FILE, or (development) one made once under var/."""
+    """From SECRET_KEY, or the file that SECRET_KEY_FILE names, or (development) one made once under var/."""
     key_file = env.str("SECRET_KEY_FILE", "")
     if key_file:
         return Path(key_file).read_text(encoding="utf-8").strip()
@@ -29,10 +30,8 @@ def own_key(path: Path) -> str:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(64), encoding="utf-8")
-        try:
+        with suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass
         draft.unlink()
     return path.read_text(encoding="utf-8").strip()
 
@@ -49,7 +48,10 @@ def development_faults(settings: Mapping[str, Any]) -> list[tuple[bool, str]]:
     """Outside production only this machine is served."""
     strangers = sorted(set(settings["ALLOWED_HOSTS"]) - LOCAL_NAMES)
     return [
-        (not strangers, f"ALLOWED_HOSTS names {', '.join(strangers)}: other names than localhost need PRODUCTION=true."),
+        (
+            not strangers,
+            f"ALLOWED_HOSTS names {', '.join(strangers)}: other names than localhost need PRODUCTION=true.",
+        ),
     ]
 
 
@@ -58,26 +60,38 @@ def production_faults(settings: Mapping[str, Any]) -> list[tuple[bool, str]]:
     key, hosts, database = settings["SECRET_KEY"], settings["ALLOWED_HOSTS"], settings["DATABASES"]["default"]
     origins = settings["CSRF_TRUSTED_ORIGINS"]
     return [
-        (not settings["DEBUG"], "DEBUG must be off in production: its error pages show settings and records."),
-        (not settings["DEMO"], "DEMO must be off in production: its sign-ins are printed for everybody to read."),
+        (
+            not settings["DEBUG"],
+            "DEBUG must be off in production: its error pages show settings and records.",
+        ),
+        (
+            not settings["DEMO"],
+            "DEMO must be off in production: its sign-ins are printed for everybody to read.",
+        ),
         (
             len(key) >= 50 and len(set(key)) >= 10 and not key.startswith("django-insecure"),
             "SECRET_KEY (or the file named by SECRET_KEY_FILE) must be at least 50 random characters.",
         ),
         (bool(hosts), "ALLOWED_HOSTS must name the hosts that are served."),
         (not any("*" in host for host in hosts), "ALLOWED_HOSTS must not hold a wildcard."),
-        (settings["SITE_URL"].startswith("https://"), "SITE_URL must be the public address, beginning with https://."),
+        (
+            settings["SITE_URL"].startswith("https://"),
+            "SITE_URL must be the public address, beginning with https://.",
+        ),
         (
             not any("*" in origin or origin.startswith("http://") for origin in origins),
             "CSRF_TRUSTED_ORIGINS must be https:// addresses without a wildcard.",
         ),
         (
             not database["ENGINE"].endswith("sqlite3"),
-            "DATABASE_URL must name a PostgreSQL database: SQLite serves one machine at development and demo.",
+            "DATABASE_URL must name a PostgreSQL database: SQLite is for one machine and the demo.",
         ),
-        (bool(os.environ.get("REDIS_URL")), "REDIS_URL must name the Redis that carries the background work."),
+        (
+            bool(os.environ.get("REDIS_URL")),
+            "REDIS_URL must name the Redis that carries the background work.",
+        ),
         (
             not settings["EMAIL_BACKEND"].split(".")[-2].startswith(SILENT_MAIL),
-            "EMAIL_URL (or EMAIL_BACKEND) must name a mail service: letters and sign-in codes would go nowhere.",
+            "EMAIL_URL or EMAIL_BACKEND must name a mail service: letters and codes would go nowhere.",
         ),
     ]

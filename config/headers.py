@@ -8,7 +8,7 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class PolicyHeaders:
-    """Permissions-Policy on every answer; pages are kept by no shared cache, and asked for again before reuse."""
+    """Permissions-Policy on every answer; no shared cache keeps a page, and a browser asks before reuse."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -16,6 +16,6 @@ class PolicyHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        # Not no-store: Back must bring typed text back. Link, signing and account pages set their own, stricter one.
+        # Not no-store, so that Back keeps typed text. Link, signing and account pages set a stricter one.
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

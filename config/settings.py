@@ -20,7 +20,8 @@ DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else LOCAL_HOSTS)
-SITE_URL = env.str("SITE_URL", "" if PRODUCTION else f"http://127.0.0.1:{env.str('PORT', '8000')}").rstrip("/")
+LOCAL_URL = f"http://127.0.0.1:{env.str('PORT', '8000')}"
+SITE_URL = env.str("SITE_URL", "" if PRODUCTION else LOCAL_URL).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL] if SITE_URL else [])
 SECRET_KEY = guard.secret_key(env, VAR_DIR, PRODUCTION)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -103,7 +104,8 @@ PHONENUMBER_DEFAULT_REGION = "US"
 # --- Where the records are --------------------------------------------------------------------------------
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/causeway.sqlite3")}
 DATABASE = DATABASES["default"]
-# Each action opens its own short transaction: one around every request would make plain reads wait for the writer.
+# Each action opens its own short transaction: one around every request would make plain reads wait for a
+# writer.
 DATABASE["ATOMIC_REQUESTS"] = False
 if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["OPTIONS"] = {
@@ -152,7 +154,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by invitation, which proves the address
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True  # whoever tries another's password never locks them out of the mailed code
+# Whoever tries passwords on another's account never locks its owner out of the mailed code.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
@@ -223,7 +226,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 NODE = BASE_DIR / "node_modules"
-# Front-end packages come from package-lock.json; only their built files are served, each under its own prefix.
+# Front-end packages come from package-lock.json; only their built files are served, each under a prefix.
 PACKAGES = {
     "tabler/css": NODE / "@tabler/core/dist/css",
     "tabler/js": NODE / "@tabler/core/dist/js",
