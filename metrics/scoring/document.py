@@ -16,7 +16,8 @@ from metrics.scoring.evidence import Key
 from metrics.scoring.rubric import INDICATORS, Band
 
 _BANDS = {band.slug: band for band in Band}
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False).encode
+_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False)
+_encode = _encoder.encode
 
 
 def to_json(health: Health) -> str:

@@ -112,7 +112,7 @@ def score(evidence: Evidence, rubric: Rubric = DEFAULT, previous: Bands | None =
 
     `previous`: the bands of the last snapshot of an EARLIER date under an equal rubric; None: there is none.
     """
-    absent = _no_numbers(evidence)
+    absent = absence(evidence)
     if absent:
         return _absent(evidence, rubric, absent)
     return tally(evidence, find(evidence, rubric), rubric, previous)
@@ -120,7 +120,7 @@ def score(evidence: Evidence, rubric: Rubric = DEFAULT, previous: Bands | None =
 
 def explain(evidence: Evidence, rubric: Rubric = DEFAULT, previous: Bands | None = None) -> Health:
     """The same scores with all 42 readings and the failing rows of the known ones."""
-    absent = _no_numbers(evidence)
+    absent = absence(evidence)
     if absent:
         return _absent(evidence, rubric, absent)
     findings = find(evidence, rubric)
@@ -155,7 +155,8 @@ def tally(
     return _headline(evidence, elements, rubric, previous)
 
 
-def _no_numbers(evidence: Evidence) -> str:
+def absence(evidence: Evidence) -> str:
+    """Why there can be no numbers at all: DORMANT, CLOSED or NO_PARTY; "" if there can."""
     if evidence.status != OPEN:
         return evidence.status
     return "" if evidence.parties else NO_PARTY
