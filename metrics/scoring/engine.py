@@ -5,7 +5,7 @@ partnerships, `explain` adds the readings; both are pure: same evidence, rubric,
 """
 from collections.abc import Mapping
 from datetime import date
-from math import exp, log
+from math import exp, floor, log
 from typing import NamedTuple
 
 from metrics.scoring.elements import (
@@ -152,7 +152,7 @@ def tally(
     elements = tuple([
         _element(number, plan, findings, voices, fading, remembered[number])
         for number, plan in enumerate(rubric.plans[evidence.stage])])
-    return _headline(evidence, elements, rubric, previous)
+    return assemble(evidence, elements, rubric, previous)
 
 
 def absence(evidence: Evidence) -> str:
@@ -178,6 +178,11 @@ def _failing(failing: Mapping[str, tuple[Key, ...]], findings: list[Finding]) ->
 def _rank(key: Key) -> tuple[str, int, str]:
     kind, name = key
     return (kind, name, "") if isinstance(name, int) else (kind, 0, name)
+
+
+def shown(value: float) -> int:
+    """A score of 0..1 as it is shown: times 100, rounded half up. Nothing is ever decided by this number."""
+    return floor(100 * value + 0.5 + EPSILON)
 
 
 # --- one element
@@ -244,9 +249,10 @@ def band(value: float, previous: Band | None = None) -> Band:
 # --- the whole
 
 
-def _headline(
+def assemble(
     evidence: Evidence, elements: tuple[ElementScore, ...], rubric: Rubric, previous: Bands | None
 ) -> Health:
+    """Seven element scores into the whole: headline, range, grade, and the cap last of all."""
     reason = _withheld(evidence, elements)
     low, high, coverage = _ranges(elements, rubric)
     grade = _grade(evidence, coverage)

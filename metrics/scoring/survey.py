@@ -28,7 +28,7 @@ class Answers(NamedTuple):
     party: int  # membership id
     sector: str  # as Membership.sector, else by kind; NO_SECTOR for none
     is_convener: bool
-    answers: tuple[tuple[int, int | None], ...]  # (element 1..7, answer 1..5 or None: "don't know"), any order
+    answers: tuple[tuple[int, int | None], ...]  # (element 1..7, answer 1..5, None: "don't know")
 
 
 class Perception(NamedTuple):
@@ -70,7 +70,7 @@ def perceive(respondents: Iterable[Answers], invited: int) -> Wave:
 
 
 def voices(wave: Wave, closed_days: int) -> Voices | None:
-    """What of a wave enters Evidence, closed so many days before as_of; None if too old or the rule not met."""
+    """What of a wave enters Evidence, closed `closed_days` ago; None if too old or rule not met."""
     if not wave.is_met or not 0 <= closed_days <= SURVEY_HALF_DAYS:
         return None
     scores = tuple(perception.score for perception in wave.perceptions)
