@@ -1,0 +1,1 @@
+"""Who is who: organizations, people, seats, access, links and letters."""

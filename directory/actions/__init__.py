@@ -1,0 +1,1 @@
+"""Deeds of the directory, one file for each noun."""

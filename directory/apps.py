@@ -1,0 +1,7 @@
+"""Registers the directory app."""
+
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    name = "directory"

@@ -1,0 +1,77 @@
+"""The words of the directory, each with the tone of its badge."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganizationKind(models.TextChoices):
+    DISTRICT = "district", _("School district")
+    SCHOOL = "school", _("School")
+    POSTSECONDARY = "postsecondary", _("Postsecondary institution")
+    EMPLOYER = "employer", _("Employer")
+    ASSOCIATION = "association", _("Industry association")
+    INTERMEDIARY = "intermediary", _("Intermediary")
+    WORKFORCE_BOARD = "workforce_board", _("Workforce board")
+    PUBLIC_AGENCY = "public_agency", _("Public agency")
+    COMMUNITY = "community", _("Community organization")
+    PHILANTHROPY = "philanthropy", _("Philanthropy")
+
+
+class SeatRole(models.TextChoices):
+    VIEWER = "viewer", _("Viewer")
+    MEMBER = "member", _("Member")
+    MANAGER = "manager", _("Manager")
+
+
+class ContactLevel(models.TextChoices):
+    EXECUTIVE = "executive", _("Executive")
+    MANAGER = "manager", _("Manager")
+    FRONT_LINE = "front_line", _("Front line")
+
+
+class CheckOutcome(models.TextChoices):
+    VERIFIED = "verified", _("Verified")
+    BOUNCED = "bounced", _("Bounced")
+
+
+class LinkPurpose(models.TextChoices):
+    PERSONAL = "personal", _("Personal page")
+    SIGN = "sign", _("Sign an agreement")
+    SURVEY = "survey", _("Answer the survey")
+    REPORT = "report", _("Read a report")
+
+
+class LetterState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    SENDING = "sending", _("Being handed over")
+    SENT = "sent", _("Sent")
+    UNKNOWN = "unknown", _("Unknown: may have been sent")
+    DEAD = "dead", _("Given up")
+
+
+class LetterLane(models.TextChoices):
+    ORDINARY = "ordinary", _("Ordinary")
+    SECURITY = "security", _("Codes and security")
+
+
+class StaleKind(models.TextChoices):
+    """What a deed touched; `metrics` maps each kind to the partnerships whose score reads it."""
+
+    PARTNERSHIP = "partnership", _("Partnership")
+    ORGANIZATION = "organization", _("Organization")
+    PERSON = "person", _("Person")
+    PATHWAY = "pathway", _("Pathway")
+    EMPLOYER = "employer", _("Employer")
+    OFFER = "offer", _("Offer")
+    INTERMEDIARY = "intermediary", _("Intermediary")
+
+
+TONES: dict[str, str] = {
+    CheckOutcome.VERIFIED: "green",
+    CheckOutcome.BOUNCED: "red",
+    LetterState.QUEUED: "azure",
+    LetterState.SENDING: "azure",
+    LetterState.SENT: "green",
+    LetterState.UNKNOWN: "orange",
+    LetterState.DEAD: "red",
+}

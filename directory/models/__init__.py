@@ -1,0 +1,30 @@
+"""Organizations, people, users, and what every app writes through the directory."""
+
+from directory.models.letter import Letter, SearchEntry, SecureLink, StaleMark
+from directory.models.organization import ConsortiumMember, Intermediary, Organization, School, Tie
+from directory.models.person import Affiliation, ContactCheck, Person
+from directory.models.row import Entered, Period, Row, Step, not_before, unique_filled
+from directory.models.user import Seat, User
+
+__all__ = [
+    "Affiliation",
+    "ConsortiumMember",
+    "ContactCheck",
+    "Entered",
+    "Intermediary",
+    "Letter",
+    "Organization",
+    "Period",
+    "Person",
+    "Row",
+    "School",
+    "SearchEntry",
+    "Seat",
+    "SecureLink",
+    "StaleMark",
+    "Step",
+    "Tie",
+    "User",
+    "not_before",
+    "unique_filled",
+]

@@ -1,0 +1,122 @@
+"""What leaves the house, what lets people in without an account, what is searched, what is to be rescored."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from directory.choices import LetterLane, LetterState, LinkPurpose, StaleKind
+from directory.models.organization import Organization
+from directory.models.person import Affiliation
+from directory.models.row import Row
+from directory.querysets import OwnedQuerySet, StaleMarkQuerySet
+
+
+class Letter(models.Model):
+    """One e-mail to send, at most once: the row is the to-do, its unique key the guard."""
+
+    owner_path = "organization"
+
+    template = models.CharField(max_length=60)
+    recipient = models.EmailField()
+    subject_key = models.CharField("about", max_length=120)
+    period = models.CharField(max_length=40)
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, null=True, blank=True, related_name="letters", verbose_name="sent by"
+    )
+    context = models.JSONField(default=dict, blank=True)
+    lane = models.CharField(max_length=10, choices=LetterLane, default=LetterLane.ORDINARY)
+    state = models.CharField(max_length=10, choices=LetterState, default=LetterState.QUEUED)
+    attempt_count = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=400, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "due_at"], name="letter_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["template", "recipient", "subject_key", "period"], name="letter_once"
+            ),
+            models.CheckConstraint(condition=Q(state__in=LetterState.values), name="letter_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=LetterState.SENT) | Q(sent_at__isnull=False), name="letter_sent_at"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} to {self.recipient}"
+
+
+class SecureLink(Row):
+    """A link for one recipient and one purpose; only the hash of its token is kept.
+
+    The object it opens points at the link, never the link at the object.
+    """
+
+    purpose = models.CharField(max_length=10, choices=LinkPurpose)
+    recipient = models.ForeignKey(Affiliation, models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    continued_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-issued_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(purpose__in=LinkPurpose.values), name="link_purpose_known"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("issued_at")), name="link_expires_after_issue"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} for {self.recipient}"
+
+
+class SearchEntry(models.Model):
+    """One searchable thing; an empty scope means that every seat may find it."""
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+    title = models.CharField(max_length=240)
+    words = models.TextField(blank=True)
+    address = models.CharField(max_length=240)
+    scope = models.ForeignKey(
+        Organization, models.CASCADE, null=True, blank=True, related_name="search_entries"
+    )
+
+    class Meta:
+        verbose_name_plural = "search entries"
+        ordering = ["title", "pk"]
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_entry_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class StaleMark(models.Model):
+    """A deed touched something that a score reads; `metrics` turns marks into rescored partnerships."""
+
+    kind = models.CharField(max_length=16, choices=StaleKind)
+    key = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    objects = StaleMarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=StaleKind.values), name="stale_mark_kind_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

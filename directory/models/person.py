@@ -1,0 +1,74 @@
+"""People, where they work, and whether they can still be reached there."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from directory.choices import CheckOutcome, ContactLevel
+from directory.models.organization import Organization
+from directory.models.row import Entered, Period, Row, not_before
+from directory.querysets import AffiliationQuerySet
+
+
+class Person(Row):
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering = ["family_name", "given_name", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(family_name=""), name="person_named")]
+
+    def __str__(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+class Affiliation(Period):
+    """A person's work at one organization; several at a time are fine, each with its dates."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="affiliations")
+    title = models.CharField(max_length=120, blank=True)
+    level = models.CharField(max_length=12, choices=ContactLevel)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["person__family_name", "pk"]
+        constraints = [
+            not_before("to_on", "from_on", "affiliation_period"),
+            models.CheckConstraint(
+                condition=Q(level__in=ContactLevel.values), name="affiliation_level_known"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organization", "title"],
+                condition=Q(to_on__isnull=True),
+                name="affiliation_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.organization}"
+
+
+class ContactCheck(Entered):
+    """On this day the address was seen to work, or bounced."""
+
+    affiliation = models.ForeignKey(Affiliation, models.CASCADE, related_name="checks")
+    outcome = models.CharField(max_length=10, choices=CheckOutcome)
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["affiliation", "on"], name="contact_check_on")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=CheckOutcome.values), name="contact_check_outcome_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.affiliation}: {self.get_outcome_display()} {self.on}"

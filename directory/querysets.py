@@ -1,0 +1,78 @@
+"""Chainable words that find rows of the directory, and the scoping that every app builds on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from directory.models import User
+
+
+def standing(on: date, prefix: str = "") -> Q:
+    """Rows with from/to that stand on a day; an end date holds to the end of that day."""
+    return Q(**{f"{prefix}from_on__lte": on}) & (
+        Q(**{f"{prefix}to_on__isnull": True}) | Q(**{f"{prefix}to_on__gte": on})
+    )
+
+
+class RowQuerySet(models.QuerySet[Any]):
+    """Rows that stay shared: every signed-in person with a seat sees them, nobody else does."""
+
+    def for_user(self, user: User) -> Self:
+        """The rows this user may see; none for a stranger or a deactivated user."""
+        if not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.scoped(user)
+
+    def scoped(self, user: User) -> Self:
+        return self if user.has_seat else self.none()
+
+    def active(self, on: date) -> Self:
+        return self.filter(standing(on))
+
+
+class SeatQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own seats, and all seats of the organizations one manages."""
+        managed = user.seats.filter(role="manager", to_on__isnull=True).values("organization_id")
+        return self.filter(Q(user=user) | Q(organization__in=managed))
+
+
+class UserQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """Oneself and the colleagues who hold a seat in the same organizations."""
+        mine = user.seats.filter(to_on__isnull=True).values("organization_id")
+        colleagues = Q(seats__organization__in=mine, seats__to_on__isnull=True)
+        return self.filter(Q(pk=user.pk) | colleagues).distinct()
+
+
+class OwnedQuerySet(RowQuerySet):
+    """Rows that belong to one organization, named by the model's `owner_path`."""
+
+    def scoped(self, user: User) -> Self:
+        return self.filter(**{f"{self.model.owner_path}__in": user.organization_ids})
+
+
+class AffiliationQuerySet(RowQuerySet):
+    def reachable_by(self, user: User, on: date) -> Self:
+        """Affiliations whose e-mail and phone the user may see: of one's own and of tied organizations."""
+        if user.is_superuser:
+            return self
+        ids = user.organization_ids
+        tied = Q(organization__ties__from_on__lte=on) & (
+            Q(organization__ties__to_on__isnull=True) | Q(organization__ties__to_on__gte=on)
+        )
+        return self.filter(
+            Q(organization__in=ids) | (tied & Q(organization__ties__intermediary__in=ids))
+        ).distinct()
+
+
+class StaleMarkQuerySet(models.QuerySet[Any]):
+    def oldest_first(self) -> Self:
+        return self.order_by("pk")

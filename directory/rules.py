@@ -1,0 +1,50 @@
+"""Who may, as answers that carry their reason."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+#: Roles from the least to the most right.
+ROLES = ("viewer", "member", "manager")
+
+
+class Verdict(NamedTuple):
+    """Whether a deed is allowed, and if not, why, in words for the person who tried."""
+
+    ok: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+
+YES = Verdict(True)
+
+
+def no(reason: str) -> Verdict:
+    return Verdict(False, reason)
+
+
+def holds(role: str | None, least: str) -> bool:
+    """Whether a role is at least the one that is needed; no role holds nothing."""
+    return role is not None and ROLES.index(role) >= ROLES.index(least)
+
+
+def may_grant(own: str | None, granted: str, is_self: bool) -> Verdict:
+    """A manager grants roles up to its own, and never changes its own."""
+    if is_self:
+        return no("You can’t change your own role.")
+    if not holds(own, "manager"):
+        return no("Only a manager of the organization can do this.")
+    if not holds(own, granted):
+        return no("You can’t grant a role above your own.")
+    return YES
+
+
+def business_days_after(day: date, count: int) -> date:
+    """The day by which `count` business days (Monday to Friday, no holidays) have passed."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day

@@ -1,0 +1,7 @@
+"""Registers the employers app."""
+
+from django.apps import AppConfig
+
+
+class EmployersConfig(AppConfig):
+    name = "employers"

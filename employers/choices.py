@@ -1,0 +1,133 @@
+"""The words of work-based learning, each kind with the stage of the continuum it belongs to."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ContinuumStage(models.TextChoices):
+    AWARENESS = "awareness", _("Awareness")
+    EXPLORATION = "exploration", _("Exploration")
+    PREPARATION = "preparation", _("Preparation")
+    TRAINING = "training", _("Training")
+
+
+class OfferKind(models.TextChoices):
+    SPEAKER = "speaker", _("Guest or industry speaker")
+    TOUR = "tour", _("Workplace tour")
+    CAREER_FAIR = "career_fair", _("Career fair")
+    CTSO_EVENT = "ctso_event", _("Student organization event")
+    SHADOW = "shadow", _("Job shadow")
+    INTERVIEW = "interview", _("Informational interview")
+    PROJECT_JUDGE = "project_judge", _("Industry project judge")
+    MENTORING = "mentoring", _("Mentoring")
+    MOCK_INTERVIEW = "mock_interview", _("Mock interview")
+    SCHOOL_ENTERPRISE = "school_enterprise", _("School-based enterprise")
+    ENTREPRENEURSHIP = "entrepreneurship", _("Entrepreneurship")
+    SERVICE_LEARNING = "service_learning", _("Service learning")
+    INDUSTRY_PROJECT = "industry_project", _("Industry project")
+    INTERNSHIP = "internship", _("Internship")
+    PRE_APPRENTICESHIP = "pre_apprenticeship", _("Pre-apprenticeship")
+    COOP = "coop", _("Cooperative education")
+    CLINICAL = "clinical", _("Clinical")
+    PRACTICUM = "practicum", _("Practicum")
+    YOUTH_APPRENTICESHIP = "youth_apprenticeship", _("Youth registered apprenticeship")
+    APPRENTICESHIP = "apprenticeship", _("Registered apprenticeship")
+    TEACHER_EXTERNSHIP = "teacher_externship", _("Teacher externship")
+    CURRICULUM = "curriculum", _("Curriculum co-design")
+    BOARD = "board", _("Advisory board seat")
+    FUNDING = "funding", _("Funding or equipment")
+
+
+CONTINUUM: dict[str, ContinuumStage] = {
+    **dict.fromkeys(["speaker", "tour", "career_fair", "ctso_event"], ContinuumStage.AWARENESS),
+    **dict.fromkeys(["shadow", "interview", "project_judge"], ContinuumStage.EXPLORATION),
+    **dict.fromkeys(
+        [
+            "mentoring",
+            "mock_interview",
+            "school_enterprise",
+            "entrepreneurship",
+            "service_learning",
+            "industry_project",
+            "internship",
+            "pre_apprenticeship",
+        ],
+        ContinuumStage.PREPARATION,
+    ),
+    **dict.fromkeys(
+        ["coop", "clinical", "practicum", "youth_apprenticeship", "apprenticeship"], ContinuumStage.TRAINING
+    ),
+}
+
+
+class GradeBand(models.TextChoices):
+    ELEMENTARY = "elementary", _("Elementary (K–5)")
+    MIDDLE = "middle", _("Middle (6–8)")
+    HIGH_LOWER = "high_lower", _("High (9–10)")
+    HIGH_UPPER = "high_upper", _("High (11–12)")
+    POSTSECONDARY = "postsecondary", _("Postsecondary")
+
+
+class OfferState(models.TextChoices):
+    SUBMITTED = "submitted", _("Submitted")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PlacementState(models.TextChoices):
+    REQUESTED = "requested", _("Requested")
+    MATCHED = "matched", _("Matched")
+    AGREED = "agreed", _("Agreed")
+    ACTIVE = "active", _("Active")
+    COMPLETED = "completed", _("Completed")
+    ENDED_EARLY = "ended_early", _("Ended early")
+
+
+class EmployerSize(models.TextChoices):
+    MICRO = "1-9", _("1–9 people")
+    SMALL = "10-49", _("10–49 people")
+    MEDIUM = "50-249", _("50–249 people")
+    LARGE = "250-999", _("250–999 people")
+    VERY_LARGE = "1000+", _("1,000 people or more")
+
+
+class AskOutcome(models.TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    YES = "yes", _("Said yes")
+    NO = "no", _("Said no")
+    NO_ANSWER = "no_answer", _("No answer")
+
+
+class Endorsed(models.TextChoices):
+    ENDORSED = "endorsed", _("Endorsed")
+    CORRECTED = "corrected", _("Corrected")
+
+
+TONES: dict[str, str] = {
+    OfferState.SUBMITTED: "azure",
+    OfferState.ACCEPTED: "green",
+    OfferState.DECLINED: "secondary",
+    OfferState.WITHDRAWN: "secondary",
+    PlacementState.REQUESTED: "azure",
+    PlacementState.MATCHED: "azure",
+    PlacementState.AGREED: "azure",
+    PlacementState.ACTIVE: "green",
+    PlacementState.COMPLETED: "green",
+    PlacementState.ENDED_EARLY: "orange",
+}
+
+#: Kinds that the engagement ladder counts as hosting when they are paid or give credit.
+HOSTING: frozenset[str] = frozenset(
+    [
+        "internship",
+        "coop",
+        "clinical",
+        "practicum",
+        "youth_apprenticeship",
+        "apprenticeship",
+        "pre_apprenticeship",
+    ]
+)
+#: Kinds by which an employer leads.
+LEADING: frozenset[str] = frozenset(["board", "funding"])

@@ -1,0 +1,1 @@
+"""The bridge: partnerships, their members, agreements, commitments and daily work."""

@@ -1,0 +1,7 @@
+"""Registers the partnerships app."""
+
+from django.apps import AppConfig
+
+
+class PartnershipsConfig(AppConfig):
+    name = "partnerships"

@@ -1,0 +1,201 @@
+"""What was promised: responsibilities in writing, commitments with who, what and by when, deliveries."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from directory.models import Affiliation, Entered, Period, Row, not_before
+from employers.models import Offer, Placement
+from partnerships.models.agreement import Agreement
+from partnerships.models.contact import Connection
+from partnerships.models.partnership import Membership, Partnership
+from partnerships.querysets import CommitmentQuerySet, ScopedQuerySet, StaffQuerySet
+
+
+class Responsibility(Period):
+    """A member's role, and what it answers for in that role."""
+
+    scope_path = "membership__partnership"
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="responsibilities")
+    role = models.CharField(max_length=120)
+    description = models.TextField("responsibility", blank=True)
+    agreement = models.ForeignKey(
+        Agreement, models.SET_NULL, null=True, blank=True, related_name="responsibilities"
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "responsibilities"
+        ordering = ["membership", "pk"]
+        constraints = [
+            not_before("to_on", "from_on", "responsibility_period"),
+            models.CheckConstraint(condition=~Q(role=""), name="responsibility_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership.organization}: {self.role}"
+
+
+class Commitment(Entered):
+    """Who does what by when; without a receiver it is owed to the partnership and the convener confirms."""
+
+    scope_path = "partnership"
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="commitments")
+    owner = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="commitments_owned"
+    )
+    owner_person = models.ForeignKey(
+        Affiliation, models.SET_NULL, null=True, blank=True, related_name="commitments"
+    )
+    receiver = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="commitments_received"
+    )
+    offer = models.ForeignKey(
+        Offer,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name="rests on offer",
+    )
+    responsibility = models.ForeignKey(
+        Responsibility, models.SET_NULL, null=True, blank=True, related_name="commitments"
+    )
+    text = models.CharField(max_length=400)
+    made_on = models.DateField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=240, blank=True)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["partnership", "made_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="commitment_said"),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) | Q(receiver__isnull=True) | ~Q(owner=F("receiver")),
+                name="commitment_between_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | ~Q(withdrawn_reason=""),
+                name="commitment_withdrawn_reason",
+            ),
+            not_before("withdrawn_on", "made_on", "commitment_withdrawn"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class DueDate(Row):
+    """A due date as agreed on a day. It holds until the next one that was agreed before it fell due;
+    one agreed after that (`is_late`) is kept and shown, and never judged by."""
+
+    scope_path = "commitment__partnership"
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="due_dates")
+    due_on = models.DateField()
+    agreed_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True, editable=False)
+    is_late = models.BooleanField(default=False, editable=False)
+    reason = models.CharField(max_length=240, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["commitment", "agreed_on", "pk"]
+        indexes = [models.Index(fields=["due_on"], name="due_date_due")]
+        constraints = [
+            not_before("until_on", "agreed_on", "due_date_until"),
+            models.UniqueConstraint(
+                fields=["commitment"],
+                condition=Q(until_on__isnull=True, is_late=False),
+                name="due_date_current",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment} by {self.due_on}"
+
+
+class Delivery(Entered):
+    """What was done for a commitment: a placement, a figure or a file; done once the receiver confirms it."""
+
+    scope_path = "commitment__partnership"
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="deliveries")
+    placement = models.OneToOneField(
+        Placement, models.PROTECT, null=True, blank=True, related_name="delivery"
+    )
+    figure = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    file = models.FileField(upload_to="deliveries/", blank=True)
+    note = models.TextField(blank=True)
+    delivered_on = models.DateField()
+    reported_by = models.ForeignKey(
+        Affiliation, models.SET_NULL, null=True, blank=True, related_name="reported_deliveries"
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        ordering = ["-delivered_on", "-pk"]
+        indexes = [models.Index(fields=["commitment", "delivered_on"], name="delivery_on")]
+
+    def __str__(self) -> str:
+        return f"{self.commitment} on {self.delivered_on}"
+
+
+class Plan(Entered):
+    """The planning sheet: what is possible, what is practical soon, who can help, what comes next."""
+
+    scope_path = "partnership"
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, null=True, blank=True, related_name="plans")
+    connection = models.ForeignKey(Connection, models.CASCADE, null=True, blank=True, related_name="plans")
+    possible = models.TextField("what is possible", blank=True)
+    practical_soon = models.TextField("what is practical soon", blank=True)
+    who_helps = models.TextField("who can help", blank=True)
+    what_next = models.TextField("what comes next", blank=True)
+    on = models.DateField()
+
+    objects = StaffQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(partnership__isnull=False) | Q(connection__isnull=False), name="plan_of_something"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Plan of {self.on}"
+
+
+class PlanStep(Row):
+    """How far a plan has come on one of the action guide's six steps."""
+
+    scope_path = "plan__partnership"
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="steps")
+    step = models.PositiveSmallIntegerField()
+    done_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+
+    objects = StaffQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["plan", "step"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "step"], name="plan_step_once"),
+            models.CheckConstraint(condition=Q(step__range=(1, 6)), name="plan_step_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Step {self.step} of {self.plan}"

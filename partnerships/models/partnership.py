@@ -1,0 +1,330 @@
+"""The partnership itself, who runs it, who belongs to it, and how often they agreed to talk."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from directory.models import Affiliation, Entered, Organization, Period, Person, Row, Step, not_before
+from partnerships.choices import (
+    AssignmentRole,
+    CadenceKind,
+    ChangeLevel,
+    ContactRole,
+    Level,
+    MemberRole,
+    Sector,
+    Stage,
+    Status,
+)
+from partnerships.querysets import (
+    MembershipQuerySet,
+    PartnershipQuerySet,
+    ScopedQuerySet,
+    StepQuerySet,
+)
+from pathways.models import Pathway
+
+SHOWN = ["shown_value", "shown_band", "shown_grade", "shown_on", "stale_since"]
+
+
+class Partnership(models.Model):
+    """The shown health is written by `metrics` alone and stays out of the history."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    name = models.CharField(max_length=160)
+    convener = models.ForeignKey(Organization, models.PROTECT, related_name="convened_partnerships")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="part of"
+    )
+    level = models.CharField(max_length=10, choices=Level, default=Level.LOCAL)
+    time_zone = models.CharField(max_length=40, default="America/New_York")
+    summary = models.TextField(blank=True)
+    started_on = models.DateField()
+    stage = models.PositiveSmallIntegerField(choices=Stage, default=Stage.EXPLORING)
+    status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+
+    shown_value = models.FloatField("health", null=True, editable=False)
+    shown_band = models.CharField(max_length=16, blank=True, editable=False)
+    shown_grade = models.CharField(max_length=1, blank=True, editable=False)
+    shown_on = models.DateField("health as of", null=True, editable=False)
+    stale_since = models.DateTimeField(null=True, editable=False)
+
+    history = HistoricalRecords(excluded_fields=SHOWN)
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        indexes = [
+            models.Index(fields=["convener", "name"], name="partnership_convener_name"),
+            models.Index(
+                fields=["stale_since"], name="partnership_stale", condition=Q(stale_since__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="partnership_named"),
+            models.CheckConstraint(condition=~Q(parent=F("pk")), name="partnership_not_own_parent"),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="partnership_stage_known"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="partnership_status_known"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="partnership_level_known"),
+            models.CheckConstraint(
+                condition=Q(shown_value__isnull=True) | Q(shown_value__range=(0, 1)),
+                name="partnership_shown_value_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:partnership_detail", args=[self.slug])
+
+
+class StageChange(Step):
+    scope_path = "partnership"
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="stage_changes")
+    stage = models.PositiveSmallIntegerField(choices=Stage)
+    reason = models.CharField(max_length=240, blank=True)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        constraints = [
+            not_before("until_on", "on", "stage_change_until"),
+            models.UniqueConstraint(
+                fields=["partnership"], condition=Q(until_on__isnull=True), name="stage_change_current"
+            ),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="stage_change_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership}: {self.get_stage_display()} from {self.on}"
+
+
+class StatusChange(Step):
+    scope_path = "partnership"
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="status_changes")
+    status = models.CharField(max_length=8, choices=Status)
+    reason = models.CharField(max_length=240, blank=True)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        constraints = [
+            not_before("until_on", "on", "status_change_until"),
+            models.UniqueConstraint(
+                fields=["partnership"], condition=Q(until_on__isnull=True), name="status_change_current"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="status_change_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership}: {self.get_status_display()} from {self.on}"
+
+
+class PartnershipPathway(Period):
+    scope_path = "partnership"
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="pathway_links")
+    pathway = models.ForeignKey(Pathway, models.PROTECT, related_name="partnership_links")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["partnership", "pathway"]
+        constraints = [
+            not_before("to_on", "from_on", "partnership_pathway_period"),
+            models.UniqueConstraint(
+                fields=["partnership", "pathway"],
+                condition=Q(to_on__isnull=True),
+                name="partnership_pathway_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pathway} in {self.partnership}"
+
+
+class Assignment(Period):
+    """A person of the convener who works on the partnership, and how much of their time."""
+
+    scope_path = "partnership"
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="assignments")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=8, choices=AssignmentRole)
+    fte = models.DecimalField("FTE", max_digits=4, decimal_places=2, default=0)
+    hand_over_note = models.TextField(blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["partnership", "role", "from_on"]
+        constraints = [
+            not_before("to_on", "from_on", "assignment_period"),
+            models.CheckConstraint(condition=Q(role__in=AssignmentRole.values), name="assignment_role_known"),
+            models.CheckConstraint(condition=Q(fte__range=(0, 10)), name="assignment_fte_range"),
+            models.UniqueConstraint(
+                fields=["partnership"],
+                condition=Q(role="lead", to_on__isnull=True),
+                name="assignment_one_lead",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()} of {self.partnership}"
+
+
+class Membership(Row):
+    """An organization's part in a partnership; active from acceptance to the end of the day it leaves."""
+
+    scope_path = "partnership"
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=10, choices=MemberRole, default=MemberRole.MEMBER)
+    sector = models.CharField(max_length=14, choices=Sector, blank=True)
+    need = models.ForeignKey(
+        "partnerships.RecruitmentNeed",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="recruited for",
+    )
+    invited_on = models.DateField(null=True, blank=True)
+    accepted_on = models.DateField(null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+    leave_reason = models.CharField(max_length=240, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["partnership", "role", "organization__name"]
+        indexes = [models.Index(fields=["organization", "partnership"], name="membership_organization")]
+        constraints = [
+            not_before("accepted_on", "invited_on", "membership_accepted"),
+            not_before("left_on", "accepted_on", "membership_left"),
+            models.CheckConstraint(
+                condition=Q(invited_on__isnull=False) | Q(accepted_on__isnull=False),
+                name="membership_invited_or_accepted",
+            ),
+            models.CheckConstraint(condition=Q(role__in=MemberRole.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(sector="") | Q(sector__in=Sector.values), name="membership_sector_known"
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "organization"],
+                condition=Q(left_on__isnull=True),
+                name="membership_once",
+            ),
+            models.UniqueConstraint(
+                fields=["partnership"],
+                condition=Q(role="convener", left_on__isnull=True),
+                name="membership_one_convener",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} in {self.partnership}"
+
+
+class MembershipContact(Period):
+    """A member's person in the partnership. Confirming a contact anew ends this row and begins another,
+    so that what was confirmed on any past day stays known."""
+
+    scope_path = "membership__partnership"
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="contacts")
+    affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="membership_contacts")
+    role = models.CharField(max_length=8, choices=ContactRole, default=ContactRole.OTHER)
+    confirmed_on = models.DateField(null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["membership", "role", "from_on"]
+        constraints = [
+            not_before("to_on", "from_on", "membership_contact_period"),
+            models.CheckConstraint(condition=Q(role__in=ContactRole.values), name="membership_contact_role"),
+            models.UniqueConstraint(
+                fields=["membership"],
+                condition=Q(role="primary", to_on__isnull=True),
+                name="membership_contact_one_primary",
+            ),
+            models.UniqueConstraint(
+                fields=["membership", "affiliation", "role"],
+                condition=Q(to_on__isnull=True),
+                name="membership_contact_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.affiliation} ({self.get_role_display()})"
+
+
+class CadenceTerm(Period):
+    """How often the parties agreed to be in touch: contact with one member, or meetings of all."""
+
+    scope_path = "partnership"
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="cadence_terms")
+    membership = models.ForeignKey(
+        Membership, models.CASCADE, null=True, blank=True, related_name="cadence_terms"
+    )
+    kind = models.CharField(max_length=8, choices=CadenceKind)
+    days = models.PositiveSmallIntegerField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["partnership", "kind", "from_on"]
+        constraints = [
+            not_before("to_on", "from_on", "cadence_term_period"),
+            models.CheckConstraint(condition=Q(days__range=(1, 730)), name="cadence_term_days"),
+            models.CheckConstraint(
+                condition=Q(kind="contact", membership__isnull=False)
+                | Q(kind="meeting", membership__isnull=True),
+                name="cadence_term_of",
+            ),
+            models.UniqueConstraint(
+                fields=["membership"],
+                condition=Q(kind="contact", to_on__isnull=True),
+                name="cadence_term_one_contact",
+            ),
+            models.UniqueConstraint(
+                fields=["partnership"],
+                condition=Q(kind="meeting", to_on__isnull=True),
+                name="cadence_term_one_meeting",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} every {self.days} days"
+
+
+class SystemChange(Entered):
+    """A change in policy or practice beyond the program itself: shown, not scored."""
+
+    scope_path = "partnership"
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="system_changes")
+    level = models.CharField(max_length=12, choices=ChangeLevel)
+    what = models.CharField(max_length=240)
+    who = models.CharField(max_length=160, blank=True)
+    evidence = models.TextField(blank=True)
+    on = models.DateField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.what

@@ -1,0 +1,114 @@
+"""Chainable words that find partnerships and their rows, and the one scoping they all obey."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from directory.querysets import RowQuerySet
+
+if TYPE_CHECKING:
+    from directory.models import User
+
+
+def seen_by(organization_ids: list[int], prefix: str = "") -> Q:
+    """Partnerships that one of the organizations convenes or belongs to (a district: its schools' too)."""
+    membership = apps.get_model("partnerships", "Membership").objects.filter(
+        Q(organization__in=organization_ids) | Q(organization__parent__in=organization_ids),
+        partnership=OuterRef(f"{prefix}pk" if prefix == "" else prefix.removesuffix("__")),
+        accepted_on__isnull=False,
+        left_on__isnull=True,
+    )
+    return Q(**{f"{prefix}convener__in": organization_ids}) | Q(Exists(membership))
+
+
+class PartnershipQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        return self.filter(seen_by(user.organization_ids))
+
+    def convened_for(self, user: User) -> Self:
+        """Those that the user's own intermediaries convene: where staff work, not only read."""
+        return self if user.is_superuser else self.filter(convener__in=user.organization_ids)
+
+    def open(self) -> Self:
+        return self.filter(status="open")
+
+    def for_list(self) -> Self:
+        return self.select_related("convener").only(
+            "slug",
+            "name",
+            "stage",
+            "status",
+            "level",
+            "shown_value",
+            "shown_band",
+            "shown_grade",
+            "shown_on",
+            "stale_since",
+            "convener__name",
+            "convener__slug",
+        )
+
+
+class ScopedQuerySet(RowQuerySet):
+    """Rows of a partnership, reached by the model's `scope_path`; seen by who sees the partnership."""
+
+    def scoped(self, user: User) -> Self:
+        return self.filter(seen_by(user.organization_ids, f"{self.model.scope_path}__"))
+
+
+class StaffQuerySet(ScopedQuerySet):
+    """Rows that are the convener's own working papers: its staff alone see them."""
+
+    def scoped(self, user: User) -> Self:
+        return self.filter(**{f"{self.model.scope_path}__convener__in": user.organization_ids})
+
+
+class InteractionQuerySet(ScopedQuerySet):
+    def scoped(self, user: User) -> Self:
+        """The convener's staff see all; a member's people see those with their own organization."""
+        ids = user.organization_ids
+        own = Q(membership__organization__in=ids) & Q(is_private=False)
+        return self.filter(Q(partnership__convener__in=ids) | own)
+
+
+class MembershipQuerySet(ScopedQuerySet):
+    def active(self, on: date) -> Self:
+        """Accepted and not left; the day of leaving still counts."""
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gte=on), accepted_on__lte=on)
+
+
+class StepQuerySet(ScopedQuerySet):
+    def standing(self, on: date) -> Self:
+        """The state that held on a day."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=on), on__lte=on)
+
+    def current(self) -> Self:
+        return self.filter(until_on__isnull=True)
+
+
+class FundingQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        return self.filter(holder__in=user.organization_ids)
+
+
+class ConnectionQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        return self.filter(**{f"{self.model.connection_path}intermediary__in": user.organization_ids})
+
+
+class CommitmentQuerySet(ScopedQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("owner__organization", "receiver__organization", "owner_person__person")
+
+    def open(self, on: date) -> Self:
+        """Made, not withdrawn, and no delivery confirmed by that day."""
+        delivered = apps.get_model("partnerships", "Delivery").objects.filter(
+            commitment=OuterRef("pk"), delivered_on__lte=on, confirmation__on__lte=on
+        )
+        return self.filter(
+            Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on), ~Exists(delivered), made_on__lte=on
+        )

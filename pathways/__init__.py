@@ -1,0 +1,1 @@
+"""The map: clusters, occupations, programs, credentials and the pathways made of them."""
