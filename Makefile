@@ -17,16 +17,16 @@ run: setup ## set up and serve with worker, beat and broker; PORT chooses the po
 	@exec $(PYTHON) config/serve.py
 
 test: setup-dev ## the whole suite: on SQLite, then on PostgreSQL, Redis, a real worker and Chromium
-	@exec $(PYTHON) -m tests.servers passes $(ARGS)
+	@exec $(PYTHON) -m tests.passes all $(ARGS)
 
 check: setup-dev ## lint, types, import order, migrations, templates, production settings
-	@exec $(PYTHON) -m tests.checks
+	@exec $(PYTHON) config/check.py
 
 soak: setup-dev ## the long trials at their full length
-	@exec $(PYTHON) -m tests.servers soak $(ARGS)
+	@exec $(PYTHON) -m tests.passes soak $(ARGS)
 
 bench: setup-dev ## speed and scale beside their floors; SIZES="2000 20000 100000"
-	@exec $(PYTHON) -m tests.servers bench $(ARGS)
+	@exec $(PYTHON) -m tests.passes bench $(ARGS)
 
 lock: setup-dev ## resolve every package anew and write the hashed locks
 	@exec $(PYTHON) config/lock.py

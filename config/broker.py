@@ -53,6 +53,7 @@ class Broker:
             f"logfile {quoted(self.folder / 'broker.log')}",
             "daemonize no",
             'save ""',
+            "databases 256",
             "maxmemory-policy noeviction",
             # Without a log on disk, a restarted server forgets the queue.
             *(["appendonly yes", "appendfsync everysec"] if self.durable else ["appendonly no"]),

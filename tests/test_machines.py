@@ -1,0 +1,46 @@
+"""The machines themselves: a worker runs on the test's database, is killed, and the browser opens a page."""
+
+import os
+import time
+from typing import Any
+
+import pytest
+from django.conf import settings
+from kombu.exceptions import OperationalError
+
+from config.celery import app
+from tests.machines import eventually
+
+
+@pytest.mark.worker
+@pytest.mark.django_db(transaction=True)
+def test_worker_answers_and_comes_back_after_a_kill(start_worker: Any) -> None:
+    worker = start_worker(processes=2)
+    assert app.conf.broker_url == settings.REDIS_URL != os.environ["REDIS_URL"]
+    assert len(worker.children()) == 2
+    worker.kill()
+    worker.start()
+    worker.kill_child()
+    eventually(lambda: len(worker.children()) == 2)
+
+
+@pytest.mark.worker
+@pytest.mark.django_db(transaction=True)
+def test_redis_can_be_killed_and_keeps_its_queue(redis_server: Any) -> None:
+    app.send_task("nobody.takes.this", ["word"])
+    redis_server.kill()
+    redis_server.start()
+    with app.connection_for_read() as line:
+        assert line.default_channel.client.llen("celery") == 1
+
+
+@pytest.mark.worker
+@pytest.mark.django_db(transaction=True)
+def test_publishing_to_a_broker_that_is_away_fails_at_once_and_works_again_after(redis_server: Any) -> None:
+    redis_server.kill()
+    begun = time.monotonic()
+    with pytest.raises(OperationalError):
+        app.send_task("nobody.takes.this")
+    assert time.monotonic() - begun < 5  # measured: 0.2 s; a request must never hang on the broker
+    redis_server.start()
+    app.send_task("nobody.takes.this")
