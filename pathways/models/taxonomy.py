@@ -126,7 +126,7 @@ class InstructionalProgram(Row):
 
 
 class CipSocLink(Row):
-    """A program directly prepares for an occupation: published judgment, which staff may amend, saying why."""
+    """A program prepares for an occupation: published judgment, which staff may amend with a reason."""
 
     instructional_program = models.ForeignKey(
         InstructionalProgram, models.CASCADE, related_name="occupation_links"
