@@ -68,9 +68,9 @@ def install_packages(dev: bool) -> None:
 
 def pip_install(lock: Path) -> None:
     say(f"installing the packages of {lock.name}")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     # What fetching needs and running does not: later imports write their own .pyc files.
-    run([*pip, "--no-compile", "--require-hashes", "-r", lock], tries=3)
+    run([*pip, "--no-compile", "--require-hashes", "-r", str(lock)], tries=3)
 
 
 def install_front_end() -> None:
@@ -100,15 +100,14 @@ def once(stamp: Path, inputs: list[Path], step: Callable[[], None]) -> None:
     stamp.write_text(digest, encoding="utf-8")
 
 
-def run(command: list[str | Path], tries: int = 1, env: dict[str, str] | None = None) -> None:
+def run(command: list[str], tries: int = 1, env: dict[str, str] | None = None) -> None:
     """Package servers have bad minutes: a failed fetch is tried again before it is reported."""
-    words = [str(word) for word in command]
     for left in reversed(range(tries)):
-        ended = subprocess.run(words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+        ended = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
         if ended.returncode == 0:
             return
         if not left:
-            sys.exit(complain(f"Set-up stopped: `{' '.join(words)}` failed."))
+            sys.exit(complain(f"Set-up stopped: `{' '.join(command)}` failed."))
         time.sleep(3)
 
 

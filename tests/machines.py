@@ -270,7 +270,7 @@ def browser() -> Iterator[Any]:
 def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     """open_page(user, path="/", width=1280, scheme="light", javascript=True) → a playwright page.
 
-    Whatever the browser complains about in its console (the content policy's refusals too) is in page.complaints.
+    What the browser complains about in its console (refusals of the content policy too) is in page.complaints.
     """
     contexts: list[Any] = []
 

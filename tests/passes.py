@@ -1,4 +1,4 @@
-"""Runs the suite twice: on SQLite, then on real PostgreSQL, Redis, Celery and Chromium; long trials and benchmarks too."""
+"""The suite twice: on SQLite, then on real PostgreSQL, Redis, Celery and Chromium."""
 
 import os
 import subprocess
@@ -61,7 +61,7 @@ def bench(extra: list[str]) -> int:
 
 @contextmanager
 def servers() -> Iterator[dict[str, str]]:
-    """The environment that names real servers: those of TEST_DATABASE_URL and TEST_REDIS_URL, else our own."""
+    """The environment that names real servers: TEST_DATABASE_URL and TEST_REDIS_URL, else our own."""
     with ExitStack() as stack:
         env = dict(os.environ)
         env["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or started(stack, Postgres())
