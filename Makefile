@@ -14,13 +14,13 @@ setup-dev:
 	@python3 config/setup.py --dev
 
 run: setup ## set up and serve with worker, beat and broker; PORT chooses the port
-	@exec $(PYTHON) config/serve.py
+	@exec $(PYTHON) -m config.serve
 
 test: setup-dev ## the whole suite: on SQLite, then on PostgreSQL, Redis, a real worker and Chromium
 	@exec $(PYTHON) -m tests.passes all $(ARGS)
 
 check: setup-dev ## lint, types, import order, migrations, templates, production settings
-	@exec $(PYTHON) config/check.py
+	@exec $(PYTHON) -m config.check
 
 soak: setup-dev ## the long trials at their full length
 	@exec $(PYTHON) -m tests.passes soak $(ARGS)
@@ -29,4 +29,4 @@ bench: setup-dev ## speed and scale beside their floors; SIZES="2000 20000 10000
 	@exec $(PYTHON) -m tests.passes bench $(ARGS)
 
 lock: setup-dev ## resolve every package anew and write the hashed locks
-	@exec $(PYTHON) config/lock.py
+	@exec $(PYTHON) -m config.lock

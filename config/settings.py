@@ -225,7 +225,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR_DIR / "static")))
 NODE = BASE_DIR / "node_modules"
 # Front-end packages come from package-lock.json; only their built files are served, each under a prefix.
 PACKAGES = {
@@ -238,6 +238,7 @@ PACKAGES = {
 }
 STATICFILES_DIRS = [BASE_DIR / "static", *((name, path) for name, path in PACKAGES.items() if path.is_dir())]
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

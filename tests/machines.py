@@ -9,6 +9,7 @@ In short, for a test that needs them (mark it `worker` or `browser`, it runs in 
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -235,6 +236,7 @@ def redis_server(broker_url: str) -> Iterator[Any]:
     point_celery_at(server.url)
     yield server
     server.stop()
+    shutil.rmtree(server.folder, ignore_errors=True)
     point_celery_at(broker_url)
 
 

