@@ -54,17 +54,20 @@ class Wave(NamedTuple):
 
 
 def perceive(respondents: Iterable[Answers], invited: int) -> Wave:
-    """A wave from its answers, in any order; `invited` counts the parties asked, without the convener."""
+    """A wave from its answers, in any order; `invited` counts the parties asked, without the convener.
+
+    A party has answered if one of its respondents said more than "don't know"; every "don't know" is counted.
+    """
     partners: list[Answers] = []
     convener: list[Answers] = []
     for respondent in respondents:
-        if any(mark is not None for _, mark in respondent.answers):
-            (convener if respondent.is_convener else partners).append(respondent)
-    is_open = _may_show_sectors(partners)
+        (convener if respondent.is_convener else partners).append(respondent)
+    spoke = [respondent for respondent in partners if any(mark is not None for _, mark in respondent.answers)]
+    is_open = _may_show_sectors(spoke)
     perceptions = tuple(
         _perception(number, partners, convener, is_open) for number in range(1, len(ELEMENTS) + 1))
-    parties = {respondent.party for respondent in partners}
-    sectors = {respondent.sector for respondent in partners} - {NO_SECTOR}
+    parties = {respondent.party for respondent in spoke}
+    sectors = {respondent.sector for respondent in spoke} - {NO_SECTOR}
     reason = _refusal(len(parties), len(sectors), invited)
     return Wave(not reason, reason, len(parties), invited, len(sectors), perceptions)
 
