@@ -73,7 +73,10 @@ def production_faults(settings: Mapping[str, Any]) -> list[tuple[bool, str]]:
             "SECRET_KEY (or the file named by SECRET_KEY_FILE) must be at least 50 random characters.",
         ),
         (bool(hosts), "ALLOWED_HOSTS must name the hosts that are served."),
-        (not any("*" in host for host in hosts), "ALLOWED_HOSTS must not hold a wildcard."),
+        (
+            not any("*" in host or host.startswith(".") for host in hosts),
+            "ALLOWED_HOSTS must not hold a wildcard (a leading dot is one too).",
+        ),
         (
             settings["SITE_URL"].startswith("https://"),
             "SITE_URL must be the public address, beginning with https://.",

@@ -31,8 +31,6 @@ from tests.servers import CHROMIUM_FLAGS, Missing, find_chromium, new_redis
 
 ROOT = Path(__file__).resolve().parent.parent
 MACHINES = {"postgres", "worker", "browser"}
-# The synchronous playwright runs a loop in the test's thread; Django would take our queries for asynchronous.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 # --- What runs where --------------------------------------------------------------------------------------
@@ -256,6 +254,8 @@ def eventually(holds: Callable[[], Any], seconds: float = 20, every: float = 0.0
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright  # a slow import that only browser tests need
 
+    # The synchronous playwright runs a loop in this thread; Django would take our queries for asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         path = find_chromium()
     except Missing as why:
