@@ -64,16 +64,18 @@ class ChunkState(models.TextChoices):
 
 
 class Band(models.TextChoices):
+    """The slugs are those of `metrics.scoring.rubric.Band`."""
+
     STRONG = "strong", _("Strong")
     DEVELOPING = "developing", _("Developing")
-    ATTENTION = "attention", _("Needs attention")
+    NEEDS_ATTENTION = "needs_attention", _("Needs attention")
     CRITICAL = "critical", _("Critical")
 
 
 TONES: dict[str, str] = {
     Band.STRONG: "green",
     Band.DEVELOPING: "azure",
-    Band.ATTENTION: "yellow",
+    Band.NEEDS_ATTENTION: "yellow",
     Band.CRITICAL: "red",
     RunState.RUNNING: "azure",
     RunState.DONE: "green",

@@ -31,6 +31,8 @@ class Letter(models.Model):
     attempt_count = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now)
     leased_until = models.DateTimeField(null=True, blank=True)
+    # When it was last handed to the mail server: what the limits count.
+    handed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=400, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -39,7 +41,11 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "due_at"], name="letter_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="letter_due"),
+            models.Index(fields=["recipient", "handed_at"], name="letter_recipient_handed"),
+            models.Index(fields=["organization", "handed_at"], name="letter_organization_handed"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["template", "recipient", "subject_key", "period"], name="letter_once"

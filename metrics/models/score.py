@@ -71,7 +71,10 @@ class ScoreChunk(models.Model):
     run = models.ForeignKey(ScoreRun, models.CASCADE, related_name="chunks")
     first_id = models.BigIntegerField()
     last_id = models.BigIntegerField()
+    # Empty: every partnership from first to last; else just these.
+    ids = models.JSONField(default=list, blank=True)
     count = models.PositiveIntegerField()
+    failed_count = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8, choices=ChunkState, default=ChunkState.WAITING)
     attempt_count = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
