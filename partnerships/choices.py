@@ -148,6 +148,25 @@ class ClauseProgress(models.TextChoices):
     FINAL = "final", _("Final")
 
 
+#: The 14 parts of a complete agreement, by number (domain of the rubric; a tenant may need fewer).
+CLAUSES: tuple[str, ...] = (
+    "Parties and signers",
+    "Background and purpose",
+    "Shared goals and pathways",
+    "Roles and responsibilities by party",
+    "Resources and funding",
+    "Points of contact",
+    "Governance and decisions",
+    "Data sharing and confidentiality",
+    "Metrics and reporting",
+    "Student safety, liability, labor law",
+    "Term and review",
+    "Amendment",
+    "Disputes and termination",
+    "Signatures, non-discrimination, attachments",
+)
+
+
 class SignatureMethod(models.TextChoices):
     LINK = "link", _("By link")
     ACCOUNT = "account", _("Signed in")
