@@ -68,7 +68,16 @@ def install_packages(dev: bool) -> None:
 
 def pip_install(lock: Path) -> None:
     say(f"installing the packages of {lock.name}")
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+    ]
     # What fetching needs and running does not: later imports write their own .pyc files.
     run([*pip, "--no-compile", "--require-hashes", "-r", str(lock)], tries=3)
 
