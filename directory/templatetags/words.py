@@ -1,0 +1,133 @@
+"""How pages say things: tones, dates, counts, icons, small trends. Nothing here reads the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from django import template
+from django.db.models import Model
+from django.utils.formats import date_format
+
+register = template.Library()
+
+#: From here on a count is said as "10,000+" unless the exact one is asked for.
+COUNTED_UP_TO = 10_000
+
+
+@cache
+def _tones(app_label: str) -> dict[str, str]:
+    try:
+        return dict(import_module(f"{app_label}.choices").TONES)
+    except (ImportError, AttributeError):
+        return {}
+
+
+@register.filter
+def tone(row: Model, field: str) -> str:
+    """{{ agreement|tone:"state" }}: the badge tone that the row's app gives to the field's value."""
+    return _tones(row._meta.app_label).get(getattr(row, field), "secondary")
+
+
+@register.filter
+def tone_of(value: Any, app_label: str) -> str:
+    """{{ "active"|tone_of:"partnerships" }}: the same for a bare value."""
+    return _tones(app_label).get(value, "secondary")
+
+
+@register.filter
+def day(value: date | datetime | None, today: date | None = None) -> str:
+    """A date as it is read: "in 12 days (3 Dec)", "today", "5 days ago (16 Nov)", far away "Dec 3, 2027"."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        value = value.date()
+    if today is None:
+        return long_day(value)
+    days = (value - today).days
+    if abs(days) > 120:
+        return long_day(value)
+    return f"{_distance(days)} ({short_day(value, today)})"
+
+
+def _distance(days: int) -> str:
+    if days == 0:
+        return "today"
+    if days in (1, -1):
+        return "tomorrow" if days == 1 else "yesterday"
+    return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
+@register.filter
+def short_day(value: date | None, today: date | None = None) -> str:
+    """ "3 Dec", with the year when it isn't this one's."""
+    if value is None:
+        return "–"
+    same_year = today is not None and value.year == today.year
+    return date_format(value, "j M" if same_year else "j M Y")
+
+
+@register.filter
+def long_day(value: date | None) -> str:
+    return date_format(value, "M j, Y") if value else "–"
+
+
+@register.filter
+def counted(count: int) -> str:
+    """A count that was taken up to COUNTED_UP_TO + 1: "1,204" or "10,000+"."""
+    return f"{COUNTED_UP_TO:,}+" if count > COUNTED_UP_TO else f"{count:,}"
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """0..1 as a whole percentage."""
+    return "–" if value is None else f"{round(100 * value)} %"
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name: str, size: str = "") -> dict[str, str]:
+    return {"name": name, "size": size}
+
+
+class Line(NamedTuple):
+    """One unbroken stretch of a trend, in the coordinates of its drawing."""
+
+    points: str
+    last: str
+
+
+@register.inclusion_tag("components/trend.html")
+def trend(values: Sequence[float | None], tone: str = "", label: str = "") -> dict[str, Any]:
+    """{% trend values tone label %}: a small line of values 0..1, broken where a value is missing."""
+    return {"lines": _lines(values), "tone": tone, "label": label}
+
+
+def _lines(values: Sequence[float | None]) -> list[Line]:
+    step = 100 / max(len(values) - 1, 1)
+    lines: list[list[str]] = [[]]
+    for place, value in enumerate(values):
+        if value is None:
+            lines.append([])
+        else:
+            lines[-1].append(f"{place * step:.1f},{28 - 26 * value:.1f}")
+    return [Line(" ".join(line), line[-1]) for line in lines if line]
+
+
+@register.simple_tag
+def sort_address(query: Any, field: str) -> str:
+    """The address that sorts by a field, or the other way round if it does already; page 1 again."""
+    now = query.get("sort", "")
+    asked = query.copy()
+    asked["sort"] = f"-{field}" if now == field else field
+    asked.pop("page", None)
+    return f"?{asked.urlencode()}"
+
+
+@register.filter
+def sorted_by(query: Any, field: str) -> str:
+    """ "ascending", "descending" or nothing, as aria-sort wants it."""
+    now = query.get("sort", "")
+    return {field: "ascending", f"-{field}": "descending"}.get(now, "")

@@ -1,0 +1,1 @@
+"""Stored snapshots into the dataclasses of pages; a page computes nothing."""

@@ -1,0 +1,57 @@
+"""Scores as they are shown: 0..1 becomes 0..100 here and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from metrics.choices import TONES, Band
+from metrics.scoring.engine import shown
+
+register = template.Library()
+
+
+@register.filter
+def score(value: float | None) -> str:
+    """0..1 as 0..100, rounded half up; nothing known is a dash, never a zero."""
+    return "–" if value is None else str(shown(value))
+
+
+@register.filter
+def points(value: float | None) -> str:
+    """A change in points with its sign: "+4", "−13"."""
+    if value is None:
+        return "–"
+    whole = round(abs(value))
+    if not whole:
+        return "±0"
+    return f"{'+' if value > 0 else '−'}{whole}"
+
+
+@register.filter
+def band_tone(slug: str | None) -> str:
+    return TONES.get(slug or "", "secondary")
+
+
+@register.filter
+def band_label(slug: str | None) -> Any:
+    return Band(slug).label if slug else "Not enough evidence"
+
+
+@register.filter
+def in_hundred(value: float | None) -> str:
+    """0..1 as a coordinate of a drawing that is 100 wide."""
+    return "0" if value is None else f"{100 * value:.2f}"
+
+
+@register.inclusion_tag("components/score.html")
+def health(value: float | None, band: str = "", grade: str = "", label: bool = True) -> dict[str, Any]:
+    """{% health value band grade %}: the number in its band's tone, the band in words, the evidence grade."""
+    return {"value": value, "band": band, "grade": grade, "label": label}
+
+
+@register.filter
+def span(high: float | None, low: float | None) -> str:
+    """The width from low to high in a drawing that is 100 wide."""
+    return "0" if high is None or low is None else f"{100 * max(high - low, 0):.2f}"

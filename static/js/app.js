@@ -1,0 +1,23 @@
+// What every page has: the theme button appears (it does nothing without JavaScript), and filter forms send
+// themselves when a choice changes.
+for (const button of document.querySelectorAll("[data-theme-toggle]")) button.hidden = false;
+
+for (const form of document.querySelectorAll("form[data-autosubmit]")) {
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
+  });
+  form.addEventListener("submit", () => {
+    // Empty fields stay out of the address, so that it can be read and shared.
+    for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+  });
+}
+// Back shows the page as it was left, with its fields disabled: give them back.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-autosubmit]")) {
+    for (const field of form.elements) field.disabled = false;
+  }
+});
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
