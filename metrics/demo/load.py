@@ -1,0 +1,131 @@
+"""Tells the whole region and writes it in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+from django.db import transaction
+
+from directory import models as directory
+from employers import models as employers
+from metrics import models as metrics
+from metrics.demo import life, measures, papers, work
+from metrics.demo.region import Region, add_users, build_region
+from metrics.demo.rows import Rows
+from metrics.demo.stories import STORIES
+from partnerships import models as partnerships
+from pathways import models as pathways
+
+#: Rows that others point at come first.
+ORDER = [
+    directory.Organization,
+    directory.Intermediary,
+    directory.School,
+    directory.Person,
+    directory.Affiliation,
+    directory.ContactCheck,
+    directory.Tie,
+    pathways.Industry,
+    pathways.Occupation,
+    pathways.Area,
+    pathways.OccupationFact,
+    pathways.InstructionalProgram,
+    pathways.CareerCluster,
+    pathways.CipSocLink,
+    pathways.Credential,
+    pathways.Competency,
+    pathways.Program,
+    pathways.Course,
+    pathways.Pathway,
+    pathways.PathwayStep,
+    pathways.Initiative,
+    employers.Employer,
+    employers.Site,
+    employers.Need,
+    employers.Offer,
+    employers.Ask,
+    employers.Placement,
+    partnerships.Partnership,
+    partnerships.StageChange,
+    partnerships.StatusChange,
+    partnerships.PartnershipPathway,
+    partnerships.Assignment,
+    partnerships.RecruitmentNeed,
+    partnerships.Prospect,
+    partnerships.Membership,
+    partnerships.MembershipContact,
+    partnerships.CadenceTerm,
+    partnerships.SystemChange,
+    partnerships.Charter,
+    partnerships.Endorsement,
+    partnerships.Review,
+    partnerships.Protocol,
+    partnerships.Goal,
+    partnerships.ValueStatement,
+    partnerships.Contribution,
+    partnerships.Interaction,
+    partnerships.Request,
+    partnerships.Meeting,
+    partnerships.MeetingParty,
+    partnerships.Decision,
+    partnerships.Agreement,
+    partnerships.AgreementTransition,
+    partnerships.AgreementParty,
+    partnerships.Clause,
+    partnerships.ClauseState,
+    partnerships.Signature,
+    partnerships.DataSharingAgreement,
+    partnerships.DataFlow,
+    partnerships.Responsibility,
+    partnerships.Commitment,
+    partnerships.DueDate,
+    partnerships.Delivery,
+    partnerships.Confirmation,
+    partnerships.FundingSource,
+    partnerships.Budget,
+    partnerships.Allocation,
+    metrics.MetricDefinition,
+    metrics.PartnershipMetric,
+    metrics.MetricTarget,
+    metrics.MetricValue,
+    metrics.GoalMetric,
+    metrics.MetricDiscussion,
+    metrics.CredentialCount,
+    metrics.Report,
+    metrics.ReportDelivery,
+    metrics.SurveyWave,
+    metrics.Invitation,
+    metrics.Response,
+]
+
+
+@transaction.atomic
+def load(today: date, password: str) -> list[tuple[str, str]]:
+    """Writes the region as of today; returns the accounts as (e-mail, what it shows)."""
+    rows = Rows()
+    region = build_region(rows, Random(20260101), today)
+    registry = measures.definitions(rows, region.ago(900))
+    for number in range(len(STORIES)):
+        tell(region, number, registry)
+    rows.flush(*ORDER)
+    return add_users(region, password)
+
+
+def tell(region: Region, number: int, registry: list[metrics.MetricDefinition]) -> None:
+    """Each story draws from its own chance, so that changing one leaves the others as they were."""
+    told = life.begin(region, STORIES[number], Random(1000 + number))
+    work.tell_contact(told)
+    work.tell_requests(told)
+    meetings = work.tell_meetings(told)
+    goals = papers.tell_purpose(told)
+    work.tell_commitments(told)
+    work.tell_value(told)
+    work.tell_roles(told)
+    work.tell_hosting(told)
+    work.tell_systems(told)
+    papers.tell_agreements(told)
+    measures.tell_metrics(told, registry, goals, meetings)
+    measures.tell_credentials(told)
+    measures.tell_reports(told)
+    measures.tell_survey(told)

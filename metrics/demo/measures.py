@@ -1,0 +1,279 @@
+"""What a partnership measures and hears: adopted metrics with values, reports, and survey waves."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from decimal import Decimal
+
+from metrics.demo.life import Life
+from metrics.demo.region import SOURCE
+from metrics.models import (
+    CredentialCount,
+    GoalMetric,
+    Invitation,
+    MetricDefinition,
+    MetricDiscussion,
+    MetricTarget,
+    MetricValue,
+    PartnershipMetric,
+    Report,
+    ReportDelivery,
+    Response,
+    SurveyWave,
+)
+from partnerships.models import Goal, Meeting
+
+#: Code, title, numerator, denominator, stage of the process, counts learners.
+TYPED = [
+    (
+        "interest",
+        "Learners who heard of the pathway",
+        "Learners told of the pathway in a quarter",
+        "Learners in grades 8 to 12",
+        "reach",
+        True,
+    ),
+    (
+        "enrolled",
+        "Learners in the pathway",
+        "Learners enrolled in a course of the pathway",
+        "Learners in grades 9 to 12",
+        "participation",
+        True,
+    ),
+    (
+        "5S1",
+        "Finishers with a recognized credential",
+        "Concentrators who graduate with one",
+        "Concentrators who graduate",
+        "attainment",
+        True,
+    ),
+    (
+        "3S1",
+        "Placed after the program",
+        "Concentrators placed in the second quarter after leaving",
+        "Concentrators who left",
+        "transition",
+        True,
+    ),
+    (
+        "filled",
+        "Openings filled by graduates",
+        "Entry openings filled by graduates",
+        "Entry openings of the hosts",
+        "employer_result",
+        False,
+    ),
+]
+
+
+def definitions(rows: object, since: date) -> list[MetricDefinition]:
+    kept = {row.code: row for row in MetricDefinition.objects.filter(framework=SOURCE)}
+    return [
+        kept.get(code)
+        or rows.add(  # type: ignore[attr-defined]
+            MetricDefinition(
+                code=code,
+                framework=SOURCE,
+                version="1",
+                title=title,
+                numerator=top,
+                denominator=bottom,
+                unit="percent",
+                stage=stage,
+                is_learner_metric=learners,
+                from_on=since,
+                source_note="Written for the demo region",
+            )
+        )
+        for code, title, top, bottom, stage, learners in TYPED
+    ]
+
+
+def tell_metrics(
+    life: Life, registry: list[MetricDefinition], goals: list[Goal], meetings: list[Meeting]
+) -> None:
+    if not life.reached(1):
+        return
+    since = life.start + timedelta(days=life.story.stages[1][0] + 30)
+    for number, definition in enumerate(registry):
+        if since < life.today and life.cares("metrics"):
+            metric = adopt(life, definition, since)
+            if goals:
+                life.region.rows.add(GoalMetric(goal=goals[number % len(goals)], metric=metric, on=since))
+            tell_values(life, metric, definition, since)
+            for meeting in meetings[-2:]:
+                if life.cares("metrics"):
+                    life.region.rows.add(MetricDiscussion(metric=metric, meeting=meeting))
+
+
+def adopt(life: Life, definition: MetricDefinition, since: date) -> PartnershipMetric:
+    whole = life.cares("metrics")
+    metric = life.region.rows.add(
+        PartnershipMetric(
+            partnership=life.partnership,
+            definition=definition,
+            from_on=since,
+            source="School reports" if whole else "",
+            owner=life.primary[life.convener.slug] if whole and life.home else None,
+            frequency="quarter",
+            lag_days=45,
+            baseline=Decimal(life.chance.randint(18, 40)) if whole else None,
+            baseline_on=since if whole else None,
+        )
+    )
+    if life.cares("metrics"):
+        life.region.rows.add(
+            MetricTarget(
+                metric=metric,
+                period_from_on=date(life.today.year, 1, 1),
+                period_to_on=date(life.today.year, 12, 31),
+                value=Decimal(life.chance.randint(40, 70)),
+                set_on=since,
+            )
+        )
+    return metric
+
+
+def quarters(since: date, until: date) -> list[tuple[date, date]]:
+    found, year, quarter = [], since.year, (since.month - 1) // 3
+    while True:
+        quarter += 1
+        year, quarter = year + quarter // 4, quarter % 4
+        first = date(year, 3 * quarter + 1, 1)
+        after = date(year + (quarter == 3), (3 * quarter + 3) % 12 + 1, 1)
+        if after > until:
+            return found
+        found.append((first, after - timedelta(days=1)))
+
+
+def tell_values(life: Life, metric: PartnershipMetric, definition: MetricDefinition, since: date) -> None:
+    level = life.chance.randint(22, 45)
+    for first, last in quarters(since, life.last):
+        entered = last + timedelta(days=life.chance.randint(20, 50))
+        if entered > life.today or not life.cares("metrics"):
+            continue
+        level = min(92, max(5, level + life.chance.randint(-4, 7)))
+        of = life.chance.randint(40, 180)
+        add_value(life, definition, "", first, last, entered, round(of * level / 100), of)
+        if definition.is_learner_metric and life.cares("metrics"):
+            half = of // 2
+            add_value(
+                life,
+                definition,
+                "Economically disadvantaged",
+                first,
+                last,
+                entered,
+                round(half * level / 110),
+                half,
+            )
+
+
+def add_value(
+    life: Life,
+    definition: MetricDefinition,
+    group: str,
+    first: date,
+    last: date,
+    entered: date,
+    top: int,
+    of: int,
+) -> None:
+    life.region.rows.add(
+        MetricValue(
+            definition=definition,
+            network=life.convener,
+            partnership=life.partnership,
+            group=group,
+            period_from_on=first,
+            period_to_on=last,
+            numerator=top,
+            denominator=of,
+            value=(Decimal(100) * top / of).quantize(Decimal("0.01")),
+            origin="typed",
+            source="School reports",
+            status="final" if (life.today - last).days > 120 else "provisional",
+            entered_on=entered,
+        )
+    )
+
+
+def tell_credentials(life: Life) -> None:
+    if not life.reached(3):
+        return
+    for member in life.members:
+        if member.organization.kind == "school" and life.cares("metrics"):
+            year = life.today.year - (life.today.month < 7)
+            life.region.rows.add(
+                CredentialCount(
+                    partnership=life.partnership,
+                    credential=life.region.credentials[life.story.trade],
+                    pathway=life.region.pathways[life.story.network, life.story.trade],
+                    school=member.organization,
+                    period_from_on=date(year - 1, 7, 1),
+                    period_to_on=date(year, 6, 30),
+                    entered_on=date(year, 6, 30),
+                    earned_count=life.chance.randint(12, 48),
+                )
+            )
+
+
+def tell_reports(life: Life) -> None:
+    if not life.reached(3) or not life.cares("metrics"):
+        return
+    issued = life.region.ago(life.chance.randint(30, 120))
+    report = life.region.rows.add(
+        Report(partnership=life.partnership, title="What our learners and employers got", issued_on=issued)
+    )
+    for member in life.members:
+        opened = life.after(issued, 1, 20) if life.cares("metrics") else None
+        life.region.rows.add(
+            ReportDelivery(report=report, membership=member, sent_on=issued, opened_on=opened)
+        )
+
+
+def tell_survey(life: Life) -> None:
+    if not life.story.survey:
+        return
+    for age in (300, 110):
+        opened = life.region.ago(age)
+        if opened > life.start + timedelta(days=150):
+            wave(life, opened)
+
+
+def wave(life: Life, opened: date) -> None:
+    made = life.region.rows.add(
+        SurveyWave(
+            partnership=life.partnership,
+            opened_on=opened,
+            closes_on=opened + timedelta(days=21),
+            closed_on=opened + timedelta(days=21),
+        )
+    )
+    for member in life.members:
+        for number, person in enumerate(life.region.people[member.organization.slug]):
+            answers = life.chance.random() < 0.85
+            life.region.rows.add(
+                Invitation(
+                    wave=made,
+                    membership=member,
+                    affiliation=person,
+                    sent_on=opened,
+                    answered_on=life.after(opened, 1, 18) if answers else None,
+                )
+            )
+            if answers:
+                respond(life, made, member, f"{opened}:{member.organization.slug}:{number}")
+
+
+def respond(life: Life, made: SurveyWave, member: object, seed: str) -> None:
+    middle = {"good": 4.2, "split": 4.3 if member.organization.kind != "employer" else 2.3}[life.story.survey]  # type: ignore[attr-defined]
+    answers = [
+        None if life.chance.random() < 0.05 else min(5, max(1, round(life.chance.gauss(middle, 0.7))))
+        for _ in range(24)
+    ]
+    key = hashlib.sha256(f"{life.partnership.slug}:{seed}".encode()).hexdigest()
+    life.region.rows.add(Response(wave=made, membership=member, key=key, answers=answers))

@@ -1,0 +1,52 @@
+"""Loads the demo region into an empty database, or prints who may sign in to it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
+from django.utils import timezone
+
+from directory.actions.mark import mark_stale
+from directory.models import Organization, User
+from metrics.demo.load import load
+from partnerships.models import Partnership
+
+PASSWORD = "three fords, one way"  # noqa: S105  (said aloud on purpose; DEMO is refused in production)
+
+
+class Command(BaseCommand):
+    help = "Loads the demo region (invented people, schools and employers) into an empty database."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--logins", action="store_true", help="only print who may sign in")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo region has well-known sign-ins. Set DEMO=true to have it.")
+        if options["logins"]:
+            return self.print_logins()
+        if Organization.objects.exists():
+            raise CommandError(
+                "This database already holds organizations; the demo region needs an empty one."
+            )
+        at = timezone.now()
+        load(at.date(), PASSWORD)
+        self.ask_for_scores(at)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        self.stdout.write("The demo region is loaded: 30 partnerships, 150 employers, 18 months.")
+
+    def ask_for_scores(self, at: Any) -> None:
+        """Today's scores are left to the worker, like after any other deed."""
+        with transaction.atomic():
+            for pk in Partnership.objects.values_list("pk", flat=True):
+                mark_stale("partnership", pk, at=at)
+
+    def print_logins(self) -> None:
+        for user in User.objects.filter(is_active=True).order_by("-is_superuser", "email"):
+            seat = user.seats.filter(to_on__isnull=True).select_related("organization").first()
+            place = f"{seat.get_role_display().lower()} at {seat.organization}" if seat else "administrator"
+            self.stdout.write(f"  {user.email:32} {place}")
+        self.stdout.write(f"  password: {PASSWORD}")
