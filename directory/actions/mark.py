@@ -22,7 +22,9 @@ def mark_stale(kind: str, key: int, *, at: datetime) -> None:
     The mark is the truth. The message is only a nudge: with the broker down the mark waits for the sweep.
     """
     StaleMark.objects.create(kind=kind, key=key, at=at)
-    transaction.on_commit(nudge)
+    waiting = transaction.get_connection().run_on_commit
+    if not any(hook[1] is nudge for hook in waiting):  # one nudge a transaction is enough
+        transaction.on_commit(nudge)
 
 
 def nudge() -> None:

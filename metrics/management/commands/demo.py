@@ -25,7 +25,11 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demo region has well-known sign-ins. Set DEMO=true to have it.")
         if options["logins"]:
-            return self.print_logins()
+            self.print_logins()
+        else:
+            self.load_region()
+
+    def load_region(self) -> None:
         if Organization.objects.exists():
             raise CommandError(
                 "This database already holds organizations; the demo region needs an empty one."
