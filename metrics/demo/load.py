@@ -103,13 +103,19 @@ ORDER = [
 @transaction.atomic
 def load(today: date, password: str) -> list[tuple[str, str]]:
     """Writes the region as of today; returns the accounts as (e-mail, what it shows)."""
+    region = tell_region(today)
+    region.rows.flush(*ORDER)
+    return add_users(region, password)
+
+
+def tell_region(today: date) -> Region:
+    """Every row of the region, not yet written; the same rows for the same day."""
     rows = Rows()
     region = build_region(rows, Random(20260101), today)
     registry = measures.definitions(rows, region.ago(900))
     for number in range(len(STORIES)):
         tell(region, number, registry)
-    rows.flush(*ORDER)
-    return add_users(region, password)
+    return region
 
 
 def tell(region: Region, number: int, registry: list[metrics.MetricDefinition]) -> None:
