@@ -490,3 +490,8 @@ HONEST = (
     "This score weighs evidence of practice and the partners’ own voice. It has not been validated "
     "as a predictor of results, and it never ranks people."
 )
+UNSCORED = (
+    "Not scored yet",
+    "The score is worked out every night and a few seconds after each change.",
+    "Check back in a moment, or ask for a score now.",
+)

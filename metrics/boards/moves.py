@@ -1,0 +1,204 @@
+"""What changed and why, what would raise the score most, and what is coming, as rows of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from metrics import readings
+from metrics.actions.record import slug
+from metrics.boards.failing import Link, Links
+from metrics.scoring.advice import Blank, Gain
+from metrics.scoring.changes import PRESENCE, VOICES, Cause, NotComparableError, compare
+from metrics.scoring.elements import Reading
+from metrics.scoring.engine import Health, shown
+from metrics.scoring.forecast import HEADLINE, Drop, Fall
+from metrics.scoring.rubric import PLACE, Rubric
+
+SHOWN_MOVES, SHOWN_CAUSES = 8, 12
+
+
+@dataclass(frozen=True)
+class CauseRow:
+    title: str
+    element: str
+    before: str
+    after: str
+    points: float | None  # of the headline; None: one of the two has none
+
+
+@dataclass(frozen=True)
+class ChangeNote:
+    since: date
+    before: float | None  # 0..1
+    after: float | None
+    points: float | None
+    band_before: str
+    band_after: str
+    causes: tuple[CauseRow, ...]
+    hidden_count: int
+    refusal: str  # why the two are not compared, in words
+
+
+@dataclass(frozen=True)
+class GainRow:
+    indicator: str
+    title: str
+    act: str
+    points: float | None
+    element_points: float | None
+    band: str  # the band that it would reach, if that is a better one
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class BlankRow:
+    indicator: str
+    title: str
+    sentence: str
+    coverage: float  # points of mean coverage
+
+
+@dataclass(frozen=True)
+class DropRow:
+    title: str
+    points: float
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class FallRow:
+    on: date
+    in_days: int
+    title: str
+    is_headline: bool
+    before: str
+    after: str
+    capped_by: str
+    because: tuple[DropRow, ...]
+
+
+# --- what changed
+
+
+def change_note(before: Health, after: Health, rubric: Rubric) -> ChangeNote:
+    """From one stored score to a later one; under other rules nothing is compared, and the note says so."""
+    try:
+        change = compare(before, after, rubric)
+    except NotComparableError:
+        return _refused(before, after)
+    rows = [_cause(cause, before, after, change.points is not None) for cause in change.causes]
+    return ChangeNote(
+        before.as_of,
+        change.before,
+        change.after,
+        change.points,
+        slug(change.band_before),
+        slug(change.band_after),
+        tuple(rows[:SHOWN_CAUSES]),
+        max(0, len(rows) - SHOWN_CAUSES),
+        "",
+    )
+
+
+def _refused(before: Health, after: Health) -> ChangeNote:
+    refusal = (
+        "The rules or weights changed in between, so the two scores are not compared."
+        if before.rubric != after.rubric
+        else "One of the two has no readings to compare."
+    )
+    return ChangeNote(
+        before.as_of,
+        before.headline,
+        after.headline,
+        None,
+        slug(before.band),
+        slug(after.band),
+        (),
+        0,
+        refusal,
+    )
+
+
+def _cause(cause: Cause, before: Health, after: Health, has_points: bool) -> CauseRow:
+    points = cause.points if has_points else None
+    element = readings.element_title(cause.element)
+    if cause.source in PLACE:
+        return CauseRow(
+            readings.title(cause.source),
+            element,
+            _said(before, cause.source),
+            _said(after, cause.source),
+            points,
+        )
+    title = {VOICES: "Partners’ voice", PRESENCE: "Whether this element is scored"}[cause.source]
+    return CauseRow(title, element, _number(cause.before), _number(cause.after), points)
+
+
+def _said(health: Health, indicator: str) -> str:
+    line: Reading | None = health.readings[PLACE[indicator]] if health.readings else None
+    return readings.sentence(line) if line else "Not scored then."
+
+
+def _number(value: float | None) -> str:
+    return "No score" if value is None else f"{shown(value)} of 100"
+
+
+# --- what would raise it
+
+
+def gain_rows(gains: Sequence[Gain], health: Health, links: Links) -> tuple[GainRow, ...]:
+    return tuple(_gain(gain, health, links) for gain in gains[:SHOWN_MOVES])
+
+
+def _gain(gain: Gain, health: Health, links: Links) -> GainRow:
+    rises = gain.band is not None and health.band is not None and gain.band > health.band
+    return GainRow(
+        gain.indicator,
+        readings.title(gain.indicator),
+        readings.WORDS[gain.indicator].act,
+        gain.points,
+        gain.element_points,
+        slug(gain.band) if rises else "",
+        links.of(gain.failing)[:3],
+    )
+
+
+def blank_rows(blanks: Sequence[Blank], health: Health) -> tuple[BlankRow, ...]:
+    return tuple(
+        BlankRow(
+            blank.indicator,
+            readings.title(blank.indicator),
+            _said(health, blank.indicator),
+            100 * blank.coverage,
+        )
+        for blank in blanks[:SHOWN_MOVES]
+    )
+
+
+# --- what is coming
+
+
+def fall_rows(falls: Sequence[Fall], as_of: date, links: Links) -> tuple[FallRow, ...]:
+    """The headline's falls first, then the elements', each by date."""
+    rows = [_fall(fall, as_of, links) for fall in falls]
+    return tuple(sorted(rows, key=lambda row: (not row.is_headline, row.on)))
+
+
+def _fall(fall: Fall, as_of: date, links: Links) -> FallRow:
+    is_headline = fall.what == HEADLINE
+    return FallRow(
+        on=fall.on,
+        in_days=(fall.on - as_of).days,
+        title="The headline" if is_headline else readings.element_title(fall.what),
+        is_headline=is_headline,
+        before=slug(fall.before),
+        after=slug(fall.after),
+        capped_by=readings.element_title(fall.capped_by) if fall.capped_by else "",
+        because=tuple(_drop(drop, links) for drop in fall.because[:3]),
+    )
+
+
+def _drop(drop: Drop, links: Links) -> DropRow:
+    return DropRow(readings.title(drop.indicator), drop.points, links.of(drop.failing)[:3])
