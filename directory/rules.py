@@ -42,6 +42,18 @@ def may_grant(own: str | None, granted: str, is_self: bool) -> Verdict:
     return YES
 
 
+def may_end_seat(own: str | None, is_self: bool) -> Verdict:
+    """A manager ends the seats of others; everybody may give up their own."""
+    if is_self or holds(own, "manager"):
+        return YES
+    return no("Only a manager of the organization can do this.")
+
+
+def leaves_a_manager(other_managers: int) -> Verdict:
+    """An organization never loses its last manager."""
+    return YES if other_managers else no("This is the last manager: name another one first.")
+
+
 def business_days_after(day: date, count: int) -> date:
     """The day by which `count` business days (Monday to Friday, no holidays) have passed."""
     while count > 0:

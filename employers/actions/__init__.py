@@ -1,0 +1,1 @@
+"""Deeds of and about employers, one file for each noun."""

@@ -1,0 +1,101 @@
+"""Deeds around an offer: the employer makes it or takes it back, the intermediary answers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from directory.actions.mark import mark_stale
+from directory.actions.save import change, happened, insist, local_day, save
+from directory.choices import StaleKind
+from directory.models import Affiliation, Intermediary, Organization, User
+from directory.rules import business_days_after
+from employers.choices import GradeBand, OfferState
+from employers.models import Employer, Offer
+from employers.rules import may_answer
+
+
+@transaction.atomic
+def submit_offer(
+    *,
+    employer: Employer,
+    intermediary: Organization,
+    kind: str,
+    title: str,
+    by: User | None,
+    at: datetime,
+    submitted_on: date | None = None,
+    submitted_by: Affiliation | None = None,
+    is_imported: bool = False,
+    **fields: Any,
+) -> Offer:
+    """The employer offers an experience; the day by which it gets an answer is fixed here."""
+    network = Intermediary.objects.filter(organization=intermediary).first()
+    if network is None:
+        raise ValidationError({"intermediary": "Offers go to an intermediary."})
+    insist_known_bands(fields.get("grade_bands", []))
+    insist_own(employer, fields.get("site"), submitted_by, fields.get("supervisor"))
+    zone = intermediary.time_zone
+    on = happened(submitted_on, at=at, time_zone=zone, field="submitted_on")
+    row = Offer(
+        employer=employer,
+        intermediary=intermediary,
+        kind=kind,
+        title=title.strip(),
+        submitted_on=on,
+        submitted_by=submitted_by,
+        answer_by_on=business_days_after(on, network.answer_days),
+        entered_on=local_day(at, zone),
+        is_imported=is_imported,
+        **fields,
+    )
+    return touched(save(row, by=by, at=at), at)
+
+
+def insist_known_bands(bands: Any) -> None:
+    if not isinstance(bands, list) or set(bands) - set(GradeBand.values):
+        raise ValidationError({"grade_bands": "Choose grade bands from the list."})
+
+
+def insist_own(employer: Employer, site: Any, *people: Affiliation | None) -> None:
+    """The site and the people named in an offer are the employer's own."""
+    if site is not None and site.employer_id != employer.pk:
+        raise ValidationError({"site": "This site belongs to another employer."})
+    if any(row and row.organization_id != employer.organization_id for row in people):
+        raise ValidationError({"submitted_by": "This person works for another organization."})
+
+
+def locked(offer: Offer) -> Offer:
+    """The offer as it stands now, held until the deed is done: two can't answer it at once."""
+    row: Offer = Offer.objects.select_for_update(of=("self",)).select_related("intermediary").get(pk=offer.pk)
+    return row
+
+
+@transaction.atomic
+def answer_offer(
+    *, offer: Offer, accept: bool, by: User | None, at: datetime, answered_on: date | None = None
+) -> Offer:
+    """Says yes or no. A yes that becomes a commitment is `partnerships.actions.commitment.accept_offer`."""
+    return close(offer, "accepted" if accept else "declined", by=by, at=at, answered_on=answered_on)
+
+
+@transaction.atomic
+def withdraw_offer(*, offer: Offer, by: User | None, at: datetime, answered_on: date | None = None) -> Offer:
+    """The employer takes its offer back before it is answered."""
+    return close(offer, OfferState.WITHDRAWN, by=by, at=at, answered_on=answered_on)
+
+
+def close(offer: Offer, state: str, *, by: User | None, at: datetime, answered_on: date | None) -> Offer:
+    row = locked(offer)
+    insist(may_answer(row.state), "state")
+    zone = row.intermediary.time_zone
+    day = happened(answered_on, at=at, time_zone=zone, field="answered_on")
+    return touched(change(row, by=by, at=at, state=state, answered_on=day), at)
+
+
+def touched(offer: Offer, at: datetime) -> Offer:
+    mark_stale(StaleKind.OFFER, offer.pk, at=at)
+    return offer
