@@ -1,0 +1,1 @@
+"""Deeds of the partnerships, one file for each noun."""

@@ -1,0 +1,236 @@
+"""May: tables and pure verdicts over stages, agreements, due dates, confirmations and money."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from directory.rules import YES, Verdict, no
+from partnerships.choices import AgreementState, Stage
+
+#: How long before its end an agreement in force calls for renewal.
+RENEWAL_DAYS = 90
+#: A clause a signature covers may no longer change without a new text.
+IN_FORCE: frozenset[str] = frozenset({"signed", "active", "under_review", "renewed"})
+#: States in which the text may still be worked on.
+EDITABLE: frozenset[str] = frozenset({"draft", "in_review", "out_for_signature"})
+#: State of an agreement → the states it may move to (domain: life cycle, with *declined*).
+AGREEMENT_MOVES: dict[str, frozenset[str]] = {
+    AgreementState.DRAFT: frozenset({"in_review", "withdrawn"}),
+    AgreementState.IN_REVIEW: frozenset({"draft", "out_for_signature", "withdrawn", "declined"}),
+    AgreementState.OUT_FOR_SIGNATURE: frozenset({"in_review", "signed", "declined"}),
+    AgreementState.SIGNED: frozenset({"active", "terminated"}),
+    AgreementState.ACTIVE: frozenset({"under_review", "renewed", "expired", "terminated"}),
+    AgreementState.UNDER_REVIEW: frozenset({"active", "renewed", "expired", "terminated"}),
+    AgreementState.RENEWED: frozenset(),
+    AgreementState.EXPIRED: frozenset(),
+    AgreementState.TERMINATED: frozenset(),
+    AgreementState.WITHDRAWN: frozenset(),
+    AgreementState.DECLINED: frozenset(),
+}
+#: Moves that need a reason in words, whatever the state they start from.
+NEED_REASON: frozenset[str] = frozenset({"terminated", "withdrawn", "declined"})
+
+
+class AgreementFacts(NamedTuple):
+    """What the guards of an agreement's moves look at."""
+
+    party_count: int = 0
+    has_purpose: bool = False
+    effective_on: date | None = None
+    ends_on: date | None = None
+    open_clauses: tuple[int, ...] = ()
+    unsigned: tuple[str, ...] = ()
+    has_successor: bool = False
+
+
+def may_move_agreement(state: str, target: str, facts: AgreementFacts, on: date, reason: str = "") -> Verdict:
+    """Whether the table has the edge, and then whether its guard holds on this day."""
+    if target not in AGREEMENT_MOVES[state]:
+        here, there = AgreementState(state).label.lower(), AgreementState(target).label.lower()
+        return no(f"An agreement that is {here} can’t become {there}.")
+    if target in NEED_REASON and not reason.strip():
+        return no("Say why.")
+    guard = GUARDS.get(target)
+    return guard(facts, on) if guard else YES
+
+
+def ready_for_review(facts: AgreementFacts, on: date) -> Verdict:
+    if facts.party_count < 2:
+        return no("An agreement needs at least two parties.")
+    if not facts.has_purpose:
+        return no("Write down the purpose first.")
+    if facts.effective_on is None or facts.ends_on is None:
+        return no("Set the days from which and until which it holds.")
+    return YES
+
+
+def ready_for_signature(facts: AgreementFacts, on: date) -> Verdict:
+    if facts.open_clauses:
+        numbers = ", ".join(map(str, facts.open_clauses))
+        return no(f"These clauses are not final yet: {numbers}.")
+    return ready_for_review(facts, on)
+
+
+def all_signed(facts: AgreementFacts, on: date) -> Verdict:
+    if facts.unsigned:
+        return no(f"Not signed yet: {', '.join(facts.unsigned)}.")
+    return YES
+
+
+def takes_effect(facts: AgreementFacts, on: date) -> Verdict:
+    if facts.effective_on is None or on < facts.effective_on:
+        return no(f"It takes effect on {facts.effective_on}.")
+    return YES
+
+
+def has_ended(facts: AgreementFacts, on: date) -> Verdict:
+    if facts.ends_on is None or on <= facts.ends_on:
+        return no(f"It holds until the end of {facts.ends_on}.")
+    return YES
+
+
+def is_succeeded(facts: AgreementFacts, on: date) -> Verdict:
+    return YES if facts.has_successor else no("Sign the agreement that follows it first.")
+
+
+#: State → the guard of moving into it.
+GUARDS = {
+    AgreementState.IN_REVIEW: ready_for_review,
+    AgreementState.OUT_FOR_SIGNATURE: ready_for_signature,
+    AgreementState.SIGNED: all_signed,
+    AgreementState.ACTIVE: takes_effect,
+    AgreementState.EXPIRED: has_ended,
+    AgreementState.RENEWED: is_succeeded,
+}
+
+
+def may_edit_agreement(state: str) -> Verdict:
+    if state in EDITABLE:
+        return YES
+    if state in IN_FORCE:
+        return no("A signed agreement is never edited: amend or renew it.")
+    return no(f"This agreement is {AgreementState(state).label.lower()}.")
+
+
+def may_sign(state: str, must_sign: bool, has_signed: bool, has_left: bool) -> Verdict:
+    if state != AgreementState.OUT_FOR_SIGNATURE:
+        return no("This agreement is not out for signature.")
+    if not must_sign:
+        return no("This party doesn’t have to sign.")
+    if has_left:
+        return no("This party has left the agreement.")
+    return no("This party has signed already.") if has_signed else YES
+
+
+class StageFacts(NamedTuple):
+    """What the action guide's steps look at on a day."""
+
+    has_interest: bool = False
+    has_contact: bool = False
+    has_value: bool = False
+    in_force: bool = False
+    ends_on: date | None = None
+    has_confirmed_delivery: bool = False
+
+
+class Proposal(NamedTuple):
+    stage: int
+    reason: str
+
+
+def propose_stage(stage: int, facts: StageFacts, on: date) -> Proposal | None:
+    """The one step up that the records speak for, with the reason; nothing ever steps down by itself."""
+    if stage == Stage.EXPLORING and facts.has_interest and facts.has_contact and facts.has_value:
+        return Proposal(Stage.FORMING, "Interest, first contact and value sought are on record.")
+    if stage == Stage.FORMING and facts.in_force:
+        return Proposal(Stage.FORMALIZED, "An agreement is in force.")
+    if stage == Stage.FORMALIZED and facts.has_confirmed_delivery:
+        return Proposal(Stage.DELIVERING, "A delivery on a commitment has been confirmed.")
+    if stage == Stage.DELIVERING and facts.in_force and ends_soon(facts.ends_on, on):
+        return Proposal(Stage.RENEWING, f"The agreement in force ends on {facts.ends_on}.")
+    return None
+
+
+def ends_soon(ends_on: date | None, on: date) -> bool:
+    return ends_on is not None and on <= ends_on <= on + timedelta(days=RENEWAL_DAYS)
+
+
+def may_move_stage(stage: int, target: int, reason: str, proposal: Proposal | None) -> Verdict:
+    """A step that the records propose needs no words; every other one needs a reason."""
+    if stage == target:
+        return no("The partnership is at this stage.")
+    if reason.strip() or (proposal is not None and proposal.stage == target):
+        return YES
+    return no("Say why: the records don’t propose this step.")
+
+
+#: Status → the statuses it may change to.
+STATUS_MOVES: dict[str, frozenset[str]] = {
+    "open": frozenset({"dormant", "closed"}),
+    "dormant": frozenset({"open", "closed"}),
+    "closed": frozenset({"open"}),
+}
+
+
+def may_change_status(status: str, target: str, reason: str) -> Verdict:
+    if target not in STATUS_MOVES[status]:
+        return no("The partnership has this status.")
+    return YES if reason.strip() else no("Say why.")
+
+
+def is_late_agreement(current_due_on: date, agreed_on: date) -> bool:
+    """A due date is judged as last agreed before it fell due: one agreed on that day or later is late."""
+    return agreed_on >= current_due_on
+
+
+def may_confirm(confirmer: int, owner: int | None, receiver: int | None, convener: int | None) -> Verdict:
+    """Only the receiver confirms; without one the convener does, and for the convener any other member.
+
+    All four are ids of memberships. Nobody ever confirms its own promise.
+    """
+    if confirmer == owner:
+        return no("Nobody confirms what it delivered itself.")
+    if receiver is not None:
+        return YES if confirmer == receiver else no("Only the receiver can confirm this.")
+    if confirmer == convener or owner == convener:
+        return YES
+    return no("Only the convener can confirm this.")
+
+
+def may_allocate(
+    *,
+    award: Decimal,
+    allocated: Decimal,
+    amount: Decimal,
+    period: tuple[date, date],
+    wanted: tuple[date, date],
+    activity: str,
+    allowed: Collection[str],
+    prohibited: Collection[str],
+) -> Verdict:
+    """Money goes no further than the award, its period and its permitted uses."""
+    if allocated + amount > award:
+        return no(f"Of this award {award - allocated} is left.")
+    if wanted[0] < period[0] or wanted[1] > period[1]:
+        return no(f"The award runs from {period[0]} to {period[1]}.")
+    if activity in prohibited:
+        return no(f"This award may not be used for {activity}.")
+    if allowed and activity not in allowed:
+        return no(f"This award may be used for {', '.join(sorted(allowed))} only.")
+    return YES
+
+
+#: State of a prospect → the states it may move to.
+PROSPECT_MOVES: dict[str, frozenset[str]] = {
+    "listed": frozenset({"approached", "joined", "declined"}),
+    "approached": frozenset({"joined", "declined"}),
+    "joined": frozenset(),
+    "declined": frozenset({"approached"}),
+}
+
+
+def may_move_prospect(state: str, target: str) -> Verdict:
+    return YES if target in PROSPECT_MOVES[state] else no(f"This prospect has {state}.")
