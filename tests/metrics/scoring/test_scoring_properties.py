@@ -3,7 +3,7 @@ import random
 from dataclasses import dataclass
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from metrics.scoring.changes import compare, contributions
@@ -23,6 +23,9 @@ from metrics.scoring.evidence import (
 )
 from metrics.scoring.rubric import EPSILON, HYSTERESIS, INDICATORS, OWNER, Band, Rubric
 from tests.metrics.scoring.examples import TODAY
+
+# Without the phase that explains a failure: evidence has 60 fields and explaining takes minutes.
+quick = settings(max_examples=40, deadline=None, database=None, phases=[Phase.generate, Phase.shrink])
 
 COUNTS = [name for name, kind in Evidence.__annotations__.items() if kind is Count]
 UNIT = {"clauses": CLAUSES, "attendance": MEETING, "ladder": 4}
@@ -47,7 +50,8 @@ def kept(draw):
 contact = st.builds(PartyContact, st.integers(1, 99), st.none() | days, st.sampled_from([14, 30, 45, 60]), days)
 metric = st.builds(MetricAge, st.integers(1, 99), st.none() | st.integers(-200, 900),
                    st.sampled_from([30, 91, 182, 365]), st.booleans())
-survey = st.builds(Voices, st.tuples(*[st.none() | shares] * 7), st.integers(0, 540), st.integers(3, 9))
+survey = st.builds(lambda scores, age: Voices(scores, age, 4), st.tuples(*[st.none() | shares] * 7),
+                   st.integers(0, 540))
 keys = st.lists(st.tuples(st.just("membership"), st.integers(1, 9)), max_size=3, unique=True).map(tuple)
 
 
@@ -80,11 +84,13 @@ def rubrics(draw):
 memories = st.none() | st.builds(Bands, bands, st.tuples(*[bands] * 7))
 
 
+@quick
 @given(evidences())
 def test_the_generator_makes_good_evidence(evidence):
     assert faults(evidence) == ()
 
 
+@quick
 @given(evidences(), rubrics(), memories)
 def test_everything_lies_between_zero_and_one(evidence, rubric, previous):
     health = explain(evidence, rubric, previous)
@@ -101,6 +107,7 @@ def test_everything_lies_between_zero_and_one(evidence, rubric, previous):
         assert value is None or 0 <= value <= 1 + EPSILON
 
 
+@quick
 @given(evidences(), rubrics())
 def test_the_range_holds_the_record_score(evidence, rubric):
     health = explain(evidence, rubric)
@@ -113,6 +120,7 @@ def test_the_range_holds_the_record_score(evidence, rubric):
         assert health.low - EPSILON <= health.headline <= health.high + EPSILON
 
 
+@quick
 @given(evidences(), st.randoms(use_true_random=False))
 def test_order_never_matters(evidence, rng: random.Random):
     def shuffled(items):
@@ -124,6 +132,7 @@ def test_order_never_matters(evidence, rng: random.Random):
     assert to_json(explain(other)) == to_json(explain(evidence))
 
 
+@quick
 @given(evidences(), rubrics(), memories)
 def test_same_input_same_text_and_back(evidence, rubric, previous):
     first, second = explain(evidence, rubric, previous), explain(evidence, rubric, previous)
@@ -133,12 +142,14 @@ def test_same_input_same_text_and_back(evidence, rubric, previous):
     assert first._replace(readings=(), failing={}) == score(evidence, rubric, previous)
 
 
+@quick
 @given(evidences(), rubrics())
 def test_contributions_sum_to_the_headline(evidence, rubric):
     health = explain(evidence, rubric)
     assert abs(sum(contributions(health, rubric).values()) - 100 * (health.headline or 0)) < 1e-9
 
 
+@quick
 @given(evidences(), evidences(), rubrics())
 def test_causes_sum_to_the_change(before, after, rubric):
     change = compare(explain(before, rubric), explain(after, rubric), rubric)
@@ -146,11 +157,13 @@ def test_causes_sum_to_the_change(before, after, rubric):
         assert abs(sum(cause.points for cause in change.causes) - change.points) < 1e-6
 
 
+@quick
 @given(evidences())
 def test_nothing_changed_has_no_causes(evidence):
     assert compare(explain(evidence), explain(evidence)).causes == ()
 
 
+@quick
 @given(shares, bands)
 def test_a_band_holds_still_and_never_strays(value, previous):
     now = band(value, previous)
@@ -221,7 +234,7 @@ def _row_steps(evidence):
             yield Step("7.3", evidence._replace(metric_ages=tuple(ages)))
 
 
-@settings(max_examples=60)
+@quick
 @given(evidences(stage=3))
 def test_a_failing_row_that_passes_never_lowers_its_indicator(evidence):
     place_of = {line.id: place for place, line in enumerate(INDICATORS)}
@@ -233,7 +246,7 @@ def test_a_failing_row_that_passes_never_lowers_its_indicator(evidence):
             assert old is None or new >= old - 1e-12, step.indicator
 
 
-@settings(max_examples=60)
+@quick
 @given(evidences(stage=3))
 def test_nor_its_element_nor_the_headline(evidence):
     """One more passing row, what is known staying as it is, lowers nothing above it either."""
