@@ -36,9 +36,11 @@ class Reading(NamedTuple):
 
 def reading(indicator: str, finding: Finding) -> Reading:
     """The named form of a finding."""
-    if finding is BELOW_STAGE or finding is NONE_APPLIES:
-        return Reading(indicator, NOT_APPLICABLE, *finding)
-    return Reading(indicator, UNKNOWN if finding[0] is None else KNOWN, *finding)
+    if finding[0] is not None:
+        state = KNOWN
+    else:
+        state = NOT_APPLICABLE if finding is BELOW_STAGE or finding is NONE_APPLIES else UNKNOWN
+    return tuple.__new__(Reading, (indicator, state, *finding))  # what Reading() does, at half the price
 
 
 def decay(days: float, cadence: float) -> float:

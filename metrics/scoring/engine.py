@@ -51,6 +51,9 @@ EXPLORING, ONE_PARTY_ONLY, TOO_FEW_ELEMENTS = "exploring", "one_party", "too_few
 NOT_ENOUGH_EVIDENCE, NOTHING_APPLIES = "not_enough_evidence", "nothing_applies"
 
 
+_IDS = tuple(line.id for line in INDICATORS)
+
+
 class ElementScore(NamedTuple):
     """One element. `score` and `band` are None exactly if `reason` is not empty."""
 
@@ -125,7 +128,7 @@ def explain(evidence: Evidence, rubric: Rubric = DEFAULT, previous: Bands | None
         return _absent(evidence, rubric, absent)
     findings = find(evidence, rubric)
     health = tally(evidence, findings, rubric, previous)
-    readings = tuple(reading(line.id, finding) for line, finding in zip(INDICATORS, findings, strict=True))
+    readings = tuple(map(reading, _IDS, findings))
     return health._replace(readings=readings, failing=_failing(evidence.failing, findings))
 
 
