@@ -1,0 +1,40 @@
+"""The engine of all imports: open a table, recognize its kind, plan, commit. Knows no argument line and prints nothing."""
+
+from directory.imports.engine import (
+    Mode,
+    NothingImported,
+    Plan,
+    Wish,
+    commit,
+    import_files,
+    make_plan,
+    recognize_files,
+)
+from directory.imports.kinds import FileResource, Kind, Need, Row, Source, recognize
+from directory.imports.report import Failure, Outcome, Report, write_failures
+from directory.imports.tables import Refused, Table, open_content, open_file
+
+__all__ = [
+    "Failure",
+    "FileResource",
+    "Kind",
+    "Mode",
+    "Need",
+    "NothingImported",
+    "Outcome",
+    "Plan",
+    "Refused",
+    "Report",
+    "Row",
+    "Source",
+    "Table",
+    "Wish",
+    "commit",
+    "import_files",
+    "make_plan",
+    "open_content",
+    "open_file",
+    "recognize",
+    "recognize_files",
+    "write_failures",
+]
