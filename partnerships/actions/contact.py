@@ -1,0 +1,115 @@
+"""Deeds of daily contact: interactions, requests and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from directory.models import Affiliation, Intermediary, Organization, User
+from directory.rules import business_days_after
+from employers.models import Offer
+from partnerships.actions.write import on_day, rewrite, today, works_for, write
+from partnerships.models import Interaction, Membership, Partnership, Request
+
+#: Where an intermediary has no settings of its own.
+ANSWER_DAYS = 5
+
+
+@transaction.atomic
+def log_interaction(
+    *,
+    partnership: Partnership,
+    direction: str,
+    channel: str,
+    subject: str,
+    by: User | None,
+    at: datetime,
+    membership: Membership | None = None,
+    on: date | None = None,
+    participants: Iterable[Affiliation] = (),
+    is_imported: bool = False,
+    **fields: Any,
+) -> Interaction:
+    """One contact with one member, in one direction."""
+    participants = list(participants)
+    row = Interaction(
+        partnership=partnership,
+        membership=membership,
+        direction=direction,
+        channel=channel,
+        subject=subject.strip(),
+        on=on_day(partnership, on, at),
+        entered_on=today(partnership, at),
+        is_imported=is_imported,
+        **fields,
+    )
+    for person in participants:
+        insist_near(person, partnership, membership)
+    write(row, by=by, at=at)
+    row.participants.set(participants)
+    return row
+
+
+def insist_near(person: Affiliation, partnership: Partnership, membership: Membership | None) -> None:
+    """Who took part works for the member or for the convener."""
+    places = [membership.organization] if membership else []
+    try:
+        works_for(person, partnership.convener, "participants")
+    except ValidationError:
+        if not places:
+            raise
+        works_for(person, places[0], "participants")
+
+
+@transaction.atomic
+def receive_request(
+    *,
+    membership: Membership,
+    text: str,
+    by: User | None,
+    at: datetime,
+    received_on: date | None = None,
+    offer: Offer | None = None,
+    is_imported: bool = False,
+) -> Request:
+    """A member asks for something; the day by which it gets an answer is fixed now."""
+    partnership = membership.partnership
+    received_on = on_day(partnership, received_on, at, "received_on")
+    if offer is not None and offer.employer.organization_id != membership.organization_id:
+        raise ValidationError({"offer": "This offer was made by somebody else."})
+    row = Request(
+        partnership=partnership,
+        membership=membership,
+        text=text.strip(),
+        offer=offer,
+        received_on=received_on,
+        answer_by_on=business_days_after(received_on, answer_days(partnership.convener)),
+        entered_on=today(partnership, at),
+        is_imported=is_imported,
+    )
+    return write(row, by=by, at=at)
+
+
+def answer_days(convener: Organization) -> int:
+    settings = Intermediary.objects.filter(organization=convener).values_list("answer_days", flat=True)
+    return settings.first() or ANSWER_DAYS
+
+
+@transaction.atomic
+def answer_request(
+    *,
+    request: Request,
+    by: User | None,
+    at: datetime,
+    answer: str = "",
+    answered_on: date | None = None,
+) -> Request:
+    row: Request = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if row.answered_on is not None:
+        raise ValidationError({"answered_on": f"Answered on {row.answered_on} already."})
+    day = on_day(row.partnership, answered_on, at, "answered_on")
+    return rewrite(row, by=by, at=at, answer=answer, answered_on=day)

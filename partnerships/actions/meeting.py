@@ -1,0 +1,137 @@
+"""Deeds about meetings and what is decided in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from directory.actions.save import change
+from directory.models import User
+from partnerships.actions.write import insist_active, on_day, put, rewrite, today, touched, write
+from partnerships.models import Decision, Meeting, MeetingParty, Membership, Partnership
+
+
+@transaction.atomic
+def plan_meeting(
+    *,
+    partnership: Partnership,
+    title: str,
+    planned_on: date,
+    by: User | None,
+    at: datetime,
+    invite: Iterable[Membership] = (),
+    is_imported: bool = False,
+    **fields: Any,
+) -> Meeting:
+    row = Meeting(
+        partnership=partnership,
+        title=title.strip(),
+        planned_on=planned_on,
+        entered_on=today(partnership, at),
+        is_imported=is_imported,
+        **fields,
+    )
+    put(row, by=by, at=at)
+    for membership in invite:
+        put(invitation(row, membership, at), by=by, at=at)
+    return touched(row, at)
+
+
+def invitation(meeting: Meeting, membership: Membership, at: datetime) -> MeetingParty:
+    day = min(today(meeting.partnership, at), meeting.planned_on)
+    insist_active(membership, max(day, membership.accepted_on or day))
+    return MeetingParty(meeting=meeting, membership=membership, invited_on=day)
+
+
+@transaction.atomic
+def invite_to_meeting(
+    *, meeting: Meeting, membership: Membership, by: User | None, at: datetime
+) -> MeetingParty:
+    insist_coming(meeting)
+    return write(invitation(meeting, membership, at), by=by, at=at)
+
+
+def insist_coming(meeting: Meeting) -> None:
+    if meeting.held_on is not None:
+        raise ValidationError({"held_on": f"This meeting was held on {meeting.held_on}."})
+    if meeting.canceled_on is not None:
+        raise ValidationError({"canceled_on": f"This meeting was canceled on {meeting.canceled_on}."})
+
+
+@transaction.atomic
+def hold_meeting(
+    *,
+    meeting: Meeting,
+    present: Collection[Membership],
+    by: User | None,
+    at: datetime,
+    held_on: date | None = None,
+    minutes: str = "",
+) -> Meeting:
+    """The meeting took place: who was invited and came, who was invited and did not."""
+    row: Meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    insist_coming(row)
+    came = {membership.pk for membership in present}
+    for party in row.parties.all():
+        change(party, by=by, at=at, is_present=party.membership_id in came)
+        came.discard(party.membership_id)
+    for membership in present:
+        if membership.pk in came:
+            party = invitation(row, membership, at)
+            party.is_present = True
+            put(party, by=by, at=at)
+    day = on_day(row.partnership, held_on, at, "held_on")
+    return rewrite(row, by=by, at=at, held_on=day, minutes=minutes or row.minutes)
+
+
+@transaction.atomic
+def share_notes(
+    *,
+    meeting: Meeting,
+    by: User | None,
+    at: datetime,
+    minutes: str = "",
+    notes_shared_on: date | None = None,
+) -> Meeting:
+    if meeting.held_on is None:
+        raise ValidationError({"notes_shared_on": "This meeting was not held yet."})
+    day = on_day(meeting.partnership, notes_shared_on, at, "notes_shared_on")
+    return rewrite(meeting, by=by, at=at, notes_shared_on=day, minutes=minutes or meeting.minutes)
+
+
+@transaction.atomic
+def cancel_meeting(
+    *, meeting: Meeting, by: User | None, at: datetime, reason: str = "", canceled_on: date | None = None
+) -> Meeting:
+    row: Meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    insist_coming(row)
+    day = on_day(row.partnership, canceled_on, at, "canceled_on")
+    return rewrite(row, by=by, at=at, reason=reason, canceled_on=day)
+
+
+@transaction.atomic
+def decide(
+    *,
+    partnership: Partnership,
+    text: str,
+    by: User | None,
+    at: datetime,
+    meeting: Meeting | None = None,
+    on: date | None = None,
+    is_imported: bool = False,
+) -> Decision:
+    if on is None and meeting is not None:
+        on = meeting.held_on
+    row = Decision(
+        partnership=partnership,
+        meeting=meeting,
+        text=text.strip(),
+        on=on_day(partnership, on, at),
+        entered_on=today(partnership, at),
+        is_imported=is_imported,
+    )
+    return write(row, by=by, at=at)
