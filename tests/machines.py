@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
+import hypothesis
 import pytest
 import redis
 from django.conf import settings
@@ -34,6 +35,20 @@ MACHINES = {"postgres", "worker", "browser"}
 
 
 # --- What runs where --------------------------------------------------------------------------------------
+
+
+# A run in CI says the same thing twice; elsewhere each run looks at new examples. The explaining of a failure
+# is left out: it has no limit in time.
+PHASES = [phase for phase in hypothesis.Phase if phase is not hypothesis.Phase.explain]
+hypothesis.settings.register_profile(
+    "suite",
+    deadline=None,
+    phases=PHASES,
+    derandomize=bool(os.environ.get("CI")),
+    max_examples=2000 if os.environ.get("SOAK") else 100,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -44,3 +44,15 @@ def test_publishing_to_a_broker_that_is_away_fails_at_once_and_works_again_after
     assert time.monotonic() - begun < 5  # measured: 0.2 s; a request must never hang on the broker
     redis_server.start()
     app.send_task("nobody.takes.this")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_browser_opens_a_page_and_refuses_inline_code(open_page: Any) -> None:
+    page = open_page(None, "/accounts/login/")
+    assert page.locator("form").count() >= 1
+    assert page.complaints == []
+    add = "code => { const s = document.createElement('script'); s.textContent = code; document.body.append(s); }"
+    page.evaluate(add, "window.ran = true")
+    assert page.evaluate("window.ran") is None
+    assert "Content Security Policy" in page.complaints[0]
