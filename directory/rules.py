@@ -60,3 +60,10 @@ def business_days_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() < 5
     return day
+
+
+def may_resend(state: str) -> Verdict:
+    """A letter that was sent, or is still on its way, is never sent again."""
+    if state in ("unknown", "dead"):
+        return YES
+    return no("Only a letter that may not have arrived, or was given up, is sent again.")

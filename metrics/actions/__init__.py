@@ -1,0 +1,1 @@
+"""What the instrument does: scoring, runs, stale marks, thinning, success metrics."""

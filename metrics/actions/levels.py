@@ -1,0 +1,71 @@
+"""The shown rung of employers on the engagement ladder, by what they verifiably did in a year, anywhere."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from employers.models import Employer, Placement
+from employers.rules import LOWEST, Activity, ladder
+from partnerships.models import Delivery, Membership
+
+YEAR = timedelta(days=365)
+OFFERED = ("employer", "kind", "is_paid", "is_credit_bearing")
+
+
+def show_levels(partnerships: Sequence[int], *, as_of: date) -> int:
+    """Writes the rungs of the employers in these partnerships; how many moved. Older dates move nothing."""
+    members = Membership.objects.filter(partnership__in=partnerships, organization=OuterRef("organization"))
+    employers = Employer.objects.filter(Exists(members.active(as_of)))
+    open_ones = employers.filter(Q(shown_level_on__isnull=True) | Q(shown_level_on__lte=as_of))
+    shown = dict(open_ones.values_list("pk", "shown_level"))
+    found = levels_of(shown, as_of)
+    moved = {pk: level for pk, level in found.items() if level != shown[pk]}
+    return _write(moved, as_of)
+
+
+def levels_of(employers: Iterable[int], as_of: date) -> dict[int, int]:
+    """Each employer's rung; who did nothing that was confirmed stands on the lowest."""
+    ids = list(employers)
+    done: dict[int, list[Activity]] = defaultdict(list)
+    for employer, *terms in _activities(ids, as_of):
+        done[employer].append(Activity(*terms))
+    return {pk: ladder(done[pk]) if pk in done else LOWEST for pk in ids}
+
+
+def _activities(ids: Sequence[int], as_of: date) -> Iterator[tuple[int, str, bool, bool]]:
+    """Placements that the school confirmed, and other deliveries on an offer that the receiver confirmed."""
+    placements = Placement.objects.annotate(ended_on=Coalesce("to_on", "from_on")).filter(
+        offer__employer__in=ids, confirmed_on__lte=as_of, from_on__lte=as_of, ended_on__gt=as_of - YEAR
+    )
+    yield from placements.values_list(*(f"offer__{name}" for name in OFFERED))
+    by_whom = Q(confirmation__membership=F("commitment__receiver")) | Q(
+        commitment__receiver__isnull=True, confirmation__membership__role="convener"
+    )
+    deliveries = Delivery.objects.filter(
+        by_whom,
+        commitment__offer__employer__in=ids,
+        confirmation__on__lte=as_of,
+        delivered_on__gt=as_of - YEAR,
+        delivered_on__lte=as_of,
+    ).exclude(placement__confirmed_on__lte=as_of)
+    yield from deliveries.values_list(*(f"commitment__offer__{name}" for name in OFFERED))
+
+
+def _write(levels: dict[int, int], as_of: date) -> int:
+    if not levels:
+        return 0
+    by_level: dict[int, list[int]] = defaultdict(list)
+    for pk, level in levels.items():
+        by_level[level].append(pk)
+    with transaction.atomic():
+        # Locked in one order, so that two writers never wait for each other.
+        list(Employer.objects.filter(pk__in=levels).order_by("pk").select_for_update().values_list("pk"))
+        for level, pks in by_level.items():
+            Employer.objects.filter(pk__in=pks).update(shown_level=level, shown_level_on=as_of)
+    return len(levels)

@@ -1,0 +1,53 @@
+"""What wakes the instrument: thin shells, each a message that may be lost or come twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from metrics.actions.heart import beat
+from metrics.actions.marks import rescore_marked
+from metrics.actions.runs import start_night, sweep_runs, work_chunk, work_run
+from metrics.actions.success import compute_recent
+from metrics.actions.thin import thin_recent
+
+
+@shared_task
+def rescore_stale() -> int:
+    """After a deed: what it touched, within seconds."""
+    return sum(work_run(run) for run in rescore_marked(at=timezone.now()))
+
+
+@shared_task
+def sweep() -> int:
+    """Each minute: lost nudges, lost workers, a missed night."""
+    at = timezone.now()
+    nudged = sweep_runs(at=at)
+    start_night(at=at)
+    rescore_marked(at=at)
+    return nudged
+
+
+@shared_task
+def score_nightly() -> int:
+    """Keyed by the day: two beats, or a repeated message, start one run."""
+    at = timezone.now()
+    run = start_night(at=at)
+    thin_recent(at=at)
+    return run.total_count if run else 0
+
+
+@shared_task
+def score_chunk(pk: int) -> int:
+    return work_chunk(pk)
+
+
+@shared_task
+def compute_success_metrics() -> int:
+    return compute_recent(at=timezone.now())
+
+
+@shared_task
+def beat_heart() -> None:
+    """Sent by beat, run by a worker: the row proves both."""
+    beat(at=timezone.now())
