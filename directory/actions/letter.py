@@ -224,7 +224,7 @@ def _text(name: str, context: dict[str, Any]) -> str:
 @lru_cache
 def _engine() -> Engine:
     """Plain text: an apostrophe stays one."""
-    return Engine(dirs=[settings.BASE_DIR / "templates"], autoescape=False)
+    return Engine(dirs=[str(settings.BASE_DIR / "templates")], autoescape=False)
 
 
 def _try_later(letter: Letter, error: NotAcceptedError, *, at: datetime) -> None:

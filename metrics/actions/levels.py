@@ -33,8 +33,8 @@ def levels_of(employers: Iterable[int], as_of: date) -> dict[int, int]:
     """Each employer's rung; who did nothing that was confirmed stands on the lowest."""
     ids = list(employers)
     done: dict[int, list[Activity]] = defaultdict(list)
-    for employer, *terms in _activities(ids, as_of):
-        done[employer].append(Activity(*terms))
+    for employer, kind, is_paid, gives_credit in _activities(ids, as_of):
+        done[employer].append(Activity(kind, is_paid, gives_credit))
     return {pk: ladder(done[pk]) if pk in done else LOWEST for pk in ids}
 
 

@@ -18,6 +18,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.urls import reverse
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
@@ -69,7 +70,8 @@ def start_run(
 
     Without nudges whoever started it works through it (`work_run`); the sweep still finds what that leaves.
     """
-    if key and (already := ScoreRun.objects.filter(key=key).first()):
+    already: ScoreRun | None = ScoreRun.objects.filter(key=key).first() if key else None
+    if already:
         return already
     wanted = _all_ids() if ids is None else sorted(set(ids))
     with transaction.atomic():
@@ -288,7 +290,12 @@ def _progress(pk: int) -> dict[str, int]:
 def _tell(pk: int, at: datetime) -> None:
     run = ScoreRun.objects.get(pk=pk)
     run_failed(
-        run_id=run.pk, title=str(run), failed_count=run.failed_count, total_count=run.total_count, at=at
+        run_id=run.pk,
+        title=str(run),
+        failed_count=run.failed_count,
+        total_count=run.total_count,
+        path=reverse("metrics:run_detail", args=[run.pk]),
+        at=at,
     )
 
 

@@ -45,7 +45,7 @@ ROUNDS = 5  # how often one is overtaken before the chunk is given back
 
 
 class Scored(NamedTuple):
-    count: int  # partnerships looked at
+    seen: int  # partnerships looked at
     changed: int  # of which got a new snapshot
 
 

@@ -63,7 +63,7 @@ def _read(ids: Sequence[int], first: date, last: date) -> list[Shot]:
         .order_by("partnership_id", "version", "rubric_key", "as_of", "pk")
         .values_list(*columns)
     )
-    return [Shot(*row[:6], row[6] is None) for row in rows]
+    return [Shot._make((*row[:6], row[6] is None)) for row in rows]
 
 
 def spared(shots: Iterable[Shot], today: date) -> list[int]:
