@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from metrics import readings
+from metrics.actions.record import FROZEN
 from metrics.boards.elements import ElementRow, element_rows
 from metrics.boards.failing import Links
 from metrics.boards.moves import (
@@ -76,6 +77,7 @@ class HealthPage:
     is_published_rules: bool = True
     stage: int = 0
     absent: Absent | None = None
+    resting: Absent | None = None  # dormant or closed: the last score is kept
     checklist: Checklist | None = None
     elements: tuple[ElementRow, ...] = ()
     change: ChangeNote | None = None
@@ -144,6 +146,7 @@ def _filled(
         is_published_rules=health.rubric == DEFAULT.key,
         stage=health.stage,
         absent=_absent(health.reason),
+        resting=_resting(partnership, health) if is_current else None,
         checklist=_checklist(partnership, health),
         elements=elements,
         change=_change(documents, earlier, health, rubric),
@@ -224,6 +227,12 @@ def _keys(failing: dict[str, list[Key]], falls: Sequence[Fall]) -> set[Key]:
 
 def _absent(reason: str) -> Absent | None:
     return Absent(reason, *readings.ABSENT[reason]) if reason else None
+
+
+def _resting(partnership: Partnership, health: Health) -> Absent | None:
+    """Dormant or closed meanwhile: said beside the last score, unless that score says it itself."""
+    is_resting = partnership.status in FROZEN and health.reason not in FROZEN
+    return _absent(partnership.status) if is_resting else None
 
 
 def _unscored(partnership: Partnership) -> Absent:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from metrics.actions.record import health_of, slug
+from metrics.actions.score import rubric_of as of_version
 from metrics.models import CurrentDetail, HealthSnapshot, RubricVersion
 from metrics.scoring.advice import Advice, Blank, Gain
 from metrics.scoring.engine import Health
@@ -26,8 +27,7 @@ def rubric_of(health: Health, network_id: int) -> Rubric:
     """The weights that a score was made with; the published ones if its own are no longer on record."""
     if health.rubric == DEFAULT.key:
         return DEFAULT
-    kept = RubricVersion.objects.filter(network=network_id).values_list("weights", flat=True)
-    rubrics = (Rubric.of(weights.get("elements", {}), weights.get("indicators", {})) for weights in kept)
+    rubrics = map(of_version, RubricVersion.objects.filter(network=network_id))
     return next((rubric for rubric in rubrics if rubric.key == health.rubric), DEFAULT)
 
 

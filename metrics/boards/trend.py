@@ -29,6 +29,10 @@ class Trend:
     chart: dict[str, Any]  # as static/js/charts.js takes it
 
     @property
+    def newest_first(self) -> tuple[Point, ...]:
+        return self.points[::-1]
+
+    @property
     def is_drawn(self) -> bool:
         return sum(point.value is not None for point in self.points) > 1
 

@@ -30,6 +30,15 @@ def points(value: float | None) -> str:
 
 
 @register.filter
+def exact(value: float | None) -> str:
+    """A change in points to one decimal, with its sign: "+3.4", "−0.5"."""
+    if value is None:
+        return "–"
+    tenths = round(abs(value), 1)
+    return f"{'+' if value > 0 else '−'}{tenths:.1f}" if tenths else "±0.0"
+
+
+@register.filter
 def band_tone(slug: str | None) -> str:
     return TONES.get(slug or "", "secondary")
 

@@ -1,0 +1,153 @@
+"""Success metrics of a network: what its partnerships reached together, and how many targets are met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
+
+from directory.models import Organization
+from metrics.boards.success import Shown, StageBlock, best, by_stage, heights, shown_value, smallest_cell
+from metrics.choices import Better, Unit
+from metrics.models import MetricDefinition, MetricTarget, MetricValue, PartnershipMetric
+
+
+@dataclass(frozen=True)
+class NetworkCard:
+    title: str
+    definition: str
+    unit: str
+    latest: Shown | None
+    before: Shown | None
+    pathways: tuple[tuple[str, Shown], ...]  # the latest of each pathway
+    target_count: int  # targets of partnerships whose period runs or ended in the last year
+    known_count: int  # of which have a value
+    met_count: int  # of which are met
+    partnership_count: int
+    trend: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class NetworkPage:
+    network: Organization
+    stages: tuple[StageBlock, ...]
+    count: int
+    smallest: int
+    has_hidden: bool
+
+
+def network_page(network: Organization, today: date) -> NetworkPage:
+    """What a network's partnerships together reached, and how many of their targets are met."""
+    smallest = smallest_cell(network.pk)
+    rows = list(
+        MetricValue.objects.filter(network=network, partnership__isnull=True, group="")
+        .filter(period_to_on__gte=today - timedelta(days=1100))
+        .select_related("definition", "pathway")
+    )
+    tallies = _tallies(network, today)
+    ids = {row.definition_id for row in rows} | set(tallies)
+    definitions = MetricDefinition.objects.filter(pk__in=ids).order_by("title", "version")
+    cards = [
+        (definition.stage, _network_card(definition, rows, tallies.get(definition.pk), smallest))
+        for definition in definitions
+    ]
+    return NetworkPage(
+        network,
+        by_stage(cards),
+        len(cards),
+        smallest,
+        any(card.latest and card.latest.is_hidden for _, card in cards),
+    )
+
+
+def _network_card(
+    definition: MetricDefinition, rows: Sequence[MetricValue], tally: dict[str, int] | None, smallest: int
+) -> NetworkCard:
+    own = [row for row in rows if row.definition_id == definition.pk]
+    whole = [shown_value(row, smallest) for row in best(row for row in own if row.pathway_id is None)]
+    tally = tally or {}
+    return NetworkCard(
+        title=definition.title,
+        definition=f"{definition.framework} {definition.version}, {definition.code}",
+        unit=definition.unit,
+        latest=whole[0] if whole else None,
+        before=whole[1] if len(whole) > 1 else None,
+        pathways=_by_pathway(own, smallest),
+        target_count=tally.get("targets", 0),
+        known_count=tally.get("known", 0),
+        met_count=tally.get("met", 0),
+        partnership_count=tally.get("partnerships", 0),
+        trend=heights(whole),
+    )
+
+
+def _by_pathway(rows: Sequence[MetricValue], smallest: int) -> tuple[tuple[str, Shown], ...]:
+    latest: dict[int, MetricValue] = {}
+    for row in best(row for row in rows if row.pathway_id is not None):
+        latest.setdefault(row.pathway_id, row)
+    named = [(str(row.pathway), shown_value(row, smallest)) for row in latest.values()]
+    return tuple(sorted(named, key=lambda pair: pair[0]))
+
+
+def _tallies(network: Organization, today: date) -> dict[int, dict[str, int]]:
+    """Definition → how many of the partnerships' targets there are, have a value, and are met: one query."""
+    adopted = Count("pk", distinct=True)
+    counts: dict[int, dict[str, int]] = {
+        row["definition"]: {"partnerships": row["n"]}
+        for row in PartnershipMetric.objects.filter(partnership__convener=network)
+        .active(today)
+        .order_by()
+        .values("definition")
+        .annotate(n=adopted)
+    }
+    for row in _target_counts(network, today):
+        counts.setdefault(row["metric__definition"], {}).update(
+            targets=row["targets"], known=row["known"], met=row["met"]
+        )
+    return counts
+
+
+def _target_counts(network: Organization, today: date) -> Any:
+    is_met = Q(actual__gte=F("value"), metric__definition__better=Better.HIGHER) | Q(
+        actual__lte=F("value"), metric__definition__better=Better.LOWER
+    )
+    return (
+        MetricTarget.objects.filter(
+            metric__partnership__convener=network,
+            period_from_on__lte=today,
+            period_to_on__gt=today - timedelta(days=365),
+        )
+        .order_by()
+        .annotate(actual=_actual())
+        .values("metric__definition")
+        .annotate(targets=Count("pk"), known=Count("actual"), met=Count("pk", filter=is_met))
+    )
+
+
+def _actual() -> Any:
+    """What counts toward a target, as on the partnership's page.
+
+    The value of its whole period; else of a percentage the latest within it, of an amount the sum.
+    """
+    within = MetricValue.objects.filter(
+        partnership=OuterRef("metric__partnership"),
+        definition=OuterRef("metric__definition"),
+        group="",
+        period_from_on__gte=OuterRef("period_from_on"),
+        period_to_on__lte=OuterRef("period_to_on"),
+    )
+    whole = within.filter(period_from_on=OuterRef("period_from_on"), period_to_on=OuterRef("period_to_on"))
+    latest = within.order_by("-period_to_on").values("value")[:1]
+    total = within.order_by().values("definition").annotate(total=Sum("value")).values("total")
+    return Coalesce(
+        _amount(whole.order_by("pk").values("value")[:1]),
+        Case(When(metric__definition__unit=Unit.PERCENT, then=_amount(latest)), default=_amount(total)),
+    )
+
+
+def _amount(rows: Any) -> Subquery:
+    return Subquery(rows, output_field=DecimalField())

@@ -1,0 +1,22 @@
+"""Addresses of the instrument."""
+
+from django.urls import path
+
+from metrics.views import health, portfolio, ready, runs, success
+
+app_name = "metrics"
+
+urlpatterns = [
+    path("healthz", ready.healthz, name="healthz"),
+    path("readyz", ready.readyz, name="readyz"),
+    path("", portfolio.portfolio, name="portfolio"),
+    path("partnerships/<slug:slug>/health/", health.health, name="health"),
+    path("partnerships/<slug:slug>/health/state/", health.health_state, name="health_state"),
+    path("partnerships/<slug:slug>/health/rescore/", health.health_rescore, name="health_rescore"),
+    path("partnerships/<slug:slug>/metrics/", success.success, name="success"),
+    path("partnerships/<slug:slug>/metrics/<int:pk>/", success.metric_detail, name="metric_detail"),
+    path("success-metrics/", success.success_network, name="success_network"),
+    path("runs/", runs.run_list, name="run_list"),
+    path("runs/<int:pk>/", runs.run_detail, name="run_detail"),
+    path("runs/<int:pk>/retry/", runs.run_retry, name="run_retry"),
+]
