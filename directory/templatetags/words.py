@@ -12,10 +12,9 @@ from django import template
 from django.db.models import Model
 from django.utils.formats import date_format
 
-register = template.Library()
+from directory.pages import COUNTED_UP_TO
 
-#: From here on a count is said as "10,000+" unless the exact one is asked for.
-COUNTED_UP_TO = 10_000
+register = template.Library()
 
 
 @cache

@@ -1,0 +1,91 @@
+"""Pages of a list whose cost doesn't grow with the table: counts stop at 10,000, one row more tells of a next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.http import QueryDict
+
+#: From here on a count is said as "10,000+".
+COUNTED_UP_TO = 10_000
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """A slice of a list and where it lies; `count` is exact up to COUNTED_UP_TO and one more beyond."""
+
+    rows: list[Any]
+    number: int
+    count: int
+    has_next: bool
+    size: int = SIZE
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.number + 1
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * self.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1 if self.rows else 0
+
+
+def number_of(asked: str | None, size: int = SIZE) -> int:
+    """The page that an address asks for; nonsense is page 1, and nobody pages deeper than is counted."""
+    number = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    return max(1, min(number, COUNTED_UP_TO // size))
+
+
+def page_of(queryset: Any, asked: str | None, size: int = SIZE, count: int | None = None) -> Page:
+    """One page of an ordered queryset in one query, and one more for the count if it isn't known."""
+    number = number_of(asked, size)
+    start = (number - 1) * size
+    rows = list(queryset[start : start + size + 1])
+    if count is None:
+        count = capped_count(queryset)
+    return Page(rows[:size], number, count, len(rows) > size, size)
+
+
+def capped_count(queryset: Any) -> int:
+    """How many, counted no further than one past COUNTED_UP_TO."""
+    return int(queryset.order_by()[: COUNTED_UP_TO + 1].count())
+
+
+class Chip(NamedTuple):
+    """One filter that is in force, and the address without it."""
+
+    label: str
+    value: str
+    address: str
+
+
+def chips(query: QueryDict, fields: Iterable[tuple[str, str, Mapping[str, str]]]) -> list[Chip]:
+    """The filters of an address that say something: (name, label, words of its choices) for each field."""
+    found = []
+    for name, label, words in fields:
+        value = query.get(name, "").strip()
+        if value and (not words or value in words):
+            found.append(Chip(label, str(words.get(value, value)), without(query, name)))
+    return found
+
+
+def without(query: QueryDict, *names: str) -> str:
+    """The address with these filters dropped, from its first page."""
+    left = query.copy()
+    for name in (*names, "page"):
+        left.pop(name, None)
+    return f"?{left.urlencode()}"

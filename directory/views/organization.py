@@ -1,0 +1,103 @@
+"""Organizations: the shared directory of all networks."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from directory import access
+from directory.choices import OrganizationKind
+from directory.models import Affiliation, Organization
+from directory.pages import Chip, chips, page_of, without
+from directory.querysets import standing
+
+PEOPLE = 100  # shown on one page; an organization with more is read in the directory of its people
+CHILDREN = 60
+
+
+class OrganizationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Name", field_name="name", lookup_expr="icontains")
+    kind = django_filters.ChoiceFilter(label="Kind", choices=OrganizationKind.choices, empty_label="All")
+    county = django_filters.CharFilter(label="County", field_name="county", lookup_expr="iexact")
+    state = django_filters.CharFilter(label="State", field_name="state", lookup_expr="iexact")
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def offered(self) -> list[Any]:
+        return [self.form[name] for name in ("q", "kind", "county")]
+
+    def chips(self) -> list[Chip]:
+        words = {"kind": {value: str(label) for value, label in OrganizationKind.choices}}
+        return chips(self.data, [(name, one.label, words.get(name, {})) for name, one in self.filters.items()])
+
+
+@require_safe
+def organization_list(request: HttpRequest) -> HttpResponse:
+    filters = OrganizationFilter(request.GET, Organization.objects.for_user(request.user))
+    rows = filters.qs.select_related("parent").order_by("name", "pk")
+    return render(
+        request,
+        "directory/organization_list.html",
+        {
+            "nav": "organizations",
+            "filters": filters,
+            "chips": filters.chips(),
+            "clear": without(request.GET, *filters.filters),
+            "page": page_of(rows, request.GET.get("page")),
+        },
+    )
+
+
+@require_safe
+def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    today = timezone.localdate()
+    found = access.organization(request, slug)
+    people = list(
+        Affiliation.objects.filter(standing(today), organization=found)
+        .select_related("person")
+        .order_by("person__family_name", "pk")[:PEOPLE]
+    )
+    children = Organization.objects.filter(parent=found).order_by("name")
+    return render(
+        request,
+        "directory/organization_detail.html",
+        {
+            "nav": "organizations",
+            "today": today,
+            "organization": found,
+            "people": people,
+            "reachable": access.reachable(request, [row.pk for row in people], today),
+            "children": children[:CHILDREN],
+            "facets": _facets(found),
+        },
+    )
+
+
+def _facets(organization: Organization) -> dict[str, Any]:
+    """What else the organization is: a school, a convener, an employer (the last is told by its app)."""
+    row: dict[str, Any] = (
+        Organization.objects.filter(pk=organization.pk)
+        .annotate(
+            child_count=Count("children", distinct=True),
+            people_count=Count("affiliations", filter=Q(affiliations__to_on__isnull=True), distinct=True),
+        )
+        .values(
+            "child_count",
+            "people_count",
+            "parent__name",
+            "parent__slug",
+            "school__lowest_grade",
+            "school__highest_grade",
+            "school__enrollment_count",
+            "school__enrollment_year",
+            "intermediary__answer_days",
+        )
+        .get()
+    )
+    return row

@@ -1,0 +1,64 @@
+"""Every component on one page, for staff: the look is decided here and tested here."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from directory.pages import Chip, Page
+from directory.rules import YES, no
+
+TONES = ("green", "azure", "yellow", "orange", "red", "secondary")
+VALUES = [0.42, 0.48, 0.47, None, 0.55, 0.61, 0.66, 0.71]
+ICONS = ["portfolio", "partnership", "organization", "pathway", "metric", "run", "pattern", "admin", "account", "leave", "theme", "menu", "close", "search", "filter", "next", "previous", "up", "down", "print", "check", "alert", "info", "lock", "calendar", "call", "email", "note", "visit", "promise", "decision", "document"]
+
+
+class Sample(NamedTuple):
+    band: str
+    value: float | None
+    grade: str
+
+
+SAMPLES = (
+    Sample("strong", 0.86, "A"),
+    Sample("developing", 0.64, "B"),
+    Sample("needs_attention", 0.385, "C"),
+    Sample("critical", 0.12, "D"),
+    Sample("", None, ""),
+)
+
+
+@require_safe
+def patterns(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_staff:
+        raise PermissionDenied("The pattern page is for staff.")
+    today = date(2027, 3, 15)
+    return render(
+        request,
+        "directory/patterns.html",
+        {
+            "nav": "patterns",
+            "today": today,
+            "days": [today + timedelta(days=n) for n in (-200, -12, -1, 0, 1, 12, 200)],
+            "tones": TONES,
+            "icons": ICONS,
+            "samples": SAMPLES,
+            "values": VALUES,
+            "chart": {
+                "labels": ["Oct", "Nov", "Dec", "Jan", "Feb", "Mar"],
+                "series": [{"name": "Communication", "values": [42, 48, 47, 55, 61, 66]}],
+                "max": 100,
+                "marks": [{"at": "Jan", "label": "New weights"}],
+            },
+            "headers": ["Month", "Communication"],
+            "table": list(zip(("Oct", "Nov", "Dec", "Jan", "Feb", "Mar"), (42, 48, 47, 55, 61, 66), strict=True)),
+            "page": Page([None] * 50, 2, 1204, True),
+            "chips": [Chip("Stage", "Delivering", "?"), Chip("Health", "Strong", "?")],
+            "yes": YES,
+            "no": no("this takes the role of manager at Bluegrass Works."),
+            "query": QueryDict("sort=-name"),
+        },
+    )

@@ -1,0 +1,230 @@
+"""The portfolio: partnerships × seven elements, movers, agreements that end, and how the whole is made up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Abs
+
+from directory.pages import COUNTED_UP_TO, Page, page_of
+from metrics.choices import TONES, Band
+from metrics.models import HealthSnapshot
+from metrics.scoring.rubric import ELEMENTS
+from partnerships.choices import Stage
+from partnerships.models import Agreement, Partnership
+
+MOVED_WITHIN = timedelta(days=28)
+MOVED_BY = 0.02  # two points: less is the passing of days
+MOVERS = 8
+ENDING_WITHIN = timedelta(days=90)
+ENDING = 8
+BINDING = ("signed", "active", "under_review", "renewed")
+GRADES = ("A", "B", "C", "D", "")
+SHORT_NAMES = ("Convener", "Purpose", "Recruitment", "Mutual value", "Communication", "Roles", "Metrics")
+
+
+class Column(NamedTuple):
+    """One element as the head of a column."""
+
+    id: str
+    title: str
+    short: str
+
+
+COLUMNS = tuple(Column(e.id, e.title, short) for e, short in zip(ELEMENTS, SHORT_NAMES, strict=True))
+
+
+class Cell(NamedTuple):
+    """One element of one partnership; without a score it says so and has no color."""
+
+    score: float | None
+    tone: str
+    band: str
+
+
+class HeatRow(NamedTuple):
+    partnership: Partnership
+    as_of: date | None
+    coverage: float | None
+    cells: tuple[Cell, ...]
+
+
+class Mover(NamedTuple):
+    """A partnership against itself about four weeks before, under the same rules."""
+
+    partnership: Partnership
+    before: float
+    after: float
+    since: date
+    reason: str
+
+    @property
+    def points(self) -> float:
+        return 100 * (self.after - self.before)
+
+
+class Share(NamedTuple):
+    """How many partnerships of the list are in one state."""
+
+    key: str
+    label: str
+    count: int
+    share: float
+    tone: str
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    page: Page
+    rows: list[HeatRow]
+    movers: list[Mover]
+    ending: list[Agreement]
+    stages: list[Share]
+    bands: list[Share]
+    grades: list[Share]
+    unscored_address: str = "?band=none"
+
+    @property
+    def count(self) -> int:
+        return self.page.count
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the shares speak of the first 10,000 only."""
+        return self.count > COUNTED_UP_TO
+
+    @property
+    def unscored_count(self) -> int:
+        return self._count("none")
+
+    @property
+    def concern_count(self) -> int:
+        return self._count(Band.NEEDS_ATTENTION, Band.CRITICAL)
+
+    @property
+    def scored_note(self) -> str:
+        return f"{sum(share.count for share in self.bands) - self.unscored_count:,} with a health score"
+
+    @property
+    def ending_note(self) -> str:
+        return f"{len(self.ending)}{'+' if len(self.ending) == ENDING else ''}"
+
+    def _count(self, *keys: str) -> int:
+        return sum(share.count for share in self.bands if share.key in keys)
+
+
+def build(partnerships: QuerySet[Partnership], asked_page: str | None, today: date) -> Portfolio:
+    """The board over partnerships that are already scoped and filtered; reads what is stored, scores nothing."""
+    groups = _groups(partnerships)
+    count = sum(group["count"] for group in groups)
+    page = page_of(partnerships.for_list().order_by("name", "pk"), asked_page, count=count)
+    return Portfolio(
+        page=page,
+        rows=_heat(page.rows),
+        movers=_movers(partnerships, today),
+        ending=_ending(partnerships, today),
+        stages=_shares(groups, "stage", [(str(value), str(label), "") for value, label in Stage.choices]),
+        bands=_shares(groups, "shown_band", [*((b.value, str(b.label), TONES[b]) for b in Band), NOT_SCORED]),
+        grades=_shares(groups, "shown_grade", [(grade, grade or "No evidence yet", "") for grade in GRADES]),
+    )
+
+
+NOT_SCORED = ("", "Not enough evidence", "secondary")
+
+
+def _groups(partnerships: QuerySet[Partnership]) -> list[dict[str, Any]]:
+    """Counts by stage, band and grade in one query that never reads more than COUNTED_UP_TO rows."""
+    first = partnerships.order_by()[: COUNTED_UP_TO + 1].values("pk")
+    rows = Partnership.objects.filter(pk__in=first).order_by()
+    return list(rows.values("stage", "shown_band", "shown_grade").annotate(count=Count("pk")))
+
+
+def _shares(groups: list[dict[str, Any]], field: str, states: list[tuple[str, str, str]]) -> list[Share]:
+    total = sum(group["count"] for group in groups) or 1
+    found = []
+    for key, label, tone in states:
+        count = sum(group["count"] for group in groups if str(group[field]) == key)
+        found.append(Share(key or "none", label, count, count / total, tone))
+    return found
+
+
+def _heat(partnerships: list[Partnership]) -> list[HeatRow]:
+    rows = HealthSnapshot.objects.filter(partnership__in=[row.pk for row in partnerships]).current()
+    latest = {
+        row.partnership_id: row for row in rows.order_by().only("partnership", "as_of", "coverage", "elements")
+    }
+    return [_heat_row(row, latest.get(row.pk)) for row in partnerships]
+
+
+def _heat_row(partnership: Partnership, snapshot: HealthSnapshot | None) -> HeatRow:
+    if snapshot is None:
+        return HeatRow(partnership, None, None, (NO_CELL,) * len(COLUMNS))
+    elements = {one["element"]: one for one in snapshot.elements if one}
+    cells = tuple(_cell(elements.get(column.id)) for column in COLUMNS)
+    return HeatRow(partnership, snapshot.as_of, snapshot.coverage, cells)
+
+
+NO_CELL = Cell(None, "secondary", "Not enough evidence")
+
+
+def _cell(element: dict[str, Any] | None) -> Cell:
+    if element is None or element["score"] is None:
+        return NO_CELL
+    band = Band(element["band"])
+    return Cell(element["score"], TONES[band], str(band.label))
+
+
+def _movers(partnerships: QuerySet[Partnership], today: date) -> list[Mover]:
+    """Those that moved most, up or down, against themselves; a change of rules is no move."""
+    then = HealthSnapshot.objects.filter(
+        partnership=OuterRef("pk"), as_of__lte=today - MOVED_WITHIN, as_of__gt=today - 3 * MOVED_WITHIN
+    ).order_by("-as_of", "-pk")
+    now = HealthSnapshot.objects.filter(partnership=OuterRef("pk")).order_by("-as_of", "-pk")
+    moved = (
+        partnerships.filter(shown_value__isnull=False, status="open")
+        .for_list()
+        .annotate(
+            before=Subquery(then.values("value")[:1]),
+            before_on=Subquery(then.values("as_of")[:1]),
+            before_key=Subquery(then.values("rubric_key")[:1]),
+            now_key=Subquery(now.values("rubric_key")[:1]),
+        )
+        .annotate(change=Abs(F("shown_value") - F("before")))
+        .filter(change__gte=MOVED_BY, before_key=F("now_key"))
+        .order_by("-change", "name")[:MOVERS]
+    )
+    found = list(moved)
+    reasons = _reasons([row.pk for row in found], today)
+    return [
+        Mover(row, row.before, row.shown_value, row.before_on, reasons.get(row.pk, "")) for row in found
+    ]
+
+
+def _reasons(partnership_ids: list[int], today: date) -> dict[int, str]:
+    """Why each moved: the latest reason since then that says something."""
+    if not partnership_ids:
+        return {}
+    rows = (
+        HealthSnapshot.objects.filter(partnership__in=partnership_ids, as_of__gt=today - MOVED_WITHIN)
+        .exclude(change_reason__in=["", "No change"])
+        .order_by("as_of", "pk")
+        .values_list("partnership_id", "change_reason")
+    )
+    return dict(rows)
+
+
+def _ending(partnerships: QuerySet[Partnership], today: date) -> list[Agreement]:
+    """Agreements in force that end soon while no successor is under way."""
+    renewal = Agreement.objects.filter(predecessor=OuterRef("pk")).exclude(
+        state__in=["withdrawn", "declined", "terminated"]
+    )
+    rows = Agreement.objects.filter(
+        Q(ends_on__gte=today, ends_on__lte=today + ENDING_WITHIN),
+        ~Exists(renewal),
+        state__in=BINDING,
+        partnership__in=partnerships.order_by().values("pk"),
+    )
+    return list(rows.select_related("partnership").order_by("ends_on", "pk")[:ENDING])

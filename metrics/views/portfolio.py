@@ -1,0 +1,29 @@
+"""The first page: how all partnerships are doing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from metrics.boards import portfolio as board
+from partnerships.filters import PartnershipFilter
+from partnerships.models import Partnership
+
+
+@require_safe
+def portfolio(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    seen = Partnership.objects.for_user(request.user).exclude(status="closed")
+    filters = PartnershipFilter(request.GET, seen, request.user)
+    return render(
+        request,
+        "metrics/portfolio.html",
+        {
+            "nav": "portfolio",
+            "today": today,
+            "filters": filters,
+            "chips": filters.chips(),
+            "columns": board.COLUMNS,
+            "board": board.build(filters.qs, request.GET.get("page"), today),
+        },
+    )

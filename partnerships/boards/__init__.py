@@ -1,0 +1,1 @@
+"""Rows of a partnership into the dataclasses of its pages."""

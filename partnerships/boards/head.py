@@ -1,0 +1,86 @@
+"""The head of a partnership's record: the same over each of its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Subquery
+
+from directory.models import User
+from directory.querysets import standing
+from directory.rules import Verdict
+from partnerships.access import may_work
+from partnerships.models import Agreement, Assignment, Commitment, DueDate, Partnership
+
+#: Agreements by how much they say about where the partnership stands.
+STATE_ORDER = (
+    "active",
+    "under_review",
+    "renewed",
+    "signed",
+    "out_for_signature",
+    "in_review",
+    "draft",
+    "expired",
+    "terminated",
+    "declined",
+    "withdrawn",
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    partnership: Partnership
+    today: date
+    agreement: Agreement | None
+    lead: Assignment | None
+    backup: Assignment | None
+    promise: Commitment | None  # the open commitment that is due next, overdue ones first
+    may_work: Verdict
+
+    @property
+    def promise_is_overdue(self) -> bool:
+        return self.promise is not None and self.promise.due_on < self.today  # type: ignore[attr-defined]
+
+
+def build(partnership: Partnership, user: User, today: date) -> Head:
+    people = _people(partnership, today)
+    return Head(
+        partnership=partnership,
+        today=today,
+        agreement=_agreement(partnership),
+        lead=people.get("lead"),
+        backup=people.get("backup"),
+        promise=_promise(partnership, today),
+        may_work=may_work(user, partnership),
+    )
+
+
+def _agreement(partnership: Partnership) -> Agreement | None:
+    """The agreement that says most: in force before on its way before over; data terms stand apart."""
+    rows = Agreement.objects.filter(partnership=partnership).exclude(kind="data_sharing")
+    return min(rows, key=lambda row: (STATE_ORDER.index(row.state), -row.pk), default=None)
+
+
+def _people(partnership: Partnership, today: date) -> dict[str, Assignment]:
+    rows = Assignment.objects.filter(standing(today), partnership=partnership).select_related("person")
+    return {row.role: row for row in rows}
+
+
+def _promise(partnership: Partnership, today: date) -> Commitment | None:
+    return (
+        Commitment.objects.filter(partnership=partnership)
+        .open(today)
+        .annotate(due_on=due_on())
+        .filter(due_on__isnull=False)
+        .select_related("owner__organization")
+        .order_by("due_on", "pk")
+        .first()
+    )
+
+
+def due_on() -> Subquery:
+    """The day by which a commitment is due, as it is agreed now."""
+    rows = DueDate.objects.filter(commitment=OuterRef("pk"), until_on__isnull=True, is_late=False)
+    return Subquery(rows.values("due_on")[:1])

@@ -1,0 +1,117 @@
+"""What was agreed and promised: agreements with their clauses, commitments from due to confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+
+from directory.pages import Page, page_of
+from partnerships.boards.head import due_on
+from partnerships.models import Agreement, Commitment, Delivery, Partnership
+
+CLAUSES = 14
+#: Nulls first on every database: what isn't withdrawn and isn't confirmed comes first, by its due date.
+OPEN_FIRST = (
+    F("withdrawn_on").asc(nulls_first=True),
+    F("confirmed_on").desc(nulls_first=True),
+    F("due_on").asc(nulls_last=True),
+    "pk",
+)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A commitment and how far it is."""
+
+    row: Commitment
+    today: date
+
+    @property
+    def state(self) -> str:
+        if self.row.withdrawn_on and self.row.withdrawn_on <= self.today:
+            return "withdrawn"
+        if self.row.confirmed_on:  # type: ignore[attr-defined]
+            return "confirmed"
+        if self.row.delivered_on:  # type: ignore[attr-defined]
+            return "delivered"
+        due = self.row.due_on  # type: ignore[attr-defined]
+        return "overdue" if due and due < self.today else "open"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.state]
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]
+
+
+LABELS = {
+    "open": "Open",
+    "overdue": "Overdue",
+    "delivered": "Waits for confirmation",
+    "confirmed": "Confirmed",
+    "withdrawn": "Withdrawn",
+}
+TONES = {
+    "open": "azure",
+    "overdue": "red",
+    "delivered": "yellow",
+    "confirmed": "green",
+    "withdrawn": "secondary",
+}
+
+
+@dataclass(frozen=True)
+class Promises:
+    agreements: list[Agreement]
+    page: Page
+    promises: list[Promise]
+    clause_count: int = CLAUSES
+
+
+def build(partnership: Partnership, asked_page: str | None, today: date) -> Promises:
+    page = page_of(_commitments(partnership), asked_page, size=25)
+    return Promises(_agreements(partnership), page, [Promise(row, today) for row in page.rows])
+
+
+def _agreements(partnership: Partnership) -> list[Agreement]:
+    """Each with how many of its clauses are final, and how many parties still have to sign."""
+    return list(
+        Agreement.objects.filter(partnership=partnership)
+        .select_related("owner")
+        .annotate(
+            final_count=Count(
+                "clauses",
+                filter=Q(clauses__states__progress="final", clauses__states__until_on__isnull=True),
+                distinct=True,
+            ),
+            party_count=Count("parties", filter=Q(parties__must_sign=True), distinct=True),
+            signed_count=Count(
+                "parties",
+                filter=Q(parties__must_sign=True, parties__signatures__voided_on__isnull=True)
+                & Q(parties__signatures__pk__isnull=False),
+                distinct=True,
+            ),
+        )
+        .order_by("-effective_on", "-pk")
+    )
+
+
+def _commitments(partnership: Partnership) -> Any:
+    """Open ones by their due date, then those that are done or withdrawn."""
+    deliveries = Delivery.objects.filter(commitment=OuterRef("pk")).order_by("-delivered_on", "-pk")
+    confirmed = deliveries.filter(confirmation__isnull=False)
+    return (
+        Commitment.objects.filter(partnership=partnership)
+        .for_list()
+        .annotate(
+            due_on=due_on(),
+            delivered_on=Subquery(deliveries.values("delivered_on")[:1]),
+            confirmed_on=Subquery(confirmed.values("confirmation__on")[:1]),
+        )
+        .order_by(*OPEN_FIRST)
+    )

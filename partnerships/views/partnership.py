@@ -1,0 +1,90 @@
+"""The list of partnerships and the record of one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from directory.pages import page_of, without
+from partnerships import access
+from partnerships.boards import changes, head, members, promises, purpose, timeline
+from partnerships.filters import PartnershipFilter
+from partnerships.models import Partnership
+
+#: What the list may be sorted by; there is no league table, so health isn't among them.
+SORTS = {"name": ("name", "pk"), "stage": ("stage", "name", "pk"), "since": ("started_on", "name", "pk")}
+
+
+@require_safe
+def partnership_list(request: HttpRequest) -> HttpResponse:
+    filters = PartnershipFilter(request.GET, Partnership.objects.for_user(request.user), request.user)
+    rows = filters.qs.for_list().order_by(*_order(request.GET.get("sort", "")))
+    return render(
+        request,
+        "partnerships/partnership_list.html",
+        {
+            "nav": "partnerships",
+            "today": timezone.localdate(),
+            "filters": filters,
+            "chips": filters.chips(),
+            "clear": without(request.GET, *filters.filters),
+            "page": page_of(rows, request.GET.get("page")),
+        },
+    )
+
+
+def _order(asked: str) -> list[str]:
+    fields = SORTS.get(asked.removeprefix("-"), SORTS["name"])
+    sign = "-" if asked.startswith("-") else ""
+    return [f"{sign}{field}" for field in fields]
+
+
+def _record(request: HttpRequest, slug: str, tab: str) -> dict[str, object]:
+    """What each page of a record shows; 404 unless the user may see the partnership."""
+    today = timezone.localdate()
+    found = access.partnership(request, slug)
+    return {
+        "nav": "partnerships",
+        "tab": tab,
+        "today": today,
+        "partnership": found,
+        "head": head.build(found, request.user, today),
+    }
+
+
+@require_safe
+def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _record(request, slug, "timeline")
+    partnership, today = page["partnership"], page["today"]
+    page["timeline"] = timeline.build(partnership, request.user, request.GET.get("page"), today)
+    page["members"] = members.short(partnership, today)
+    return render(request, "partnerships/partnership_detail.html", page)
+
+
+@require_safe
+def partnership_members(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _record(request, slug, "members")
+    page["members"] = members.build(page["partnership"], request.user, page["today"])
+    return render(request, "partnerships/partnership_members.html", page)
+
+
+@require_safe
+def partnership_promises(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _record(request, slug, "promises")
+    page["board"] = promises.build(page["partnership"], request.GET.get("page"), page["today"])
+    return render(request, "partnerships/partnership_promises.html", page)
+
+
+@require_safe
+def partnership_purpose(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _record(request, slug, "purpose")
+    page["board"] = purpose.build(page["partnership"], page["today"])
+    return render(request, "partnerships/partnership_purpose.html", page)
+
+
+@require_safe
+def partnership_changes(request: HttpRequest, slug: str) -> HttpResponse:
+    page = _record(request, slug, "changes")
+    page["changes"] = changes.build(page["partnership"])
+    page["steps"] = changes.steps(page["partnership"])
+    return render(request, "partnerships/partnership_changes.html", page)

@@ -1,0 +1,42 @@
+"""Pathways: the list, and one from its first course to the occupation."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from directory.access import find
+from directory.pages import page_of
+from pathways.models import Pathway
+
+
+@require_safe
+def pathway_list(request: HttpRequest) -> HttpResponse:
+    rows = Pathway.objects.for_user(request.user).select_related("owner", "cluster").order_by("title", "pk")
+    words = request.GET.get("q", "").strip()
+    if words:
+        rows = rows.filter(title__icontains=words)
+    page = page_of(rows, request.GET.get("page"))
+    return render(
+        request, "pathways/pathway_list.html", {"nav": "pathways", "page": page, "words": words}
+    )
+
+
+@require_safe
+def pathway_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    rows = Pathway.objects.select_related("owner", "cluster", "older_cluster")
+    found = find(request.user, rows, slug=slug)
+    steps = found.steps.select_related("course__organization", "credential", "occupation")
+    return render(
+        request,
+        "pathways/pathway_detail.html",
+        {
+            "nav": "pathways",
+            "today": timezone.localdate(),
+            "pathway": found,
+            "steps": steps.order_by("order", "pk"),
+            "schools": found.schools.order_by("name"),
+            "occupations": found.target_occupations.order_by("title"),
+            "competencies": found.competencies.order_by("title"),
+        },
+    )
