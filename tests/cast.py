@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from directory.models import Affiliation, Organization, User
 from partnerships.models import Membership, Partnership
 from tests import build
+
+
+@contextmanager
+def refused(field: str, words: str = "") -> Iterator[None]:
+    """The deed is refused, at this field and in these words."""
+    with pytest.raises(ValidationError) as caught:
+        yield
+    errors = (
+        caught.value.message_dict
+        if hasattr(caught.value, "error_dict")
+        else {"__all__": caught.value.messages}
+    )
+    assert field in errors, errors
+    assert words in " ".join(errors[field]), errors
 
 
 @pytest.fixture
