@@ -6,7 +6,7 @@ field by field, and the benchmark's "naive loop" is this one.
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from directory.models import ContactCheck
@@ -217,8 +217,8 @@ class Oracle:
         last = min(row.to_on, self.day + timedelta(days=364))
         if last < first:
             return 0
-        share = Decimal((last - first).days + 1) / Decimal((row.to_on - row.from_on).days + 1)
-        return int(row.amount * 100 * share + Decimal("0.5"))
+        share = Fraction((last - first).days + 1, (row.to_on - row.from_on).days + 1)
+        return int(Fraction(row.amount) * 100 * share + Fraction(1, 2))
 
     # --- element 2
 

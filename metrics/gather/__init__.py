@@ -1,0 +1,207 @@
+"""Rows into Evidence, for many partnerships and days at once, in a constant number of statements.
+
+Each topic is one statement that adds its tables up to one row for each pair asked for (one row a party for 5.1
+and a metric for 7.3, which are means of decays); this file lays the rows side by side. What a number means is
+said in `metrics/scoring/evidence.py`; `tests/naive_score.py` says the same once more in plain loops, and the
+tests hold the two together. With `with_rows` the same statements also name the rows behind each number that
+isn't full.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from employers.rules import Year, rung
+from metrics.gather import (
+    agreements,
+    commitments,
+    contact,
+    convening,
+    entries,
+    measures,
+    members,
+    purpose,
+    recruitment,
+    value,
+)
+from metrics.gather.dialect import Say, parameters
+from metrics.gather.failing import name_rows
+from metrics.gather.voices import gather_voices
+from metrics.scoring.evidence import CLAUSES, MEETING, Evidence, Kept, MetricAge, PartyContact
+
+__all__ = ["gather"]
+
+Row = tuple[Any, ...]
+STAGES, PROTOCOLS, SECTORS = 5, 6, 5  # how many there are of each
+
+# The topics that give at most one row a pair, with the number of numbers in it.
+TOPICS: tuple[tuple[Callable[[Say], str], int], ...] = (
+    (convening.basis, 8),
+    (convening.staff, 4),
+    (purpose.charter, 9),
+    (purpose.goals, 2),
+    (members.counts, 9),
+    (members.people, 4),
+    (recruitment.parties, 4),
+    (recruitment.needs, 2),
+    (value.benefits, 3),
+    (contact.requests, 2),
+    (contact.meetings, 4),
+    (commitments.commitments, 8),
+    (agreements.agreements, 4),
+    (agreements.covered, 1),
+    (agreements.flows, 2),
+    (entries.entries, 2),
+)
+
+
+def gather(asked: Sequence[tuple[int, date]], *, with_rows: bool) -> list[Evidence]:
+    """The evidence of each (partnership, day), in the order asked; with_rows names the failing rows too."""
+    if not asked:
+        return []
+    say = Say(connection.vendor, len({day for _, day in asked}) == 1, with_rows)
+    given, count = parameters(say, asked), len(asked)
+    with connection.cursor() as cursor:
+
+        def ask(statement: str) -> list[Row]:
+            cursor.execute(statement, given)
+            return cursor.fetchall()
+
+        topics = [_spread(ask(_statement(topic, say)), count, width) for topic, width in TOPICS]
+        contacts, one_way = _contacts(ask(_statement(contact.parties, say)), count)
+        steps = _steps(ask(_statement(recruitment.employers, say)), count)
+        metrics = _grouped(ask(_statement(measures.metrics, say)), count)
+        voices = gather_voices(say, ask)
+    found = [
+        _evidence(pair, rows, contacts[place], len(one_way[place]), sum(steps[place].values()), metrics[place])
+        for place, (pair, rows) in enumerate(zip(asked, zip(*topics, strict=True), strict=True))
+    ]
+    for place, heard in voices.items():
+        found[place] = found[place]._replace(voices=heard)
+    if not with_rows:
+        return found
+    return [
+        evidence._replace(failing=name_rows(evidence, rows, one_way[place], steps[place], metrics[place]))
+        for place, (evidence, rows) in enumerate(zip(found, zip(*topics, strict=True), strict=True))
+    ]
+
+
+@cache
+def _statement(topic: Callable[[Say], str], say: Say) -> str:
+    return topic(say)
+
+
+def _spread(rows: list[Row], count: int, width: int) -> list[Row]:
+    """One row a pair, in the order asked; a pair without such records has zeros."""
+    found: list[Row] = [(0,) * (width + 1)] * count
+    for row in rows:
+        found[row[0]] = row
+    return found
+
+
+def _grouped(rows: list[Row], count: int) -> list[list[Row]]:
+    found: list[list[Row]] = [[] for _ in range(count)]
+    for row in rows:
+        found[row[0]].append(row)
+    return found
+
+
+def _contacts(rows: list[Row], count: int) -> tuple[list[list[PartyContact]], list[list[int]]]:
+    """The parties of each pair, and those that were not in touch both ways in their last two cadences."""
+    found: list[list[PartyContact]] = [[] for _ in range(count)]
+    one_way: list[list[int]] = [[] for _ in range(count)]
+    for place, key, inbound, cadence, joined, outbound in rows:
+        found[place].append(PartyContact(key, inbound, cadence, joined))
+        if inbound is None or outbound is None or not inbound < 2 * cadence > outbound:
+            one_way[place].append(key)
+    return found, one_way
+
+
+def _steps(rows: list[Row], count: int) -> list[dict[int, int]]:
+    """Membership → rungs above the lowest, of the employers of each pair that did anything."""
+    found: list[dict[int, int]] = [{} for _ in range(count)]
+    for place, key, times, kinds, hosts, leads in rows:
+        found[place][key] = rung(Year(times, kinds, bool(hosts), bool(leads))) - 1
+    return found
+
+
+def _evidence(
+    pair: tuple[int, date],
+    rows: tuple[Row, ...],
+    contacts: list[PartyContact],
+    one_way: int,
+    steps: int,
+    metrics: list[Row],
+) -> Evidence:
+    """One pair's rows side by side; built by position, in the order of Evidence's fields."""
+    (
+        (_, stage, status, convener, begun_days, held, meeting_cadence, secured, budget, *_),
+        (_, leads, verified, backups, fte, *_),
+        (_, charter, parts, charter_days, interval, fte_needed, review_days, clock, kinds, has_targets, *_),
+        (_, workable, goals, *_),
+        (_, members, parties, sectors, endorsed, seeking, retained, earlier, with_roles, opened, *_),
+        (_, wide, championed, should, reachable, *_),
+        (_, needed, joined, fitting, employers, *_),
+        (_, filled, places, *_),
+        (_, received, gave, settled, *_),
+        (_, answered, requests, *_),
+        (_, attended, meetings, noted, note_due, *_),
+        (_, own_on_time, own_late, own_due, on_time, late_done, due, formed, still_open, *_),
+        (_, final, in_force, renewed, ending, *_),
+        (_, covered, *_),
+        (_, flows_covered, flows, *_),
+        (_, late, entered, *_),
+    ) = rows
+    return Evidence._make((
+        pair[0], pair[1], stage, status, parties,
+        (late, entered), None,
+        # element 1
+        bool(convener), convener == 2, bool(leads), bool(verified), bool(backups), fte, fte_needed,
+        held, _due(begun_days, meeting_cadence), Kept(own_on_time, own_late, own_due), secured, budget,
+        # element 2
+        parts, charter_days, (endorsed, members), (kinds, PROTOCOLS), (workable, goals),
+        review_days, interval, clock,
+        # element 3
+        (needed, joined), (filled, places), (sectors, SECTORS), bool(has_targets), (fitting, employers),
+        (wide, parties), (steps, 4 * employers),
+        # element 4
+        (seeking, parties), (received, settled), (gave, settled), (retained, earlier), (championed, should),
+        # element 5
+        tuple(contacts), (parties - one_way, parties), (answered, requests), (attended, MEETING * meetings), (noted, note_due),
+        (reachable, members),
+        # element 6
+        (covered, members), (final, CLAUSES * in_force), (with_roles, members), (formed, still_open),
+        Kept(on_time, late_done, due), (renewed, ending), (flows_covered, flows),
+        # element 7
+        *_measures(metrics), (opened, parties),
+        {},
+    ))
+
+
+def _due(begun_days: int | None, cadence: int | None) -> int | None:
+    """Meetings due since stage 1 began, at most of a year; None: no cadence agreed, or not yet begun."""
+    if begun_days is None or cadence is None:
+        return None
+    return min(365, begun_days) // cadence
+
+
+def _measures(metrics: list[Row]) -> tuple[Any, ...]:
+    """7.1 to 7.6 from the rows of the metrics, which 7.3 needs one by one anyway."""
+    ages: list[MetricAge] = []
+    defined = targeted = learner = broken_down = used = 0
+    stages = set()
+    for _, key, overdue, period, is_due, is_defined, has_target, is_learner, is_broken_down, is_used, stage in metrics:
+        ages.append(MetricAge(key, overdue, period, bool(is_due)))
+        defined += is_defined
+        targeted += has_target
+        learner += is_learner
+        broken_down += is_broken_down
+        used += is_used
+        stages.add(stage)
+    of = len(ages)
+    return (
+        (defined, of), (targeted, of), tuple(ages), (len(stages), STAGES), (broken_down, learner), (used, of)
+    )

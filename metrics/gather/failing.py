@@ -1,0 +1,142 @@
+"""The rows behind each number that isn't full: keys by indicator, as `evidence.FAILING` says."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from metrics.choices import ProcessStage
+from metrics.scoring.evidence import Evidence, Key
+from partnerships.choices import ProtocolKind, Sector
+
+Row = tuple[Any, ...]
+Failing = dict[str, tuple[Key, ...]]
+
+# Topic (its place in gather.TOPICS) → indicator and kind of its last columns, where the statement itself knows
+# which rows fail; the others are judged below.
+COLUMNS: dict[int, tuple[tuple[str, str], ...]] = {
+    3: (("2.4", "goal"),),
+    4: (
+        ("2.2", "membership"),
+        ("4.1", "membership"),
+        ("4.4", "membership"),
+        ("6.3", "membership"),
+        ("7.7", "membership"),
+    ),
+    5: (("3.5", "membership"), ("4.5", "membership"), ("5.6", "membership")),
+    6: (("3.1", "membership"), ("3.4", "membership")),
+    7: (("3.2", "recruitmentneed"),),
+    8: (("4.2", "membership"), ("4.3", "membership")),
+    9: (("5.3", "request"),),
+    10: (("5.4", "meeting"), ("5.5", "meeting")),
+    11: (("1.5", "commitment"), ("6.5", "commitment"), ("6.4", "commitment")),
+    12: (("6.2", "agreement"), ("6.6", "agreement")),
+    13: (("6.1", "membership"),),
+    14: (("6.7", "dataflow"),),
+}
+BASIS, STAFF, CHARTER, MEMBERS, PARTIES = 0, 1, 2, 4, 6
+FIRST_KEYS = {BASIS: 9, STAFF: 5, CHARTER: 10, MEMBERS: 10, PARTIES: 5}  # columns behind the numbers
+FRESH_CHARTER = 365
+TOP_STEP = 4
+
+
+def name_rows(
+    e: Evidence, rows: tuple[Row, ...], one_way: list[int], steps: dict[int, int], metrics: list[Row]
+) -> Failing:
+    found = _stated(rows)
+    found["5.2"] = tuple(("membership", key) for key in one_way)
+    if not e.has_targets:  # 3.4 is unknown then
+        found.pop("3.4", None)
+    for judged in (_convening(e, rows), _purpose(e, rows), _parties(e, rows, steps), _measures(metrics)):
+        found |= judged
+    return {indicator: tuple(sorted(keys)) for indicator, keys in found.items() if keys}
+
+
+def _stated(rows: tuple[Row, ...]) -> Failing:
+    found: Failing = {}
+    for topic, columns in COLUMNS.items():
+        texts = rows[topic][-len(columns):] if topic != PARTIES else _behind(rows, PARTIES)[:2]
+        for (indicator, kind), text in zip(columns, texts, strict=True):
+            found[indicator] = _keys(kind, text)
+    return found
+
+
+def _behind(rows: tuple[Row, ...], topic: int) -> Row:
+    """The columns behind the numbers; nothing in the row of a pair without records."""
+    return rows[topic][FIRST_KEYS[topic]:] or ("", "", "")
+
+
+def _keys(kind: str, text: Any) -> tuple[Key, ...]:
+    return tuple((kind, int(key)) for key in text.split(",")) if text else ()
+
+
+def _texts(text: Any) -> set[str]:
+    return set(text.split(",")) if text else set()
+
+
+def _missing(kind: str, wanted: Iterable[str], have: set[str]) -> tuple[Key, ...]:
+    return tuple((kind, word) for word in wanted if word not in have)
+
+
+def _convening(e: Evidence, rows: tuple[Row, ...]) -> Failing:
+    itself: tuple[Key, ...] = (("partnership", e.partnership_id),)
+    staff = () if e.lead_verified else _keys("assignment", _behind(rows, STAFF)[0])
+    is_staffed = e.lead_named and e.backup_named
+    is_short = e.meetings_due is not None and e.meetings_held < e.meetings_due
+    return {
+        "1.1": () if e.convener_accepted else itself,
+        "1.2": staff if is_staffed else staff + itself,
+        "1.3": itself if e.fte_needed and e.fte_assigned < e.fte_needed else (),
+        "1.4": _keys("meeting", _behind(rows, BASIS)[0]) if is_short else (),
+        "1.6": itself if e.funding_budget and e.funding_secured < e.funding_budget else (),
+    }
+
+
+def _purpose(e: Evidence, rows: tuple[Row, ...]) -> Failing:
+    kinds = _texts(_behind(rows, CHARTER)[0])
+    missing = _missing("protocol", ProtocolKind.values, kinds)
+    charter = rows[CHARTER][1]
+    if charter is None:
+        return {"2.1": (("partnership", e.partnership_id),), "2.3": missing}
+    itself: tuple[Key, ...] = (("charter", charter),)
+    is_whole = e.charter_parts == 4 and (e.charter_days or 0) <= FRESH_CHARTER
+    return {"2.1": () if is_whole else itself, "2.3": missing, "2.5": itself if _is_overdue(e) else ()}
+
+
+def _is_overdue(e: Evidence) -> bool:
+    if not e.review_interval:
+        return False
+    if e.review_days is not None:
+        return e.review_days > e.review_interval
+    return (e.review_clock or 0) >= e.review_interval
+
+
+def _parties(e: Evidence, rows: tuple[Row, ...], steps: dict[int, int]) -> Failing:
+    employers = _keys("membership", _behind(rows, PARTIES)[2])
+    sectors = _texts(_behind(rows, MEMBERS)[0])
+    silent = [
+        c.membership_id for c in e.contacts
+        if (c.joined_days if c.inbound_days is None else c.inbound_days) > c.cadence_days
+    ]
+    return {
+        "3.3": _missing("sector", Sector.values, sectors),
+        "3.6": tuple(key for key in employers if steps.get(int(key[1]), 0) < TOP_STEP),
+        "5.1": tuple(("membership", key) for key in silent),
+    }
+
+
+def _measures(metrics: list[Row]) -> Failing:
+    """What each metric lacks."""
+    found: dict[str, list[Key]] = {indicator: [] for indicator in ("7.1", "7.2", "7.3", "7.5", "7.6")}
+    for _, key, overdue, period, is_due, defined, targeted, learner, broken_down, used, _stage in metrics:
+        is_late = is_due if overdue is None else overdue > period
+        lacks = {
+            "7.1": not defined,
+            "7.2": not targeted,
+            "7.3": is_late,
+            "7.5": learner and not broken_down,
+            "7.6": not used,
+        }
+        for indicator, is_lacking in lacks.items():
+            if is_lacking:
+                found[indicator].append(("partnershipmetric", key))
+    stages = _missing("processstage", ProcessStage.values, {row[-1] for row in metrics})
+    return {**{indicator: tuple(keys) for indicator, keys in found.items()}, "7.4": stages}

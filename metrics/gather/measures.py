@@ -1,0 +1,49 @@
+"""Element 7: adopted metrics, one row each (what the parties were told of them is in members.py)."""
+
+from metrics.gather.dialect import Say
+
+PERIOD = "CASE t.frequency WHEN 'month' THEN 30 WHEN 'quarter' THEN 91 ELSE 365 END"
+
+
+def metrics(say: Say) -> str:
+    """One row a metric: n, its key, days since its latest value was due (null: no value), days of its period,
+    whether the first value is due, is defined, has baseline and target, counts learners, is broken down in its
+    latest period, was discussed, its stage of the process.
+
+    Revising a metric ends a row and begins another; targets and talks of the earlier row stay with the metric, so
+    they are found by its definition.
+    """
+    defined = " AND ".join(
+        f"{text} <> ''" for text in ("d.numerator", "d.denominator", "t.source", "t.frequency")
+    )
+    return f"""{say.asked}
+    SELECT a.n, t.id, {say.days(say.today, f"({_latest(say, _TOTAL)})")} - t.lag_days, {PERIOD},
+        {say.days(say.today, "t.from_on")} >= {PERIOD} + t.lag_days,
+        {defined} AND t.owner_id IS NOT NULL,
+        t.baseline IS NOT NULL AND (t.baseline_on IS NULL OR t.baseline_on <= {say.today}) AND EXISTS (
+            SELECT 1 FROM metrics_partnershipmetric o JOIN metrics_metrictarget g ON g.metric_id = o.id
+            WHERE o.partnership_id = a.pid AND o.definition_id = t.definition_id AND g.set_on <= {say.today}),
+        d.is_learner_metric,
+        d.is_learner_metric AND COALESCE(({_latest(say, _GROUP)}) = ({_latest(say, "")}), false),
+        {_is_used(say)}, d.stage
+    FROM asked a CROSS JOIN metrics_partnershipmetric t
+    JOIN metrics_metricdefinition d ON d.id = t.definition_id
+    WHERE t.partnership_id = a.pid AND {say.stands("t")}"""
+
+
+_TOTAL = """AND v."group" = '' AND v.value IS NOT NULL"""
+_GROUP = """AND v."group" <> ''"""
+
+
+def _latest(say: Say, which: str) -> str:
+    return f"""SELECT max(v.period_to_on) FROM metrics_metricvalue v WHERE v.partnership_id = a.pid
+        AND v.definition_id = t.definition_id AND v.period_to_on <= {say.today} {which}"""
+
+
+def _is_used(say: Say) -> str:
+    return f"""EXISTS (
+        SELECT 1 FROM metrics_partnershipmetric o JOIN metrics_metricdiscussion k ON k.metric_id = o.id
+        LEFT JOIN partnerships_meeting m ON m.id = k.meeting_id
+        LEFT JOIN partnerships_decision c ON c.id = k.decision_id
+        WHERE o.partnership_id = a.pid AND o.definition_id = t.definition_id
+        AND ({say.within("m.held_on", 365)} OR {say.within('c."on"', 365)}))"""

@@ -1,0 +1,123 @@
+"""Element 3: needs before approach, needs filled, fit with the labor market, depth of employers' engagement."""
+
+from employers.choices import HOSTING, LEADING
+from employers.rules import CO_DESIGN
+from metrics.gather.dialect import Say
+
+
+def parties(say: Say) -> str:
+    """n, parties needed first, parties joined, employers that fit, employers; keys of those that fail 3.1 and 3.4;
+    keys of the employers."""
+    return f"""{say.asked}
+    SELECT x.n, count(*) FILTER (WHERE x.is_needed), count(*) FILTER (WHERE x.has_joined),
+        count(*) FILTER (WHERE x.fits), count(*) FILTER (WHERE x.is_employer)
+        {say.keys("x.has_joined AND NOT x.is_needed")} {say.keys("x.is_employer AND NOT x.fits")}
+        {say.keys("x.is_employer")}
+    FROM (
+        SELECT a.n, a.id, a.has_joined, a.is_employer,
+            a.has_joined AND {_is_needed(say)} AS is_needed, a.is_employer AND {_fits(say)} AS fits
+        FROM (
+            SELECT a.*, m.id, m.organization_id, m.accepted_on, m.need_id,
+                m.accepted_on > {say.ago(730)} AS has_joined, {say.sector()} = 'employer' AS is_employer
+            FROM asked a CROSS JOIN partnerships_membership m
+            JOIN directory_organization o ON o.id = m.organization_id
+            WHERE m.partnership_id = a.pid AND {say.active("m")} AND m.role <> 'convener'
+        ) a WHERE a.has_joined OR a.is_employer
+    ) x GROUP BY x.n"""
+
+
+def _is_needed(say: Say) -> str:
+    """The need it was recruited for was written down by the first contact, or by the day it joined."""
+    first = f"""SELECT min(i."on") FROM partnerships_interaction i
+        WHERE i.membership_id = a.id AND i."on" <= {say.today}"""
+    return f"""EXISTS (SELECT 1 FROM partnerships_recruitmentneed r WHERE r.id = a.need_id
+        AND r.stated_on <= COALESCE(({first}), a.accepted_on))"""
+
+
+def _fits(say: Say) -> str:
+    """It hires for a target occupation, or its NAICS begins with a target industry (31-33 spans a range)."""
+    pathways = f"""partnerships_partnershippathway l WHERE l.partnership_id = a.pid AND {say.stands("l")}"""
+    return f"""(EXISTS (
+            SELECT 1 FROM employers_employer e JOIN employers_need d ON d.employer_id = e.id
+            JOIN pathways_pathway_target_occupations t ON t.occupation_id = d.occupation_id
+            WHERE e.organization_id = a.organization_id AND d.submitted_on <= {say.today}
+            AND (d.to_on IS NULL OR d.to_on >= {say.today})
+            AND t.pathway_id IN (SELECT l.pathway_id FROM {pathways})
+        ) OR EXISTS (
+            SELECT 1 FROM employers_employer e JOIN pathways_industry i ON i.id = e.industry_id
+            CROSS JOIN pathways_pathway_target_industries t JOIN pathways_industry g ON g.id = t.industry_id
+            WHERE e.organization_id = a.organization_id AND (substr(i.naics, 1, length(g.naics)) = g.naics
+                OR (substr(g.naics, 3, 1) = '-'
+                    AND substr(i.naics, 1, 2) BETWEEN substr(g.naics, 1, 2) AND substr(g.naics, 4, 2)))
+            AND t.pathway_id IN (SELECT l.pathway_id FROM {pathways})
+        ))"""
+
+
+def has_targets(say: Say) -> str:
+    return f"""EXISTS (SELECT 1 FROM partnerships_partnershippathway l
+        JOIN pathways_pathway_target_occupations t ON t.pathway_id = l.pathway_id
+        WHERE l.partnership_id = a.pid AND {say.stands("l")})"""
+
+
+def needs(say: Say) -> str:
+    """n, places filled, places needed; keys of the needs that are not full."""
+    filled = f"""SELECT count(*) FROM partnerships_membership m WHERE m.need_id = r.id
+        AND m.partnership_id = a.pid AND {say.active("m")} AND m.role <> 'convener'"""
+    return f"""{say.asked}
+    SELECT x.n, sum({say.smaller("x.filled", "x.needed")}), sum(x.needed) {say.keys("x.filled < x.needed")}
+    FROM (
+        SELECT a.n, r.id, CAST(r.needed_count AS int) AS needed, CAST(({filled}) AS int) AS filled
+        FROM asked a CROSS JOIN partnerships_recruitmentneed r
+        WHERE r.partnership_id = a.pid AND r.needed_by_on <= {say.today} AND r.stated_on <= {say.today}
+        AND (r.withdrawn_on IS NULL OR r.withdrawn_on > {say.today})
+    ) x GROUP BY x.n"""
+
+
+def employers(say: Say) -> str:
+    """n, membership, then its year for the ladder: times, kinds, hosts, leads. Only employers that did anything."""
+    employer = f"""asked a CROSS JOIN partnerships_membership m
+        JOIN directory_organization o ON o.id = m.organization_id
+        JOIN employers_employer e ON e.organization_id = m.organization_id
+        JOIN employers_offer f ON f.employer_id = e.id"""
+    where = f"""m.partnership_id = a.pid AND {say.active("m")} AND m.role <> 'convener'
+        AND {say.sector()} = 'employer'"""
+    columns = "f.kind, f.is_paid, f.is_credit_bearing"
+    return f"""{say.asked}
+    SELECT x.n, x.id, {YEAR}
+    FROM (
+        SELECT a.n, m.id, {columns} FROM {employer} {placements(say)} AND {where}
+        UNION ALL SELECT a.n, m.id, {columns} FROM {employer} {deliveries(say)} AND {where}
+    ) x GROUP BY x.n, x.id"""
+
+
+def _words(words: frozenset[str]) -> str:
+    return ", ".join(f"'{word}'" for word in sorted(words))
+
+
+YEAR = f"""count(*), count(DISTINCT x.kind),
+    max(CASE WHEN x.kind = '{CO_DESIGN}' OR ((x.is_paid OR x.is_credit_bearing) AND x.kind IN ({_words(HOSTING)}))
+        THEN 1 ELSE 0 END),
+    max(CASE WHEN x.kind IN ({_words(LEADING)}) THEN 1 ELSE 0 END)"""
+
+
+def placements(say: Say) -> str:
+    """Confirmed by the school, and running in the trailing 365 days."""
+    return f"""JOIN employers_placement l ON l.offer_id = f.id
+        WHERE l.confirmed_on <= {say.today} AND l.from_on <= {say.today}
+        AND COALESCE(l.to_on, l.from_on) > {say.ago(365)}"""
+
+
+def deliveries(say: Say) -> str:
+    """For a commitment that rests on the offer, confirmed by the receiver; not a placement counted already."""
+    return f"""JOIN partnerships_commitment c ON c.offer_id = f.id
+        JOIN partnerships_delivery v ON v.commitment_id = c.id
+        JOIN partnerships_confirmation y ON y.delivery_id = v.id
+        WHERE {say.within("v.delivered_on", 365)} AND {confirmed(say)} AND NOT EXISTS (
+            SELECT 1 FROM employers_placement l WHERE l.id = v.placement_id AND l.confirmed_on <= {say.today})"""
+
+
+def confirmed(say: Say, commitment: str = "c", said: str = "y") -> str:
+    """By the receiver; by the convener where the commitment is to the partnership as a whole."""
+    return f"""{said}."on" <= {say.today} AND ({said}.membership_id = {commitment}.receiver_id
+        OR ({commitment}.receiver_id IS NULL AND EXISTS (SELECT 1 FROM partnerships_membership b
+            WHERE b.id = {said}.membership_id AND b.role = 'convener')))"""
