@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,20 +12,32 @@ from django.utils.text import slugify
 from directory.choices import OrganizationKind
 from directory.imports.kinds import FileResource, Kind, Record, Row
 from directory.imports.names import readable, same_words
-from directory.imports.widgets import Address, Chosen, Code, Known, Number, Text, column, tidy
+from directory.imports.widgets import Address, Chosen, Code, Known, Number, Text, column
 from directory.models import Organization, School
 
 #: Kentucky spans two time zones; these counties keep Central time.
-CENTRAL_COUNTIES = frozenset(
-    """Adair Allen Ballard Barren Breckinridge Butler Caldwell Calloway Carlisle Christian Clinton Crittenden
-    Cumberland Daviess Edmonson Fulton Graves Grayson Green Hancock Hart Henderson Hickman Hopkins Livingston
-    Logan Lyon Marshall McCracken McLean Metcalfe Monroe Muhlenberg Ohio Russell Simpson Todd Trigg Union
-    Warren Webster""".split()
-)
+CENTRAL_COUNTIES = {
+    "Adair", "Allen", "Ballard", "Barren", "Breckinridge", "Butler", "Caldwell", "Calloway", "Carlisle",
+    "Christian", "Clinton", "Crittenden", "Cumberland", "Daviess", "Edmonson", "Fulton", "Graves",
+    "Grayson", "Green", "Hancock", "Hart", "Henderson", "Hickman", "Hopkins", "Livingston", "Logan", "Lyon",
+    "Marshall", "McCracken", "McLean", "Metcalfe", "Monroe", "Muhlenberg", "Ohio", "Russell", "Simpson",
+    "Todd", "Trigg", "Union", "Warren", "Webster",
+}  # fmt: skip
 
 ADDRESS = ("street", "city", "state", "zip_code")
 ZIP = Code(r"\d{5}(-\d{4})?", "a ZIP code")
 STATE = Code(r"[A-Z]{2}", "a state of two letters")
+
+
+#: By what a state knows its districts and schools.
+STATE_KEY = ("kind", "state", "state_code")
+
+
+class County(Text):
+    """“MCCRACKEN” and “McCracken County” are both McCracken."""
+
+    def shape(self, text: str) -> str:
+        return readable(text.removesuffix(" County"))
 
 
 class Slugs:
@@ -66,7 +79,7 @@ class Grade(Text):
     """“9th” → “9”, “Preschool” → “PK”."""
 
     def shape(self, text: str) -> str:
-        short = GRADES.get(text, text.removesuffix("st").removesuffix("nd").removesuffix("rd").removesuffix("th"))
+        short = GRADES.get(text) or re.sub(r"(st|nd|rd|th)$", "", text)
         if short and short not in {"PK", "K", "AE"} and not short.isdigit():
             raise ValueError(f"“{text[:40]}” is not a grade")
         return short
@@ -76,7 +89,8 @@ class SchoolYear(Code):
     """“20142015” → 2015, the year in which it ended."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        return int(super().clean(value, row, **kwargs)[4:])
+        years = super().clean(value, row, **kwargs)
+        return int(years[4:]) if years else None
 
 
 def is_roll_up(cells: dict[str, str]) -> bool:
@@ -96,12 +110,12 @@ class DistrictResource(OrganizationResource):
     city = column("city", "CITY", Text())
     state = column("state", "STATE", STATE)
     zip_code = column("zip_code", "ZIPCODE", ZIP)
-    county = column("county", "CNTYNAME", Text())
+    county = column("county", "CNTYNAME", County())
     region = column("region", "COOP", Text())
     nces_id = column("nces_id", "nces_id", Chosen())
     state_code = column("state_code", "DIST_NUMBER", Code(r"\d{3}", "a district number of three digits"))
 
-    matches = (("state", "kind", "state_code"), ("nces_id",))
+    matches = (STATE_KEY, ("nces_id",))
     is_shared = True
 
     class Meta:
@@ -110,11 +124,13 @@ class DistrictResource(OrganizationResource):
 
     def records(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Record]]:
         own = {row.cells["DIST_NUMBER"]: row for row in rows if is_roll_up(row.cells)}
-        agencies = {row.cells["DIST_NUMBER"]: agency for row in rows if (agency := row.cells["NCESID"].strip()[:7])}
         schools: dict[str, Row] = {}
-        for row in rows:
-            if not row.skip:
-                schools.setdefault(row.cells["DIST_NUMBER"], row)
+        agencies: dict[str, str] = {}
+        for row in (row for row in rows if not row.skip):
+            number = row.cells["DIST_NUMBER"]
+            schools.setdefault(number, row)
+            if (school_id := row.cells["NCESID"].strip()).isdigit():
+                agencies.setdefault(number, school_id[:7])
         for number, school in schools.items():
             yield own.get(number, school), self.record(number, own.get(number), school, agencies)
 
@@ -122,9 +138,8 @@ class DistrictResource(OrganizationResource):
         cells: Record = dict((own or school).cells)
         if own is None:
             cells |= {"ADDRESS": "", "CITY": "", "ZIPCODE": ""}
-        county = readable(tidy(cells["CNTYNAME"] or school.cells["CNTYNAME"]))
         kind = OrganizationKind.DISTRICT.value
-        return cells | {"CNTYNAME": county, "kind": kind, "nces_id": agencies.get(number, "")}
+        return cells | {"kind": kind, "nces_id": agencies.get(number, "")}
 
 
 class SchoolOrganizationResource(OrganizationResource):
@@ -135,18 +150,18 @@ class SchoolOrganizationResource(OrganizationResource):
     parent = column(
         "parent",
         "DIST_NUMBER",
-        Known(Organization, ("kind", "state", "state_code"), "district", (OrganizationKind.DISTRICT.value, "KY")),
+        Known(Organization, STATE_KEY, "district", (OrganizationKind.DISTRICT.value, "KY")),
     )
     street = column("street", "ADDRESS", Text())
     city = column("city", "CITY", Text())
     state = column("state", "STATE", STATE)
     zip_code = column("zip_code", "ZIPCODE", ZIP)
-    county = column("county", "CNTYNAME", Text())
+    county = column("county", "CNTYNAME", County())
     region = column("region", "COOP", Text())
     nces_id = column("nces_id", "NCESID", Code(r"\d{12}", "an NCES id of twelve digits"))
-    state_code = column("state_code", "SCH_CD", Code(r"\d{6}", "a school code of six digits", is_required=True))
+    state_code = column("state_code", "SCH_CD", Code(r"\d{6}", "a school code of six digits"))
 
-    matches = (("state", "kind", "state_code"), ("nces_id",))
+    matches = (STATE_KEY, ("nces_id",))
 
     class Meta:
         model = Organization
@@ -154,8 +169,8 @@ class SchoolOrganizationResource(OrganizationResource):
 
     def records(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Record]]:
         for row, record in super().records(rows):
-            record["CNTYNAME"] = readable(tidy(record["CNTYNAME"]))
-            record["ADDRESS"] = ", ".join(filter(None, (tidy(record[c]) for c in ("ADDRESS", "ADDRESS2", "PO_BOX"))))
+            lines = (record[name].strip() for name in ("ADDRESS", "ADDRESS2", "PO_BOX"))
+            record["ADDRESS"] = ", ".join(line for line in lines if line)
             yield row, record | {"kind": OrganizationKind.SCHOOL.value}
 
 
@@ -165,12 +180,12 @@ class SchoolResource(FileResource):
     organization = column(
         "organization",
         "SCH_CD",
-        Known(Organization, ("kind", "state", "state_code"), "school", (OrganizationKind.SCHOOL.value, "KY")),
+        Known(Organization, STATE_KEY, "school", (OrganizationKind.SCHOOL.value, "KY")),
     )
     lowest_grade = column("lowest_grade", "LOW_GRADE", Grade())
     highest_grade = column("highest_grade", "HIGH_GRADE", Grade())
     enrollment_count = column("enrollment_count", "MEMBERSHIP", Number())
-    enrollment_year = column("enrollment_year", "SCH_YEAR", SchoolYear(r"\d{8}", "a school year", is_required=True))
+    enrollment_year = column("enrollment_year", "SCH_YEAR", SchoolYear(r"\d{8}", "a school year"))
 
     matches = (("organization",),)
 
@@ -208,7 +223,7 @@ class CollegeResource(OrganizationResource):
     city = column("city", "CITY", Text(NOT_APPLICABLE))
     state = column("state", "STABBR", STATE)
     zip_code = column("zip_code", "ZIP", ZIP)
-    county = column("county", "COUNTYNM", Text(NOT_APPLICABLE))
+    county = column("county", "COUNTYNM", County(NOT_APPLICABLE))
     website = column("website", "WEBADDR", Address(NOT_APPLICABLE))
     unitid = column("unitid", "UNITID", Code(r"\d{6}", "a UNITID of six digits", is_required=True))
     ein = column("ein", "EIN", Code(r"\d{9}", "an EIN of nine digits", empty=NOT_APPLICABLE))
@@ -223,7 +238,6 @@ class CollegeResource(OrganizationResource):
         """Campuses of one system share its EIN; then it names none of them."""
         shared = Counter(row.cells["EIN"] for row in rows)
         for row, record in super().records(rows):
-            record["COUNTYNM"] = tidy(record["COUNTYNM"]).removesuffix(" County")
             record["EIN"] = record["EIN"] if shared[record["EIN"]] == 1 else ""
             yield row, record | {"kind": OrganizationKind.POSTSECONDARY.value}
 

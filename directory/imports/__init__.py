@@ -1,16 +1,9 @@
-"""The engine of all imports: open a table, recognize its kind, plan, commit. Knows no argument line and prints nothing."""
+"""The engine of all imports: open a table, recognize its kind, plan, commit. It prints nothing."""
 
-from directory.imports.engine import (
-    Mode,
-    NothingImported,
-    Plan,
-    Wish,
-    commit,
-    import_files,
-    make_plan,
-    recognize_files,
-)
+from directory.imports.commit import commit
+from directory.imports.files import NothingImported, Wish, import_files, recognize_files
 from directory.imports.kinds import FileResource, Kind, Need, Row, Source, recognize
+from directory.imports.plan import Mode, Plan, make_plan
 from directory.imports.report import Failure, Outcome, Report, write_failures
 from directory.imports.tables import Refused, Table, open_content, open_file
 

@@ -11,8 +11,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from directory.imports.engine import Mode, NothingImported, Wish, import_files
+from directory.imports.files import NothingImported, Wish, import_files
 from directory.imports.kinds import Kind
+from directory.imports.plan import Mode
 from directory.imports.report import Report, lines, write_failures
 from directory.imports.tables import Refused
 

@@ -18,6 +18,8 @@ from directory.imports.tables import Cells, Refused, Table
 HEADER_WITHIN = 30
 
 Record = dict[str, Any]
+#: A record made of several cells says here, by its own column, which column of the file each came from.
+CAME_FROM = "came from"
 
 
 @dataclass(slots=True)
@@ -43,7 +45,8 @@ class Kind:
     """One kind of file.
 
     `columns` are the names in its header, in which `{year}` stands for any year, `{span}` for two, `{note}`
-    for the mark of a footnote. All of them must be there, in any order; others may stand beside them. `skip` says why a row is passed over, or nothing.
+    for the mark of a footnote. All of them must be there, in any order; others may stand beside them.
+    `skip` says why a row is passed over, `problem` what is wrong with it as a whole, or nothing.
     `resources` read the rows one after the other, so that later ones find what earlier ones made.
     """
 
@@ -52,6 +55,7 @@ class Kind:
     columns: tuple[str, ...]
     resources: tuple[type[FileResource], ...]
     skip: Callable[[dict[str, str]], str] = lambda cells: ""
+    problem: Callable[[dict[str, str]], str] = lambda cells: ""
     needs: tuple[Need, ...] = ()
 
 
@@ -66,6 +70,11 @@ class Match:
     width: int
     header: Cells = field(default_factory=list)
     year: int | None = None
+
+    def shown(self, column: str) -> str:
+        """A column as it stands in the header of this file."""
+        place = self.places.get(column)
+        return column if place is None else " ".join(self.header[place].split())
 
 
 @dataclass
@@ -131,6 +140,8 @@ class FileResource(resources.ModelResource):
     #: Made for several rows at once (a district for its schools): no row's own outcome, and it stays when
     #: one of the rows fails.
     is_shared = False
+    #: Rows are tied to rows before them in the same file: they are read one by one, so `existing` is needed.
+    builds_on_itself = False
 
     def __init__(self, source: Source) -> None:
         super().__init__()
@@ -266,6 +277,7 @@ def read_rows(match: Match) -> list[Row]:
         row.problem = width_problem(match, cells)
         if not row.problem:
             row.skip = match.kind.skip(row.cells)
+            row.problem = "" if row.skip else match.kind.problem(row.cells)
         rows.append(row)
     return rows
 
@@ -276,4 +288,4 @@ def width_problem(match: Match, cells: Cells) -> str:
         return ""
     if len(cells) > match.width and not any(cells[match.width :]):
         return ""
-    return f"has {len(cells)} cells where the header has {match.width}: the row is cut off or a quote is missing"
+    return f"has {len(cells)} cells where the header has {match.width}: cut off, or a quote is missing"

@@ -6,16 +6,17 @@ import re
 
 SMALL = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 #: Written in capitals although they could be read as words; words without a vowel need no entry.
-ACRONYMS = set(
-    """AARP ABATE ACLU AFL AFSCME AIDS AMVETS ARH ASCAP AYSO BPOE CASA CIO DAR DARE EAA EMS FBO FCA FFA FOE GED
-    HVAC IBEW IEEE II III IV IX JROTC KCTCS KEA KSU KY LLC MADD NAACP NAMI NCAA NE NEA NICU PAWS PFLAG PTA
-    PTO PTSA PTSO ROTC SAE SE SOKY STEM TOPS UAW UK UMC UMW UNITE UPS US USA USO UW VEBA VI VII VIII XI XII
-    YMCA YWCA""".split()
-) - {"PAWS", "TOPS", "UNITE"}
+ACRONYMS = {
+    "AARP", "ABATE", "ACLU", "AFL", "AFSCME", "AIDS", "AMVETS", "ARH", "ASCAP", "AYSO", "BPOE", "CASA",
+    "CIO", "DAR", "DARE", "EAA", "EMS", "FBO", "FCA", "FFA", "FOE", "GED", "HVAC", "IBEW", "IEEE", "II",
+    "III", "IV", "IX", "JROTC", "KCTCS", "KEA", "KSU", "KY", "LLC", "MADD", "NAACP", "NAMI", "NCAA", "NE",
+    "NEA", "NICU", "PFLAG", "PTA", "PTO", "PTSA", "PTSO", "ROTC", "SAE", "SE", "SOKY", "STEM", "UAW", "UK",
+    "UMC", "UMW", "UPS", "US", "USA", "USO", "UW", "VEBA", "VI", "VII", "VIII", "XI", "XII", "YMCA", "YWCA",
+}  # fmt: skip
 #: Short forms without a vowel that are nevertheless written like words.
 WORDS = {
     "CHMN", "CT", "CTR", "DEPT", "DR", "FDN", "FT", "HWY", "JR", "LN", "LTD", "MC", "MR", "MRS", "MS", "MT",
-    "NTL", "PKWY", "PL", "RD", "SQ", "SR", "ST", "STS", "TR", "BLVD",
+    "NTL", "PKWY", "PL", "RD", "SQ", "SR", "ST", "STS", "TR", "BLVD", "JCT", "TRL",
 }  # fmt: skip
 SPECIAL = {"LARUE": "LaRue", "MCINTOSH": "McIntosh", "PO": "PO", "DESOTO": "DeSoto", "LAGRANGE": "LaGrange"}
 MC = re.compile(r"^MC([A-Z]{3,})$")

@@ -1,4 +1,4 @@
-"""What an import says about itself: counts, every failed row with its column and reason, as table, JSON or CSV."""
+"""What an import says about itself: counts and every failed row, as table, JSON or CSV."""
 
 from __future__ import annotations
 

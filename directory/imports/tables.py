@@ -121,7 +121,7 @@ def find_delimiter(text: str) -> str:
     return max(DELIMITERS, key=width)
 
 
-def read_csv(text: str, delimiter: str) -> Iterator[Cells]:
+def read_csv(text: str, delimiter: str) -> Any:
     csv.field_size_limit(MAX_CELL)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
@@ -133,12 +133,11 @@ def open_text(name: str, content: bytes) -> Table:
     delimiter = find_delimiter(text)
 
     def rows() -> Iterator[Cells]:
-        number = 0
+        reader = read_csv(text, delimiter)
         try:
-            for number, cells in enumerate(read_csv(text, delimiter), start=1):
-                yield cells
+            yield from reader
         except csv.Error as error:
-            raise Refused(f"{name}: row {number + 1} can’t be read as CSV ({error}).") from error
+            raise Refused(f"{name}: line {reader.line_num} can’t be read as CSV ({error}).") from error
 
     return Table(name, "", encoding, DELIMITERS[delimiter], rows)
 
@@ -152,7 +151,8 @@ def open_workbook(name: str, content: bytes) -> list[Table]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
         if unpacked > MAX_UNPACKED:
-            raise Refused(f"{name} unpacks to {unpacked // MEGABYTE:,} MB; {MAX_UNPACKED // MEGABYTE} is the limit.")
+            limit = MAX_UNPACKED // MEGABYTE
+            raise Refused(f"{name} unpacks to {unpacked // MEGABYTE:,} MB; {limit} is the limit.")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
         raise Refused(damaged) from error

@@ -1,4 +1,4 @@
-"""How a cell becomes a value: each widget gives a clean value or says in words what is wrong with the cell."""
+"""How a cell becomes a value: each widget gives a clean value or says in words what is wrong."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Text(Widget):
 
 
 class Code(Text):
-    """A code of a fixed form; a leading `=` with quotes, which keeps Excel from counting with it, falls off."""
+    """A code of a fixed form; the `="…"` that keeps Excel from counting with it falls off."""
 
     def __init__(self, pattern: str, form: str, **options: Any) -> None:
         super().__init__(**options)

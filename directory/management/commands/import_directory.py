@@ -1,4 +1,4 @@
-"""manage.py import_directory FILE …: districts, schools, colleges and other organizations from public files."""
+"""manage.py import_directory FILE …: districts, schools, colleges and other organizations."""
 
 from directory.imports.command import ImportCommand
 from directory.resources import KINDS

@@ -1,21 +1,18 @@
-"""The import itself: read → plan → commit. Plans say all before anything is written; a commit is whole or nothing."""
+"""Compares a file with what is there and says all that would be done, before anything is written."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
 from django.db.models import ForeignKey, Model
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from directory.imports.kinds import (
+    CAME_FROM,
     FileResource,
     Kind,
     KnownRows,
@@ -24,15 +21,12 @@ from directory.imports.kinds import (
     Row,
     Source,
     read_rows,
-    recognize,
 )
 from directory.imports.report import STRENGTH, Failure, Outcome, Report, RowVerdict
-from directory.imports.tables import Refused, open_file
+from directory.imports.tables import Refused
 
-#: Rows asked for or written in one statement; SQLite takes a bounded number of values.
+#: Rows asked for in one statement; SQLite takes a bounded number of values.
 ASK = 500
-CREATE = 1000
-UPDATE = 200
 
 
 class Mode(StrEnum):
@@ -79,15 +73,12 @@ class Plan:
     def fail(self, row: int, column: str, value: Any, reason: str) -> None:
         self.note(row, Outcome.FAILED, reason)
         text = "" if value is None else str(value)[:200]
-        failure = Failure(row, column, text, reason)
+        failure = Failure(row, self.source.match.shown(column), text, reason)
         if failure not in self.report.failures[-10:]:
             self.report.failures.append(failure)
 
     def has_failed(self, row: int) -> bool:
         return row in self.outcomes and self.outcomes[row][0] is Outcome.FAILED
-
-
-# --- plan -------------------------------------------------------------------------------------------------
 
 
 def make_plan(match: Match, mode: Mode = Mode.BOTH) -> Plan:
@@ -134,7 +125,8 @@ def plan_layer(plan: Plan, resource: FileResource, rows: Sequence[Row], mode: Mo
     seen: dict[tuple[Any, ...], tuple[int, Record]] = {}
     whole = reader.index(resource.existing())
     records = iter(resource.records(rows))
-    while chunk := list(islice(records, 4 * ASK)):
+    size = 1 if resource.builds_on_itself else 4 * ASK
+    while chunk := list(islice(records, size)):
         cleaned = list(reader.clean_all(plan, chunk))
         there = whole if whole is not None else reader.ask(values for _, values in cleaned)
         for row, values in cleaned:
@@ -176,7 +168,8 @@ class Reader:
                     )
                 except ValueError as error:
                     is_sound = False
-                    plan.fail(row.number, column, record.get(column), str(error))
+                    shown = record.get(CAME_FROM, {}).get(column, column)
+                    plan.fail(row.number, shown, record.get(column), str(error))
             if is_sound:
                 yield row.number, values
 
@@ -225,7 +218,8 @@ class Reader:
         try:
             instance.clean_fields(exclude=self.ties | untouched)
         except ValidationError as error:
-            return {self.columns.get(name, name): " ".join(texts) for name, texts in error.message_dict.items()}
+            texts = error.message_dict.items()
+            return {self.columns.get(name, name): " ".join(reasons) for name, reasons in texts}
         return {}
 
 
@@ -276,7 +270,8 @@ def place_new(plan: Plan, layer: Layer, reader: Reader, at: Place) -> None:
     resource = reader.resource
     if not resource.may_create:
         last = resource.matches[0][-1]
-        plan.fail(at.row, reader.columns[last], at.values[last], "is not known here; only known ones are updated")
+        reason = "is not known here; only known ones are updated"
+        plan.fail(at.row, reader.columns[last], at.values[last], reason)
         return
     if at.mode is Mode.UPDATE and not resource.is_shared:
         plan.note(at.row, Outcome.SKIPPED, "not there yet, and only updates were asked for")
@@ -346,104 +341,3 @@ def sum_up(plan: Plan) -> None:
         counts = report.records.setdefault(name, type(report.outcomes)())
         counts["created"] += len(layer.creates)
         counts["updated"] += len(layer.updates)
-
-
-# --- commit -----------------------------------------------------------------------------------------------
-
-
-def commit(plan: Plan, *, at: datetime, by: Any = None) -> Report:
-    """Writes the plan with its history, whole or not at all."""
-    reason = f"import of {plan.report.file}"[:100]
-    try:
-        with transaction.atomic():
-            for layer in plan.layers:
-                write(layer, at=at, by=by, reason=reason)
-    except DatabaseError as error:
-        raise Refused(
-            f"{plan.report.file}: the database refused a row, so nothing was changed. ({str(error).splitlines()[0]})"
-        ) from error
-    plan.report.is_committed = True
-    return plan.report
-
-
-def write(layer: Layer, *, at: datetime, by: Any, reason: str) -> None:
-    model = layer.resource._meta.model
-    told = {"default_user": by, "default_change_reason": reason, "default_date": at}
-    for wave in waves([one.instance for one in layer.creates]):
-        bulk_create_with_history(wave, model, batch_size=CREATE, **told)
-    if layer.updates:
-        names = sorted({name for one in layer.updates for name in one.changed})
-        rows = [one.instance for one in layer.updates]
-        bulk_update_with_history(rows, model, names, batch_size=UPDATE, **told)
-
-
-def waves(instances: list[Any]) -> Iterator[list[Any]]:
-    """New rows in an order in which those that others are part of come first."""
-    if not instances:
-        return
-    own = type(instances[0])
-    ties = [f.name for f in own._meta.concrete_fields if isinstance(f, ForeignKey) and f.related_model is own]
-    while instances:
-        ready, waiting = [], []
-        for one in instances:
-            is_waiting = any((t := tied(one, name)) is not None and t.pk is None for name in ties)
-            (waiting if is_waiting else ready).append(one)
-        if not ready:
-            raise Refused("Rows are part of each other in a circle, so none can be written first.")
-        yield ready
-        instances = waiting
-
-
-def tied(instance: Any, name: str) -> Any:
-    """The row a tie holds in memory; what is only a key is there already."""
-    return instance._state.fields_cache.get(name)
-
-
-# --- files ------------------------------------------------------------------------------------------------
-
-
-class NothingImported(Exception):
-    """Rows failed and it was not asked to set them aside; carries the reports."""
-
-    def __init__(self, reports: list[Report]) -> None:
-        super().__init__("Some rows failed, so nothing was changed.")
-        self.reports = reports
-
-
-@dataclass(frozen=True)
-class Wish:
-    """How the files are to be imported."""
-
-    mode: Mode = Mode.BOTH
-    is_dry_run: bool = False
-    sets_aside: bool = False
-    year: int | None = None
-
-
-def recognize_files(paths: Iterable[Path], kinds: Sequence[Kind], wish: Wish) -> list[Match]:
-    """What each file is, in the order in which they build on each other; all are known or none is taken."""
-    matches = [recognize(path.name, open_file(path), kinds) for path in paths]
-    for match in matches:
-        match.year = wish.year or match.year
-    return sorted(matches, key=lambda match: list(kinds).index(match.kind))
-
-
-def import_files(
-    paths: Iterable[Path], kinds: Sequence[Kind], wish: Wish, *, at: datetime, by: Any = None
-) -> list[Report]:
-    """Imports several files in one transaction: all of them, or, when rows fail or it is a dry run, none."""
-    matches = recognize_files(paths, kinds, wish)
-    reports: list[Report] = []
-    with transaction.atomic():
-        for match in matches:
-            plan = make_plan(match, wish.mode)
-            reports.append(commit(plan, at=at, by=by))
-        has_failed = not all(report.is_ok for report in reports)
-        is_undone = wish.is_dry_run or (has_failed and not wish.sets_aside)
-        if is_undone:
-            transaction.set_rollback(True)
-    for report in reports:
-        report.is_dry_run, report.is_committed = wish.is_dry_run, not is_undone
-    if has_failed and is_undone and not wish.is_dry_run:
-        raise NothingImported(reports)
-    return reports
