@@ -107,11 +107,12 @@ def reason_of(change: Change) -> str:
 def _appeared(change: Change) -> str:
     if change.before is None and change.after is None:
         return NOTHING
-    return "There is a score again" if change.before is None else "There is no score any more"
+    return "There is a score now" if change.before is None else "There is no score any more"
 
 
 def _cause(cause: Cause) -> str:
-    return f"{_source(cause)} {cause.points:+.1f}".replace("-", "\N{MINUS SIGN}")
+    sign = "+" if cause.points > 0 else "\N{MINUS SIGN}"
+    return f"{_source(cause)} {sign}{abs(cause.points):.1f}"
 
 
 def _source(cause: Cause) -> str:
