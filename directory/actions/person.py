@@ -26,8 +26,9 @@ from directory.models import (
     User,
 )
 
-#: What stays of a name.
-ERASED = "Erased"
+#: What stays of a name, and of an account's.
+ERASED = {"given_name": "Erased", "family_name": "person"}
+ERASED_USER = "Erased person"
 
 
 @transaction.atomic
@@ -120,8 +121,8 @@ def erase_person(*, person: Person, by: User | None, at: datetime, reason: str) 
         erase_affiliation(affiliation, by=by, at=at)
     if user is not None:
         erase_user(user, by=by, at=at)
-    change(person, by=by, at=at, reason=reason, given_name="", family_name=ERASED)
-    Person.history.filter(id=person.pk).update(given_name="", family_name=ERASED)
+    change(person, by=by, at=at, reason=reason, **ERASED)
+    Person.history.filter(id=person.pk).update(**ERASED)
     SearchEntry.objects.filter(kind="person", key=str(person.pk)).delete()
     return person
 
@@ -151,8 +152,8 @@ def erase_user(user: User, *, by: User | None, at: datetime) -> None:
     Authenticator.objects.filter(user=user).delete()
     user.set_unusable_password()
     gone = f"erased-{user.pk}@invalid.example"
-    change(user, by=by, at=at, reason="Erased", email=gone, name=ERASED, is_active=False, is_staff=False)
-    User.history.filter(id=user.pk).update(email=gone, name=ERASED)
+    change(user, by=by, at=at, reason="Erased", email=gone, name=ERASED_USER, is_active=False, is_staff=False)
+    User.history.filter(id=user.pk).update(email=gone, name=ERASED_USER)
 
 
 def erase_address(email: str) -> None:
