@@ -1,4 +1,4 @@
-"""Pages of a list whose cost doesn't grow with the table: counts stop at 10,000, one row more tells of a next."""
+"""Pages of a list that cost the same at any length: counts stop at 10,000, one row more tells of a next."""
 
 from __future__ import annotations
 

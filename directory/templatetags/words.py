@@ -39,7 +39,7 @@ def tone_of(value: Any, app_label: str) -> str:
 
 @register.filter
 def day(value: date | datetime | None, today: date | None = None) -> str:
-    """A date as it is read: "in 12 days (3 Dec)", "today", "5 days ago (16 Nov)", far away "Dec 3, 2027"."""
+    """A date as it is read: "in 12 days (3 Dec)", "today", "5 days ago (16 Nov)", far away "3 Dec 2027"."""
     if value is None:
         return "–"
     if isinstance(value, datetime):
@@ -49,7 +49,10 @@ def day(value: date | datetime | None, today: date | None = None) -> str:
     days = (value - today).days
     if abs(days) > 120:
         return long_day(value)
-    return f"{_distance(days)} ({short_day(value, today)})"
+    # The parenthesis never breaks across lines.
+    return f"{_distance(days)} ({short_day(value, today)})".replace(" ", "\N{NO-BREAK SPACE}").replace(
+        "\N{NO-BREAK SPACE}(", " ("
+    )
 
 
 def _distance(days: int) -> str:
@@ -71,7 +74,7 @@ def short_day(value: date | None, today: date | None = None) -> str:
 
 @register.filter
 def long_day(value: date | None) -> str:
-    return date_format(value, "M j, Y") if value else "–"
+    return date_format(value, "j M Y") if value else "–"
 
 
 @register.filter

@@ -34,7 +34,9 @@ class OrganizationFilter(django_filters.FilterSet):
 
     def chips(self) -> list[Chip]:
         words = {"kind": {value: str(label) for value, label in OrganizationKind.choices}}
-        return chips(self.data, [(name, one.label, words.get(name, {})) for name, one in self.filters.items()])
+        return chips(
+            self.data, [(name, one.label, words.get(name, {})) for name, one in self.filters.items()]
+        )
 
 
 @require_safe

@@ -13,7 +13,40 @@ from directory.rules import YES, no
 
 TONES = ("green", "azure", "yellow", "orange", "red", "secondary")
 VALUES = [0.42, 0.48, 0.47, None, 0.55, 0.61, 0.66, 0.71]
-ICONS = ["portfolio", "partnership", "organization", "pathway", "metric", "run", "pattern", "admin", "account", "leave", "theme", "menu", "close", "search", "filter", "next", "previous", "up", "down", "print", "check", "alert", "info", "lock", "calendar", "call", "email", "note", "visit", "promise", "decision", "document"]
+ICONS = [
+    "portfolio",
+    "partnership",
+    "organization",
+    "pathway",
+    "metric",
+    "run",
+    "pattern",
+    "admin",
+    "account",
+    "leave",
+    "theme",
+    "menu",
+    "close",
+    "search",
+    "filter",
+    "next",
+    "previous",
+    "up",
+    "down",
+    "print",
+    "check",
+    "alert",
+    "info",
+    "lock",
+    "calendar",
+    "call",
+    "email",
+    "note",
+    "visit",
+    "promise",
+    "decision",
+    "document",
+]
 
 
 class Sample(NamedTuple):
@@ -54,7 +87,9 @@ def patterns(request: HttpRequest) -> HttpResponse:
                 "marks": [{"at": "Jan", "label": "New weights"}],
             },
             "headers": ["Month", "Communication"],
-            "table": list(zip(("Oct", "Nov", "Dec", "Jan", "Feb", "Mar"), (42, 48, 47, 55, 61, 66), strict=True)),
+            "table": list(
+                zip(("Oct", "Nov", "Dec", "Jan", "Feb", "Mar"), (42, 48, 47, 55, 61, 66), strict=True)
+            ),
             "page": Page([None] * 50, 2, 1204, True),
             "chips": [Chip("Stage", "Delivering", "?"), Chip("Health", "Strong", "?")],
             "yes": YES,

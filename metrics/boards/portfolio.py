@@ -18,9 +18,9 @@ from partnerships.models import Agreement, Partnership
 
 MOVED_WITHIN = timedelta(days=28)
 MOVED_BY = 0.02  # two points: less is the passing of days
-MOVERS = 8
+MOVERS = 6
 ENDING_WITHIN = timedelta(days=90)
-ENDING = 8
+ENDING = 6
 BINDING = ("signed", "active", "under_review", "renewed")
 GRADES = ("A", "B", "C", "D", "")
 SHORT_NAMES = ("Convener", "Purpose", "Recruitment", "Mutual value", "Communication", "Roles", "Metrics")
@@ -117,7 +117,7 @@ class Portfolio:
 
 
 def build(partnerships: QuerySet[Partnership], asked_page: str | None, today: date) -> Portfolio:
-    """The board over partnerships that are already scoped and filtered; reads what is stored, scores nothing."""
+    """The board over partnerships that are scoped and filtered already; it reads what is stored."""
     groups = _groups(partnerships)
     count = sum(group["count"] for group in groups)
     page = page_of(partnerships.for_list().order_by("name", "pk"), asked_page, count=count)
@@ -154,7 +154,8 @@ def _shares(groups: list[dict[str, Any]], field: str, states: list[tuple[str, st
 def _heat(partnerships: list[Partnership]) -> list[HeatRow]:
     rows = HealthSnapshot.objects.filter(partnership__in=[row.pk for row in partnerships]).current()
     latest = {
-        row.partnership_id: row for row in rows.order_by().only("partnership", "as_of", "coverage", "elements")
+        row.partnership_id: row
+        for row in rows.order_by().only("partnership", "as_of", "coverage", "elements")
     }
     return [_heat_row(row, latest.get(row.pk)) for row in partnerships]
 
@@ -198,22 +199,29 @@ def _movers(partnerships: QuerySet[Partnership], today: date) -> list[Mover]:
     )
     found = list(moved)
     reasons = _reasons([row.pk for row in found], today)
-    return [
-        Mover(row, row.before, row.shown_value, row.before_on, reasons.get(row.pk, "")) for row in found
-    ]
+    return [_mover(row, reasons.get(row.pk, [])) for row in found]
 
 
-def _reasons(partnership_ids: list[int], today: date) -> dict[int, str]:
-    """Why each moved: the latest reason since then that says something."""
+def _mover(row: Any, reasons: list[str]) -> Mover:
+    """With the latest reason that points the way the score went."""
+    way = "Up" if row.shown_value > row.before else "Down"
+    fitting = [reason for reason in reasons if reason.startswith(way)]
+    return Mover(row, row.before, row.shown_value, row.before_on, fitting[-1] if fitting else "")
+
+
+def _reasons(partnership_ids: list[int], today: date) -> dict[int, list[str]]:
+    """Why each moved, step by step, oldest first."""
+    found: dict[int, list[str]] = {}
     if not partnership_ids:
-        return {}
+        return found
     rows = (
         HealthSnapshot.objects.filter(partnership__in=partnership_ids, as_of__gt=today - MOVED_WITHIN)
-        .exclude(change_reason__in=["", "No change"])
+        .exclude(change_reason="")
         .order_by("as_of", "pk")
-        .values_list("partnership_id", "change_reason")
     )
-    return dict(rows)
+    for partnership_id, reason in rows.values_list("partnership_id", "change_reason"):
+        found.setdefault(partnership_id, []).append(reason)
+    return found
 
 
 def _ending(partnerships: QuerySet[Partnership], today: date) -> list[Agreement]:

@@ -71,7 +71,5 @@ def _parties(agreement: Agreement) -> list[Party]:
 
 
 def _clauses(agreement: Agreement) -> list[Part]:
-    states = {
-        row.clause_id: row for row in ClauseState.objects.filter(clause__agreement=agreement).current()
-    }
+    states = {row.clause_id: row for row in ClauseState.objects.filter(clause__agreement=agreement).current()}
     return [Part(row, states.get(row.pk)) for row in agreement.clauses.order_by("number")]

@@ -54,14 +54,20 @@ def build(partnership: Partnership, user: User, today: date) -> list[Member]:
 def _member(row: Membership, contacts: list[Contact], today: date) -> Member:
     accepted = row.accepted_on is not None and row.accepted_on <= today
     active = accepted and (row.left_on is None or row.left_on >= today)
-    sector = row.sector or SECTOR_OF_KIND.get(row.organization.kind, "")
     return Member(
         row=row,
-        sector=str(Sector(sector).label) if sector else "",
+        sector=_sector(row),
         contacts=contacts,
         is_active=active,
         last_contact_on=row.last_contact_on,  # type: ignore[attr-defined]
     )
+
+
+def _sector(row: Membership) -> str:
+    """The sector in words, where it says more than the organization's kind."""
+    sector = row.sector or SECTOR_OF_KIND.get(row.organization.kind, "")
+    label = str(Sector(sector).label) if sector else ""
+    return "" if label == row.organization.get_kind_display() else label
 
 
 def _contacts(membership_ids: list[int], user: User, today: date) -> dict[int, list[Contact]]:

@@ -78,7 +78,9 @@ def _rules(partnership: Partnership, today: date) -> list[Rule]:
 def _needs(partnership: Partnership) -> list[RecruitmentNeed]:
     rows = RecruitmentNeed.objects.filter(partnership=partnership, withdrawn_on__isnull=True)
     joined = Q(memberships__accepted_on__isnull=False, memberships__left_on__isnull=True)
-    return list(rows.annotate(filled_count=Count("memberships", filter=joined)).order_by("needed_by_on", "pk"))
+    return list(
+        rows.annotate(filled_count=Count("memberships", filter=joined)).order_by("needed_by_on", "pk")
+    )
 
 
 def _parties(partnership: Partnership, today: date) -> list[Party]:

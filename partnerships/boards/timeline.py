@@ -28,19 +28,19 @@ class Entry(NamedTuple):
     title: str
     text: str
     who: str
-    sort: str  # channel of an interaction
+    channel: str  # of an interaction
     direction: str
 
     @property
     def icon(self) -> str:
         if self.kind == "interaction":
-            return CHANNEL_ICONS.get(self.sort, "note")
+            return CHANNEL_ICONS.get(self.channel, "note")
         return KIND_ICONS[self.kind]
 
     @property
     def word(self) -> str:
         if self.kind == "interaction":
-            return str(Channel(self.sort).label)
+            return str(Channel(self.channel).label)
         return KIND_WORDS[self.kind]
 
     @property
@@ -73,7 +73,7 @@ def build(partnership: Partnership, user: User, asked_page: str | None, today: d
     number = number_of(asked_page, SIZE)
     start = (number - 1) * SIZE
     rows = _past(partnership, user, today)[start : start + SIZE + 1]
-    entries = [Entry(**row) for row in rows]
+    entries = [Entry(*row) for row in rows]
     page = Page(entries[:SIZE], number, 0, len(entries) > SIZE, SIZE)
     return Timeline(page, _coming(partnership, today) if number == 1 else [])
 
@@ -92,39 +92,34 @@ def _past(partnership: Partnership, user: User, today: date) -> Any:
         _branch(meetings, "meeting", "held_on", "title", "minutes"),
         _branch(requests, "request", "received_on", "text", "answer", who),
         _branch(
-            deliveries, "delivery", "delivered_on", "commitment__text", "note",
+            deliveries,
+            "delivery",
+            "delivered_on",
+            "commitment__text",
+            "note",
             "commitment__owner__organization__name",
         ),  # fmt: skip
         _branch(decisions, "decision", "on", "text"),
     ]
-    return branches[0].union(*branches[1:], all=True).order_by("-on", "kind", "-pk")
+    return branches[0].union(*branches[1:], all=True).order_by("-day", "sort", "-pk")
 
 
 def _branch(
     rows: QuerySet[Any], kind: str, on: str, title: str, text: str = "", who: str = "", *interaction: str
 ) -> QuerySet[Any]:
-    sort, direction = interaction or ("", "")
+    channel, direction = interaction or ("", "")
     return (
         rows.order_by()
         .annotate(
-            kind_=Value(kind, CharField()),
-            on_=F(on),
-            title_=_text(title),
-            text_=_text(text),
-            who_=_text(who),
-            sort_=_text(sort),
-            direction_=_text(direction),
+            sort=Value(kind, CharField()),
+            day=F(on),
+            title_said=_text(title),
+            text_said=_text(text),
+            who=_text(who),
+            channel_said=_text(channel),
+            direction_said=_text(direction),
         )
-        .values(
-            "pk",
-            kind=F("kind_"),
-            on=F("on_"),
-            title=F("title_"),
-            text=F("text_"),
-            who=F("who_"),
-            sort=F("sort_"),
-            direction=F("direction_"),
-        )
+        .values_list("sort", "pk", "day", "title_said", "text_said", "who", "channel_said", "direction_said")
     )
 
 
@@ -145,9 +140,7 @@ def _coming(partnership: Partnership, today: date) -> list[Coming]:
         .order_by("due_on", "pk")[:COMING]
     )
     ahead = [Coming("meeting", row.planned_on, row.title, "", False) for row in meetings]
-    ahead += [
-        Coming("commitment", row.due_on, row.text, _owner(row), row.due_on < today) for row in promises
-    ]
+    ahead += [Coming("commitment", row.due_on, row.text, _owner(row), row.due_on < today) for row in promises]
     return sorted(ahead, key=lambda one: one.on)[:COMING]
 
 

@@ -17,9 +17,7 @@ def pathway_list(request: HttpRequest) -> HttpResponse:
     if words:
         rows = rows.filter(title__icontains=words)
     page = page_of(rows, request.GET.get("page"))
-    return render(
-        request, "pathways/pathway_list.html", {"nav": "pathways", "page": page, "words": words}
-    )
+    return render(request, "pathways/pathway_list.html", {"nav": "pathways", "page": page, "words": words})
 
 
 @require_safe
