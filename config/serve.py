@@ -95,8 +95,7 @@ def main() -> int:
             broker = Broker(VAR / "broker")
             broker.start()
             os.environ["REDIS_URL"] = broker.url
-        subprocess.run([sys.executable, "-m", "config.prepare"], cwd=ROOT, check=True)
-        return serve(parts, broker, port)
+        return serve(parts, broker, port, prepare())
     except Stopped:
         print("\nStopping …", flush=True)
         return 0
@@ -122,7 +121,8 @@ def web(port: int) -> Part:
         "warning",
         *shared_memory(),
     ]
-    return Part("web", command + (["--reload"] if is_on("DEBUG") else []))
+    # Loaded once and forked; to be loaded anew after an edit, each process must load it itself.
+    return Part("web", [*command, "--reload" if is_on("DEBUG") else "--preload"])
 
 
 def shared_memory() -> list[str]:
@@ -145,10 +145,9 @@ def celery() -> list[str]:
     return [str(BIN / "celery"), "-q", "-A", "config"]
 
 
-def serve(parts: list[Part], broker: Broker | None, port: int) -> int:
+def serve(parts: list[Part], broker: Broker | None, port: int, logins: str) -> int:
     for part in parts:
         part.start()
-    logins = demo_logins()
     announced = False
     while True:
         if broker and not broker.is_running():
@@ -174,18 +173,10 @@ def start_again(part: Part) -> bool:
     return True
 
 
-def demo_logins() -> str:
-    """What `manage.py demo --logins` says, in the demo."""
-    if not is_on("DEMO"):
-        return ""
-    asked = subprocess.run(
-        [sys.executable, "manage.py", "demo", "--logins"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return asked.stdout.strip() if asked.returncode == 0 else ""
+def prepare() -> str:
+    """Brings the database up to date; gives what the demo says about signing in, outside the demo nothing."""
+    command = [sys.executable, "-m", "config.prepare"]
+    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.rstrip()
 
 
 def announce(port: int, logins: str) -> None:
