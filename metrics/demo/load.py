@@ -10,6 +10,7 @@ from django.db import transaction
 from directory import models as directory
 from employers import models as employers
 from metrics import models as metrics
+from metrics.computed import ensure_definitions
 from metrics.demo import life, measures, papers, work
 from metrics.demo.region import Region, add_users, build_region
 from metrics.demo.rows import Rows
@@ -113,12 +114,13 @@ def tell_region(today: date) -> Region:
     rows = Rows()
     region = build_region(rows, Random(20260101), today)
     registry = measures.definitions(rows, region.ago(900))
+    computed = ensure_definitions()
     for number in range(len(STORIES)):
-        tell(region, number, registry)
+        measures.tell_computed(tell(region, number, registry), computed)
     return region
 
 
-def tell(region: Region, number: int, registry: list[metrics.MetricDefinition]) -> None:
+def tell(region: Region, number: int, registry: list[metrics.MetricDefinition]) -> life.Life:
     """Each story draws from its own chance, so that changing one leaves the others as they were."""
     told = life.begin(region, STORIES[number], Random(1000 + number))
     work.tell_contact(told)
@@ -135,3 +137,4 @@ def tell(region: Region, number: int, registry: list[metrics.MetricDefinition]) 
     measures.tell_credentials(told)
     measures.tell_reports(told)
     measures.tell_survey(told)
+    return told

@@ -69,6 +69,10 @@ TYPED = [
 ]
 
 
+#: Computed metrics that partnerships adopt once they deliver: code, baseline, yearly target.
+COMPUTED = [("learners_reached", 10, 60), ("hours_training", 200, 1500), ("commitments_kept", 50, 80)]
+
+
 def definitions(rows: object, since: date) -> list[MetricDefinition]:
     kept = {row.code: row for row in MetricDefinition.objects.filter(framework=SOURCE)}
     return [
@@ -107,6 +111,37 @@ def tell_metrics(
             for meeting in meetings[-2:]:
                 if life.cares("metrics"):
                     life.region.rows.add(MetricDiscussion(metric=metric, meeting=meeting))
+
+
+def tell_computed(life: Life, registry: dict[str, MetricDefinition]) -> None:
+    if not life.reached(3):
+        return
+    since = life.start + timedelta(days=200)
+    year = life.today.year
+    for code, baseline, target in COMPUTED:
+        if life.cares("metrics"):
+            metric = life.region.rows.add(
+                PartnershipMetric(
+                    partnership=life.partnership,
+                    definition=registry[code],
+                    from_on=since,
+                    source="Deliveries that were confirmed",
+                    owner=life.primary[life.convener.slug],
+                    frequency="quarter",
+                    lag_days=15,
+                    baseline=Decimal(baseline),
+                    baseline_on=since,
+                )
+            )
+            life.region.rows.add(
+                MetricTarget(
+                    metric=metric,
+                    period_from_on=date(year, 1, 1),
+                    period_to_on=date(year, 12, 31),
+                    value=Decimal(target),
+                    set_on=since,
+                )
+            )
 
 
 def adopt(life: Life, definition: MetricDefinition, since: date) -> PartnershipMetric:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
 from directory.models import (
@@ -393,10 +394,17 @@ def add_users(region: Region, password: str) -> list[tuple[str, str]]:
         ("district@tallow.example", "Esther Kingsfold", district, "member"),
         ("employer@tallow.example", "Hugo Stonebrook", employer_home, "member"),
     ]
+    hashed = make_password(password)  # once: hashing is slow on purpose
     told = []
     for email, name, home, role in people:
-        user = User.objects.create_user(email, password, name=name)
+        user = User.objects.create(email=email, password=hashed, name=name)
         Seat.objects.create(user=user, organization=home, role=role, from_on=since)
         told.append((email, f"{role} at {home}"))
-    User.objects.create_superuser("admin@causeway.example", password, name="Ada Administrator")
+    User.objects.create(
+        email="admin@causeway.example",
+        password=hashed,
+        name="Ada Administrator",
+        is_staff=True,
+        is_superuser=True,
+    )
     return [*told, ("admin@causeway.example", "administrator")]

@@ -1,5 +1,6 @@
 """Loads the demo region into an empty database, or prints who may sign in to it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +10,18 @@ from django.utils import timezone
 
 from directory.actions.mark import mark_stale
 from directory.models import Organization, User
+from metrics.actions.history import score_history
+from metrics.actions.success import compute_recent
 from metrics.demo.load import load
 from partnerships.models import Partnership
 
 PASSWORD = "three fords, one way"  # noqa: S105  (said aloud on purpose; DEMO is refused in production)
+
+
+def past_days(today: date) -> list[date]:
+    """Every fourth week of 18 months, and every week of the last half year."""
+    weeks = [*range(78, 26, -4), *range(26, 0, -1)]
+    return [today - timedelta(weeks=week) for week in weeks]
 
 
 class Command(BaseCommand):
@@ -36,6 +45,9 @@ class Command(BaseCommand):
             )
         at = timezone.now()
         load(at.date(), PASSWORD)
+        self.stdout.write("Scoring its past …")
+        score_history(past_days(at.date()), at=at)
+        compute_recent(at=at)
         self.ask_for_scores(at)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
