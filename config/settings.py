@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "employers.apps.EmployersConfig",
     "partnerships.apps.PartnershipsConfig",
     "metrics.apps.MetricsConfig",
-    "django.contrib.admin",
+    "directory.apps.KeepingConfig",  # the admin, with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -134,6 +134,8 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
 # --- Background work (the rest is in config/celery.py) ----------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+# A worker that says nothing for so long has lost its chunk. With the sweep's minute: under two minutes.
+SCORE_LEASE_SECONDS = env.float("SCORE_LEASE_SECONDS", 45)
 
 # --- Who may come in --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "directory.User"

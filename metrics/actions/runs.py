@@ -36,8 +36,8 @@ log = logging.getLogger(__name__)
 CHUNK = 500  # partnerships in one task
 SLICE = 100  # partnerships in one write; the lease is renewed between slices
 MOST_ATTEMPTS = 5
-LEASE = timedelta(seconds=getattr(settings, "SCORE_LEASE_SECONDS", 45))
-BACK_OFF = timedelta(seconds=getattr(settings, "SCORE_BACK_OFF_SECONDS", 5))
+LEASE = timedelta(seconds=settings.SCORE_LEASE_SECONDS)
+BACK_OFF = timedelta(seconds=5)
 SCORE_CHUNK = "metrics.tasks.score_chunk"
 # The chunk is given back as a whole: nothing is wrong with its partnerships.
 PASSING = (OperationalError, InterfaceError, OvertakenError)
