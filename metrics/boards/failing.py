@@ -36,21 +36,32 @@ class Link(NamedTuple):
     on: date | None = None
 
 
-# Kind → (model, what it is called by, its date, its place on the partnership's page, what stands before it).
-NAMED: dict[str, tuple[Any, str, str | None, str, str]] = {
-    "membership": (Membership, "organization__name", None, "member", ""),
-    "assignment": (Assignment, "person__name", None, "assignment", ""),
-    "meeting": (Meeting, "title", "planned_on", "meeting", ""),
-    "commitment": (Commitment, "text", None, "commitment", ""),
-    "charter": (Charter, "version", "adopted_on", "charter", "Charter version "),
-    "goal": (Goal, "title", "due_on", "goal", ""),
-    "recruitmentneed": (RecruitmentNeed, "support", "needed_by_on", "need", ""),
-    "request": (Request, "text", "received_on", "request", ""),
-    "agreement": (Agreement, "title", "ends_on", "agreement", ""),
-    "dataflow": (DataFlow, "description", None, "dataflow", ""),
-    "partnershipmetric": (PartnershipMetric, "definition__title", None, "metric", ""),
+class Named(NamedTuple):
+    """How rows of a kind are called, and where they stand on the partnership's pages."""
+
+    model: Any
+    title: str
+    on: str | None
+    page: str  # URL name under partnerships
+    anchor: str  # what stands before the id, or a whole section
+    before: str = ""
+
+
+NAMED: dict[str, Named] = {
+    "membership": Named(Membership, "organization__name", None, "members", "member-"),
+    "assignment": Named(Assignment, "person__name", None, "detail", ""),
+    "meeting": Named(Meeting, "title", "planned_on", "detail", "meeting-"),
+    "request": Named(Request, "text", "received_on", "detail", "request-"),
+    "commitment": Named(Commitment, "text", None, "promises", "commitment-"),
+    "agreement": Named(Agreement, "title", "ends_on", "promises", ""),
+    "dataflow": Named(DataFlow, "description", None, "promises", ""),
+    "charter": Named(Charter, "version", "adopted_on", "purpose", "charter", "Charter version "),
+    "goal": Named(Goal, "title", "due_on", "purpose", "goals"),
+    "recruitmentneed": Named(RecruitmentNeed, "support", "needed_by_on", "purpose", "needs"),
+    "partnershipmetric": Named(PartnershipMetric, "definition__title", None, "", ""),
 }
-ABSENT_KINDS = ("protocol", "sector", "processstage")
+#: Kinds without a row, since what fails is that it is missing: where it would stand.
+MISSING = {"protocol": ("purpose", "protocols"), "sector": ("members", ""), "processstage": ("", "")}
 LONGEST = 90
 
 
@@ -66,20 +77,25 @@ class Links:
 
     def _one(self, key: Key) -> Link | None:
         kind, name = key
-        if kind in ABSENT_KINDS:
-            return Link(readings.missing(kind, str(name)))
-        page = self.partnership.get_absolute_url()
+        if kind in MISSING:
+            page, anchor = MISSING[kind]
+            return Link(readings.missing(kind, str(name)), self._address(page, anchor))
         if kind == "partnership":
-            return Link(self.partnership.name, page)
-        return self._row(kind, int(name), page)
+            return Link(self.partnership.name, self.partnership.get_absolute_url())
+        found = self.found.get((kind, int(name)))
+        return Link(found[0], self._row(kind, int(name)), found[1]) if found else None
 
-    def _row(self, kind: str, pk: int, page: str) -> Link | None:
-        found = self.found.get((kind, pk))
-        if found is None:
-            return None
+    def _row(self, kind: str, pk: int) -> str:
         if kind == "partnershipmetric":
-            return Link(found[0], reverse("metrics:metric_detail", args=[self.partnership.slug, pk]))
-        return Link(found[0], f"{page}#{NAMED[kind][3]}-{pk}", found[1])
+            return reverse("metrics:metric_detail", args=[self.partnership.slug, pk])
+        if kind == "agreement":
+            return reverse("partnerships:agreement_detail", args=[pk])
+        anchor = NAMED[kind].anchor
+        return self._address(NAMED[kind].page, f"{anchor}{pk}" if anchor.endswith("-") else anchor)
+
+    def _address(self, page: str, anchor: str) -> str:
+        name = f"partnerships:partnership_{page}" if page else "metrics:success"
+        return reverse(name, args=[self.partnership.slug]) + (f"#{anchor}" if anchor else "")
 
 
 def _find(partnership: Partnership, keys: set[Key]) -> dict[tuple[str, int], tuple[str, date | None]]:
@@ -97,8 +113,8 @@ def _find(partnership: Partnership, keys: set[Key]) -> dict[tuple[str, int], tup
 
 def _named(kind: str, ids: list[int], partnership: Partnership) -> QuerySet[Any]:
     """(kind, id, name, date) of rows of this partnership, whatever ids were stored."""
-    model, name, on, _, _ = NAMED[kind]
-    rows = model.objects.filter(partnership=partnership, pk__in=ids).order_by()
+    name, on = NAMED[kind].title, NAMED[kind].on
+    rows = NAMED[kind].model.objects.filter(partnership=partnership, pk__in=ids).order_by()
     return rows.values_list(
         Value(kind, output_field=CharField()),
         F("pk"),
@@ -110,5 +126,5 @@ def _named(kind: str, ids: list[int], partnership: Partnership) -> QuerySet[Any]
 def _called(kind: str, name: str) -> str:
     if kind == "recruitmentneed":
         name = dict(RecruitmentNeed._meta.get_field("support").flatchoices).get(name, name)
-    name = f"{NAMED[kind][4]}{name}"
+    name = f"{NAMED[kind].before}{name}"
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"

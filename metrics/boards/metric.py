@@ -17,6 +17,7 @@ from metrics.boards.success import (
     smallest_cell,
     targets_of,
 )
+from metrics.choices import Unit
 from metrics.models import MetricDefinition, MetricTarget, MetricValue, PartnershipMetric
 from metrics.suppression import is_outcome
 
@@ -60,23 +61,25 @@ def metric_page(metric: PartnershipMetric, today: date) -> MetricPage:
         goals=tuple(metric.goal_links.values_list("goal__title", flat=True)),
         smallest=smallest,
         is_outcome=is_outcome(metric.definition.stage, metric.definition.is_learner_metric),
-        chart=_line(main, targets),
+        chart=_line(metric.definition.unit, main, targets),
     )
 
 
-def _line(values: Sequence[Shown], targets: Sequence[MetricTarget]) -> dict[str, Any]:
+def _line(unit: str, values: Sequence[Shown], targets: Sequence[MetricTarget]) -> dict[str, Any]:
+    """The latest periods, oldest first, with the target where the two can be compared."""
     recent = list(values[:SHOWN_PERIODS])[::-1]
-    series = [{"name": "Value", "values": [value.value for value in recent]}]
-    if targets:
-        series.append(
-            {
-                "name": "Target",
-                "tone": "secondary",
-                "values": [_goal_on(value.to_on, targets) for value in recent],
-            }
-        )
+    goals = [_goal(unit, value, targets) for value in recent]
+    series: list[dict[str, Any]] = [{"name": "Value", "values": [value.value for value in recent]}]
+    if any(goal is not None for goal in goals):
+        series.append({"name": "Target", "tone": "secondary", "values": goals})
     return {"labels": [f"{value.to_on:%b} {value.to_on.year}" for value in recent], "series": series}
 
 
-def _goal_on(day: date, targets: Sequence[MetricTarget]) -> float | None:
-    return next((float(row.value) for row in targets if row.period_from_on <= day <= row.period_to_on), None)
+def _goal(unit: str, value: Shown, targets: Sequence[MetricTarget]) -> float | None:
+    """An amount is compared with a target of the very period, a percentage with that of any period around."""
+    for row in targets:
+        is_same = (row.period_from_on, row.period_to_on) == (value.from_on, value.to_on)
+        is_within = row.period_from_on <= value.from_on and value.to_on <= row.period_to_on
+        if is_same or (unit == Unit.PERCENT and is_within):
+            return float(row.value)
+    return None

@@ -16,7 +16,7 @@ from metrics.scoring.engine import Health, shown
 from metrics.scoring.forecast import HEADLINE, Drop, Fall
 from metrics.scoring.rubric import PLACE, Rubric
 
-SHOWN_MOVES, SHOWN_CAUSES = 8, 12
+SHOWN_MOVES, SHOWN_CAUSES = 6, 12
 
 
 @dataclass(frozen=True)

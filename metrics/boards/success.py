@@ -91,8 +91,7 @@ class SuccessPage:
     count: int
     smallest: int
     has_hidden: bool
-    chart: dict[str, Any]  # target against actual, of what has both
-    charted: tuple[MetricCard, ...]
+    charted: tuple[MetricCard, ...]  # those with both an actual and a target
 
 
 MEANINGS = {
@@ -119,7 +118,7 @@ def success_page(partnership: Partnership, today: date) -> SuccessPage:
         count=len(cards),
         smallest=smallest,
         has_hidden=any(card.latest and card.latest.is_hidden for _, card in cards),
-        **_chart([card for _, card in cards]),
+        charted=tuple(card for _, card in cards if card.target and card.target.actual is not None),
     )
 
 
@@ -204,7 +203,7 @@ def _float(value: Any) -> float | None:
 
 def _hidden(why: str, smallest: int) -> str:
     if why in (DENOMINATOR, NUMERATOR):
-        return f"Hidden: fewer than {smallest} learners"
+        return f"Hidden: under {smallest} learners"
     return "Suppressed by the source" if why else ""
 
 
@@ -313,16 +312,3 @@ def by_stage(cards: Sequence[tuple[str, Any]]) -> tuple[StageBlock, ...]:
         StageBlock(str(stage.label), MEANINGS[stage], tuple(card for own, card in cards if own == stage))
         for stage in ProcessStage
     )
-
-
-def _chart(cards: Sequence[MetricCard]) -> dict[str, Any]:
-    """Percent of target reached: the only scale that counts, hours and percents share."""
-    both = [(card, card.target) for card in cards if card.target and card.target.actual is not None]
-    return {
-        "chart": {
-            "labels": [card.title for card, _ in both],
-            "series": [{"name": "Percent of target", "values": [target.reached for _, target in both]}],
-            "met": [bool(target.is_met) for _, target in both],
-        },
-        "charted": tuple(card for card, _ in both),
-    }

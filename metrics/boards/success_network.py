@@ -30,6 +30,10 @@ class NetworkCard:
     partnership_count: int
     trend: tuple[float | None, ...]
 
+    @property
+    def met_share(self) -> float | None:
+        return self.met_count / self.target_count if self.target_count else None
+
 
 @dataclass(frozen=True)
 class NetworkPage:

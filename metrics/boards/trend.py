@@ -19,7 +19,8 @@ class Point:
     high: float | None
     band: str
     grade: str
-    rules: str  # version and, if the weights are a network's own, a digest of them
+    rules: str  # in words: the version, and whether the weights are the network's own
+    key: str  # equal exactly if the rules are
     is_break: bool  # the rules are not those of the point before
 
 
@@ -44,7 +45,7 @@ def trend(snapshots: Sequence[HealthSnapshot]) -> Trend:
     """From the latest snapshot of each day, newest first."""
     points: list[Point] = []
     for snapshot in reversed(_weekly(snapshots)):
-        points.append(_point(snapshot, points[-1].rules if points else None))
+        points.append(_point(snapshot, points[-1].key if points else None))
     return Trend(tuple(points), _chart(points))
 
 
@@ -60,7 +61,7 @@ def _weekly(snapshots: Sequence[HealthSnapshot]) -> list[HealthSnapshot]:
     return kept
 
 
-def _point(snapshot: HealthSnapshot, rules: str | None) -> Point:
+def _point(snapshot: HealthSnapshot, before: str | None) -> Point:
     return Point(
         as_of=snapshot.as_of,
         value=snapshot.value,
@@ -68,33 +69,34 @@ def _point(snapshot: HealthSnapshot, rules: str | None) -> Point:
         high=snapshot.high,
         band=snapshot.band,
         grade=snapshot.grade,
-        rules=snapshot.rubric_key,
-        is_break=rules is not None and rules != snapshot.rubric_key,
+        rules=_rules(snapshot),
+        key=snapshot.rubric_key,
+        is_break=before is not None and before != snapshot.rubric_key,
     )
 
 
+def _rules(snapshot: HealthSnapshot) -> str:
+    return snapshot.version + ("" if snapshot.rubric_key == snapshot.version else ", own weights")
+
+
 def _chart(points: Sequence[Point]) -> dict[str, Any]:
-    """One line per rule set, so that none is drawn across a change of rules."""
-    eras = list(dict.fromkeys(point.rules for point in points))
+    """As static/js/health.js takes it: one line per rule set, so that none crosses a change of rules."""
+    eras = {point.key: point.rules for point in points}
     return {
-        "labels": [_label(point.as_of) for point in points],
-        "max": 100,
+        "labels": [f"{point.as_of.day} {point.as_of:%b %Y}" for point in points],
         "series": [
-            {
-                "name": "Health" if len(eras) == 1 else f"Health, rules {era}",
-                "values": [_whole(point, era) for point in points],
-            }
-            for era in eras
+            {"name": f"Rules {rules}", "values": [_whole(point.value, point.key == key) for point in points]}
+            for key, rules in eras.items()
         ],
+        "low": [_whole(point.low) for point in points],
+        "high": [_whole(point.high) for point in points],
         "marks": [
-            {"at": _label(point.as_of), "label": f"Rules {point.rules}"} for point in points if point.is_break
+            {"at": f"{point.as_of.day} {point.as_of:%b %Y}", "label": "Rules changed"}
+            for point in points
+            if point.is_break
         ],
     }
 
 
-def _whole(point: Point, era: str) -> int | None:
-    return shown(point.value) if point.value is not None and point.rules == era else None
-
-
-def _label(day: date) -> str:
-    return f"{day:%b} {day.day}, {day.year}"
+def _whole(value: float | None, is_own: bool = True) -> int | None:
+    return shown(value) if value is not None and is_own else None

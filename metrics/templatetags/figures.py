@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
@@ -20,7 +21,33 @@ def amount(value: Any, unit: str = "") -> str:
     if unit == Unit.DOLLARS:
         return f"${number:,.0f}"
     text = f"{number:,.0f}" if number.is_integer() else f"{number:,.1f}"
-    return {Unit.PERCENT: f"{text}%", Unit.HOURS: f"{text} h"}.get(Unit(unit), text) if unit else text
+    return (
+        {Unit.PERCENT: f"{text}%", Unit.HOURS: f"{text}\N{NO-BREAK SPACE}h"}.get(Unit(unit), text)
+        if unit
+        else text
+    )
+
+
+@register.filter
+def period(first: date, last: date) -> str:
+    """{{ from_on|period:to_on }}: "Q4 2025", "2025", "Jul 2024 – Jun 2025", else the two days."""
+    if not _is_whole(first, last):
+        return f"{_day(first, first.year != last.year)} – {_day(last)}"
+    months = 12 * (last.year - first.year) + last.month - first.month + 1
+    if months == 12 and first.month == 1:
+        return str(first.year)
+    if months == 3 and first.month % 3 == 1:
+        return f"Q{first.month // 3 + 1} {first.year}"
+    return f"{first:%b %Y}" if months == 1 else f"{first:%b %Y} – {last:%b %Y}"
+
+
+def _is_whole(first: date, last: date) -> bool:
+    """Of whole months."""
+    return first.day == 1 and (last + timedelta(days=1)).day == 1
+
+
+def _day(day: date, with_year: bool = True) -> str:
+    return f"{day.day} {day:%b %Y}" if with_year else f"{day.day} {day:%b}"
 
 
 @register.simple_tag

@@ -38,6 +38,7 @@ kind("trend", (data) => {
         type: "line",
         name: one.name,
         data: one.values,
+        color: color(place === data.series.length - 1 ? "accent" : "line-strong"),
         symbol: data.labels.length > 20 ? "none" : "circle",
         connectNulls: false,
         markLine: place
