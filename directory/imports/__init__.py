@@ -1,6 +1,6 @@
 """The engine of all imports: open a table, recognize its kind, plan, commit. It prints nothing."""
 
-from directory.imports.commit import commit
+from directory.imports.write import commit
 from directory.imports.files import NothingImported, Wish, import_files, recognize_files
 from directory.imports.kinds import FileResource, Kind, Need, Row, Source, recognize
 from directory.imports.plan import Mode, Plan, make_plan

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from directory.imports.commit import commit
+from directory.imports.write import commit
 from directory.imports.kinds import Kind, Match, recognize
 from directory.imports.plan import Mode, make_plan
 from directory.imports.report import Report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 SMALL = {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
 #: Written in capitals although they could be read as words; words without a vowel need no entry.
@@ -25,6 +26,7 @@ PARTS = re.compile(r"([^A-Z0-9]+)")
 VOWEL = re.compile(r"[AEIOUY]")
 
 
+@lru_cache(maxsize=20_000)
 def readable(text: str) -> str:
     """“GRANT COUNTY 4-H COUNCIL INC” → “Grant County 4-H Council Inc”; mixed case is left as it is."""
     if text != text.upper():

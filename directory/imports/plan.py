@@ -24,9 +24,13 @@ from directory.imports.kinds import (
 )
 from directory.imports.report import STRENGTH, Failure, Outcome, Report, RowVerdict
 from directory.imports.tables import Refused
+from directory.imports.widgets import Unknown
 
 #: Rows asked for in one statement; SQLite takes a bounded number of values.
 ASK = 500
+
+
+NOTHING = (Outcome.UNCHANGED, "")
 
 
 class Mode(StrEnum):
@@ -78,7 +82,11 @@ class Plan:
             self.report.failures.append(failure)
 
     def has_failed(self, row: int) -> bool:
-        return row in self.outcomes and self.outcomes[row][0] is Outcome.FAILED
+        return self.outcomes.get(row, NOTHING)[0] is Outcome.FAILED
+
+    def is_passed_over(self, row: int) -> bool:
+        """Nothing more is to be said about what other rows it misses."""
+        return self.outcomes.get(row, NOTHING)[0] in (Outcome.FAILED, Outcome.SKIPPED)
 
 
 def make_plan(match: Match, mode: Mode = Mode.BOTH) -> Plan:
@@ -168,6 +176,8 @@ class Reader:
                     )
                 except ValueError as error:
                     is_sound = False
+                    if isinstance(error, Unknown) and plan.is_passed_over(row.number):
+                        continue
                     shown = record.get(CAME_FROM, {}).get(column, column)
                     plan.fail(row.number, shown, record.get(column), str(error))
             if is_sound:
@@ -329,9 +339,10 @@ def drop_failed(plan: Plan) -> None:
 
 def sum_up(plan: Plan) -> None:
     report = plan.report
+    report.failures.sort(key=lambda failure: failure.row)
     report.rows_read = len(plan.source.rows)
     for row in plan.source.rows:
-        outcome, reason = plan.outcomes.get(row.number, (Outcome.UNCHANGED, ""))
+        outcome, reason = plan.outcomes.get(row.number, NOTHING)
         report.outcomes[outcome] += 1
         report.verdicts.append(RowVerdict(row.number, outcome, reason))
         if outcome is Outcome.SKIPPED:

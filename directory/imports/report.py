@@ -18,8 +18,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠
 class Outcome(StrEnum):
     """What becomes of a row; of a row that writes several records the strongest word stands."""
 
-    SKIPPED = "skipped"
     UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
     UPDATED = "updated"
     CREATED = "created"
     FAILED = "failed"

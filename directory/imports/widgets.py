@@ -123,6 +123,10 @@ class Chosen(Widget):
         return value
 
 
+class Unknown(ValueError):
+    """The row that a cell names isn't there: of no interest where that row has failed itself."""
+
+
 class Known(Widget):
     """A row that must be there already, found by one of its own columns."""
 
@@ -136,5 +140,5 @@ class Known(Widget):
             return None
         found = kwargs["source"].known.find(self.model, self.key, (*self.fixed, text))
         if found is None:
-            raise ValueError(f"no {self.what} {text[:40]} is known")
+            raise Unknown(f"no {self.what} {text[:40]} is known")
         return found
