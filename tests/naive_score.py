@@ -121,8 +121,10 @@ class Oracle:
 
     def convening(self) -> dict[str, Any]:
         named = [
-            m for m in self.p.memberships.all()
-            if m.role == "convener" and (self.been(m.invited_on) or self.been(m.accepted_on))
+            m
+            for m in self.p.memberships.all()
+            if m.role == "convener"
+            and (self.been(m.invited_on) or self.been(m.accepted_on))
             and (m.left_on is None or m.left_on >= self.day)
         ]
         accepted = any(self.been(m.accepted_on) for m in named)
@@ -175,7 +177,8 @@ class Oracle:
 
     def meetings(self) -> tuple[int, int | None]:
         begun = [
-            s.on for s in self.p.stage_changes.all()
+            s.on
+            for s in self.p.stage_changes.all()
             if s.stage >= 1 and s.on <= self.day and s.until_on != s.on
         ]
         terms = [t for t in self.p.cadence_terms.all() if t.kind == "meeting" and self.stands(t)]
@@ -200,8 +203,11 @@ class Oracle:
 
     def funding(self) -> dict[str, int]:
         secured = sum(
-            self.prorated(a) for a in self.p.allocations.all()
-            if a.is_convening and a.made_on <= self.day and self.been(a.source.awarded_on)
+            self.prorated(a)
+            for a in self.p.allocations.all()
+            if a.is_convening
+            and a.made_on <= self.day
+            and self.been(a.source.awarded_on)
             and not self.been(a.source.closed_on)
         )
         budget = sum(
@@ -233,9 +239,12 @@ class Oracle:
         return {
             **self.statement(charter),
             "endorsed": self.share(
-                "2.2", "membership", self.members,
-                lambda m: charter and any(
-                    e.charter_id == charter.pk and e.on <= self.day for e in m.endorsements.all()
+                "2.2",
+                "membership",
+                self.members,
+                lambda m: (
+                    charter
+                    and any(e.charter_id == charter.pk and e.on <= self.day for e in m.endorsements.all())
                 ),
             ),
             "protocols": (len(kinds), 6),
@@ -368,7 +377,9 @@ class Oracle:
         asked = [m for m in self.parties if self.sector(m) in ("employer", "k12", "postsecondary")]
         return {
             "value_sought": self.share(
-                "4.1", "membership", self.parties,
+                "4.1",
+                "membership",
+                self.parties,
                 lambda m: any(v.kind == "seeks" and self.stands(v) for v in m.value_statements.all()),
             ),
             "value_confirmed": self.share("4.2", "membership", old, self.has_received),
@@ -382,15 +393,20 @@ class Oracle:
     def deliveries(self) -> list[Delivery]:
         """Of the partnership's commitments, those confirmed by their receiver in the trailing year."""
         return [
-            delivery for commitment in self.p.commitments.all() for delivery in commitment.deliveries.all()
+            delivery
+            for commitment in self.p.commitments.all()
+            for delivery in commitment.deliveries.all()
             if self.is_confirmed(delivery) and self.within(delivery.confirmation.on, 365)
         ]
 
     def contributions(self) -> list[Contribution]:
         return [
-            c for c in self.p.contributions.all()
-            if c.on <= self.day and hasattr(c, "confirmation")
-            and c.confirmation.membership_id == c.receiver_id and self.within(c.confirmation.on, 365)
+            c
+            for c in self.p.contributions.all()
+            if c.on <= self.day
+            and hasattr(c, "confirmation")
+            and c.confirmation.membership_id == c.receiver_id
+            and self.within(c.confirmation.on, 365)
         ]
 
     def is_confirmed(self, delivery: Delivery) -> bool:
@@ -458,11 +474,14 @@ class Oracle:
         came += [e.on for e in m.endorsements.all()]
         came += [c.on for c in m.confirmations.all()]
         came += [
-            d.delivered_on for c in m.commitments_owned.all() for d in c.deliveries.all()
+            d.delivered_on
+            for c in m.commitments_owned.all()
+            for d in c.deliveries.all()
             if d.reported_by and d.reported_by.organization_id == m.organization_id
         ]
         came += [
-            o.submitted_on for o in Offer.objects.filter(
+            o.submitted_on
+            for o in Offer.objects.filter(
                 employer__organization=m.organization_id, intermediary=self.p.convener_id
             )
         ]
@@ -476,7 +495,8 @@ class Oracle:
 
     def answered(self) -> Count:
         known = [
-            r for r in self.p.requests.all()
+            r
+            for r in self.p.requests.all()
             if self.within(r.received_on, 180) and (self.been(r.answered_on) or self.been(r.answer_by_on))
         ]
         return self.share(
@@ -487,7 +507,8 @@ class Oracle:
         came = whole = 0
         for meeting in self.p.meetings.all():
             invited = [
-                mp for mp in meeting.parties.all()
+                mp
+                for mp in meeting.parties.all()
                 if mp.membership.role != "convener" and mp.invited_on <= self.day
             ]
             if not invited or not self.within(meeting.held_on, 365):
@@ -500,17 +521,22 @@ class Oracle:
 
     def notes(self) -> Count:
         meetings = [
-            m for m in self.p.meetings.all()
+            m
+            for m in self.p.meetings.all()
             if self.within(m.held_on, 365) and (self.been(m.notes_shared_on) or m.held_on <= self.ago(7))
         ]
         return self.share(
-            "5.5", "meeting", meetings,
+            "5.5",
+            "meeting",
+            meetings,
             lambda m: self.been(m.notes_shared_on) and (m.notes_shared_on - m.held_on).days <= 7,
         )
 
     def is_reachable(self, m: Membership) -> bool:
         return any(
-            c.role == "primary" and self.stands(c) and self.stands(c.affiliation)
+            c.role == "primary"
+            and self.stands(c)
+            and self.stands(c.affiliation)
             and self.is_verified(c.affiliation.checks.all(), 365)
             for c in m.contacts.all()
         )
@@ -518,9 +544,7 @@ class Oracle:
     # --- element 6
 
     def responsibilities(self) -> dict[str, Any]:
-        agreements = [
-            a for a in self.p.agreements.all() if a.kind in SCORED_KINDS and self.is_in_force(a)
-        ]
+        agreements = [a for a in self.p.agreements.all() if a.kind in SCORED_KINDS and self.is_in_force(a)]
         ending = [a for a in agreements if a.ends_on and (a.ends_on - self.day).days <= 90]
         flows = [f for f in self.p.data_flows.all() if f.is_student_level and self.stands(f)]
         final = 0
@@ -535,7 +559,9 @@ class Oracle:
             ),
             "clauses": (final, 14 * len(agreements)),
             "roles": self.share(
-                "6.3", "membership", self.members,
+                "6.3",
+                "membership",
+                self.members,
                 lambda m: any(r.role and r.description and self.stands(r) for r in m.responsibilities.all()),
             ),
             "well_formed": self.well_formed(),
@@ -572,7 +598,8 @@ class Oracle:
 
     def due_on(self, commitment: Any) -> date | None:
         dues = [
-            d for d in commitment.due_dates.all()
+            d
+            for d in commitment.due_dates.all()
             if not d.is_late and d.agreed_on <= self.day and (d.until_on is None or d.until_on > self.day)
         ]
         return dues[0].due_on if dues else None
@@ -617,7 +644,9 @@ class Oracle:
         learner = [m for m in metrics if m.definition.is_learner_metric]
         return {
             "defined": self.share(
-                "7.1", kind, metrics,
+                "7.1",
+                kind,
+                metrics,
                 lambda m: all(
                     [m.definition.numerator, m.definition.denominator, m.source, m.owner_id, m.frequency]
                 ),
@@ -632,7 +661,8 @@ class Oracle:
 
     def values(self, metric: Any) -> list[MetricValue]:
         return [
-            v for v in MetricValue.objects.filter(partnership=self.p, definition=metric.definition_id)
+            v
+            for v in MetricValue.objects.filter(partnership=self.p, definition=metric.definition_id)
             if v.period_to_on <= self.day
         ]
 
@@ -703,11 +733,11 @@ class Oracle:
 
     def voices(self) -> Voices | None:
         """The latest closed wave, of at most 540 days, that met the rule."""
-        waves = [w for w in self.p.survey_waves.all() if self.been(w.closed_on) and w.closed_on >= self.ago(540)]
+        waves = [
+            w for w in self.p.survey_waves.all() if self.been(w.closed_on) and w.closed_on >= self.ago(540)
+        ]
         for wave in sorted(waves, key=lambda w: (w.closed_on, w.pk), reverse=True):
-            invited = {
-                i.membership_id for i in wave.invitations.all() if i.membership.role != "convener"
-            }
+            invited = {i.membership_id for i in wave.invitations.all() if i.membership.role != "convener"}
             found = voices(
                 perceive([self.respondent(r) for r in wave.responses.all()], len(invited)),
                 (self.day - wave.closed_on).days,

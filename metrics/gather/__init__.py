@@ -76,7 +76,9 @@ def gather(asked: Sequence[tuple[int, date]], *, with_rows: bool) -> list[Eviden
         metrics = _grouped(ask(_statement(measures.metrics, say)), count)
         voices = gather_voices(say, ask)
     found = [
-        _evidence(pair, rows, contacts[place], len(one_way[place]), sum(steps[place].values()), metrics[place])
+        _evidence(
+            pair, rows, contacts[place], len(one_way[place]), sum(steps[place].values()), metrics[place]
+        )
         for place, (pair, rows) in enumerate(zip(asked, zip(*topics, strict=True), strict=True))
     ]
     for place, heard in voices.items():
@@ -155,30 +157,72 @@ def _evidence(
         (_, flows_covered, flows, *_),
         (_, late, entered, *_),
     ) = rows
-    return Evidence._make((
-        pair[0], pair[1], stage, status, parties,
-        (late, entered), None,
-        # element 1
-        bool(convener), convener == 2, bool(leads), bool(verified), bool(backups), fte, fte_needed,
-        held, _due(begun_days, meeting_cadence), Kept(own_on_time, own_late, own_due), secured, budget,
-        # element 2
-        parts, charter_days, (endorsed, members), (kinds, PROTOCOLS), (workable, goals),
-        review_days, interval, clock,
-        # element 3
-        (needed, joined), (filled, places), (sectors, SECTORS), bool(has_targets), (fitting, employers),
-        (wide, parties), (steps, 4 * employers),
-        # element 4
-        (seeking, parties), (received, settled), (gave, settled), (retained, earlier), (championed, should),
-        # element 5
-        tuple(contacts), (parties - one_way, parties), (answered, requests), (attended, MEETING * meetings), (noted, note_due),
-        (reachable, members),
-        # element 6
-        (covered, members), (final, CLAUSES * in_force), (with_roles, members), (formed, still_open),
-        Kept(on_time, late_done, due), (renewed, ending), (flows_covered, flows),
-        # element 7
-        *_measures(metrics), (opened, parties),
-        {},
-    ))
+    return Evidence._make(
+        (
+            pair[0],
+            pair[1],
+            stage,
+            status,
+            parties,
+            (late, entered),
+            None,
+            # element 1
+            bool(convener),
+            convener == 2,
+            bool(leads),
+            bool(verified),
+            bool(backups),
+            fte,
+            fte_needed,
+            held,
+            _due(begun_days, meeting_cadence),
+            Kept(own_on_time, own_late, own_due),
+            secured,
+            budget,
+            # element 2
+            parts,
+            charter_days,
+            (endorsed, members),
+            (kinds, PROTOCOLS),
+            (workable, goals),
+            review_days,
+            interval,
+            clock,
+            # element 3
+            (needed, joined),
+            (filled, places),
+            (sectors, SECTORS),
+            bool(has_targets),
+            (fitting, employers),
+            (wide, parties),
+            (steps, 4 * employers),
+            # element 4
+            (seeking, parties),
+            (received, settled),
+            (gave, settled),
+            (retained, earlier),
+            (championed, should),
+            # element 5
+            tuple(contacts),
+            (parties - one_way, parties),
+            (answered, requests),
+            (attended, MEETING * meetings),
+            (noted, note_due),
+            (reachable, members),
+            # element 6
+            (covered, members),
+            (final, CLAUSES * in_force),
+            (with_roles, members),
+            (formed, still_open),
+            Kept(on_time, late_done, due),
+            (renewed, ending),
+            (flows_covered, flows),
+            # element 7
+            *_measures(metrics),
+            (opened, parties),
+            {},
+        )
+    )
 
 
 def _due(begun_days: int | None, cadence: int | None) -> int | None:
@@ -193,7 +237,19 @@ def _measures(metrics: list[Row]) -> tuple[Any, ...]:
     ages: list[MetricAge] = []
     defined = targeted = learner = broken_down = used = 0
     stages = set()
-    for _, key, overdue, period, is_due, is_defined, has_target, is_learner, is_broken_down, is_used, stage in metrics:
+    for (
+        _,
+        key,
+        overdue,
+        period,
+        is_due,
+        is_defined,
+        has_target,
+        is_learner,
+        is_broken_down,
+        is_used,
+        stage,
+    ) in metrics:
         ages.append(MetricAge(key, overdue, period, bool(is_due)))
         defined += is_defined
         targeted += has_target
@@ -203,5 +259,10 @@ def _measures(metrics: list[Row]) -> tuple[Any, ...]:
         stages.add(stage)
     of = len(ages)
     return (
-        (defined, of), (targeted, of), tuple(ages), (len(stages), STAGES), (broken_down, learner), (used, of)
+        (defined, of),
+        (targeted, of),
+        tuple(ages),
+        (len(stages), STAGES),
+        (broken_down, learner),
+        (used, of),
     )

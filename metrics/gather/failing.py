@@ -53,7 +53,7 @@ def name_rows(
 def _stated(rows: tuple[Row, ...]) -> Failing:
     found: Failing = {}
     for topic, columns in COLUMNS.items():
-        texts = rows[topic][-len(columns):] if topic != PARTIES else _behind(rows, PARTIES)[:2]
+        texts = rows[topic][-len(columns) :] if topic != PARTIES else _behind(rows, PARTIES)[:2]
         for (indicator, kind), text in zip(columns, texts, strict=True):
             found[indicator] = _keys(kind, text)
     return found
@@ -61,7 +61,7 @@ def _stated(rows: tuple[Row, ...]) -> Failing:
 
 def _behind(rows: tuple[Row, ...], topic: int) -> Row:
     """The columns behind the numbers; nothing in the row of a pair without records."""
-    return rows[topic][FIRST_KEYS[topic]:] or ("", "", "")
+    return rows[topic][FIRST_KEYS[topic] :] or ("", "", "")
 
 
 def _keys(kind: str, text: Any) -> tuple[Key, ...]:
@@ -113,7 +113,8 @@ def _parties(e: Evidence, rows: tuple[Row, ...], steps: dict[int, int]) -> Faili
     employers = _keys("membership", _behind(rows, PARTIES)[2])
     sectors = _texts(_behind(rows, MEMBERS)[0])
     silent = [
-        c.membership_id for c in e.contacts
+        c.membership_id
+        for c in e.contacts
         if (c.joined_days if c.inbound_days is None else c.inbound_days) > c.cadence_days
     ]
     return {

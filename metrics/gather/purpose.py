@@ -13,7 +13,9 @@ def charter(say: Say) -> str:
         WHERE f.partnership_id = a.pid AND f.adopted_on <= {say.today}"""
     protocols = f"FROM partnerships_protocol o WHERE o.partnership_id = a.pid AND {say.stands('o')}"
     kinds = f"(SELECT {say.listed('o.kind', 'true', 'DISTINCT')} {protocols})"
-    parts = " + ".join(f"CASE WHEN c.{part} <> '' THEN 1 ELSE 0 END" for part in ("need", "serves", "geography"))
+    parts = " + ".join(
+        f"CASE WHEN c.{part} <> '' THEN 1 ELSE 0 END" for part in ("need", "serves", "geography")
+    )
     return f"""{say.asked}
     SELECT a.n, c.id, {parts} + CASE WHEN c.goal <> '' AND EXISTS (
             SELECT 1 FROM partnerships_partnershippathway l WHERE l.partnership_id = a.pid AND {say.stands("l")}

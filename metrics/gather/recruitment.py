@@ -75,7 +75,7 @@ def needs(say: Say) -> str:
 
 def employers(say: Say) -> str:
     """n, membership, then its year for the ladder: times, kinds, hosts, leads. Only employers that did anything."""
-    employer = f"""asked a CROSS JOIN partnerships_membership m
+    employer = """asked a CROSS JOIN partnerships_membership m
         JOIN directory_organization o ON o.id = m.organization_id
         JOIN employers_employer e ON e.organization_id = m.organization_id
         JOIN employers_offer f ON f.employer_id = e.id"""

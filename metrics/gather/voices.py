@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from metrics.gather.dialect import Say
-from metrics.scoring.survey import Answers, Wave, perceive, voices
 from metrics.scoring.evidence import Voices
+from metrics.scoring.survey import Answers, Wave, perceive, voices
 
 PER_ELEMENT = (3, 3, 3, 6, 3, 3, 3)  # statements of elements 1 to 7, in the order of the answers
 ELEMENT_OF = tuple(element for element, count in enumerate(PER_ELEMENT, 1) for _ in range(count))
@@ -20,8 +20,10 @@ _CLOSED = """FROM asked a CROSS JOIN metrics_surveywave w
 def gather_voices(say: Say, ask: Ask) -> dict[int, Voices]:
     """Place of the pair → what its latest good wave says; only pairs that have one."""
     closed = _CLOSED.format(today=say.today, oldest=say.ago(540))
-    asked = list(ask(f"""{say.asked} SELECT a.n, w.id, {say.days(say.today, "w.closed_on")} {closed}
-        ORDER BY a.n, w.closed_on DESC, w.id DESC"""))
+    asked = list(
+        ask(f"""{say.asked} SELECT a.n, w.id, {say.days(say.today, "w.closed_on")} {closed}
+        ORDER BY a.n, w.closed_on DESC, w.id DESC""")
+    )
     waves = _waves(say, ask, f"SELECT w.id {closed}")
     found: dict[int, Voices] = {}
     for place, wave, days in asked:
@@ -32,15 +34,19 @@ def gather_voices(say: Say, ask: Ask) -> dict[int, Voices]:
 
 def _waves(say: Say, ask: Ask, closed: str) -> dict[int, Wave]:
     """Each wave from its answers; two statements for all waves."""
-    invited = dict(ask(f"""{say.asked} SELECT w.id, count(DISTINCT i.membership_id) FILTER (WHERE m.role <> 'convener')
+    invited = dict(
+        ask(f"""{say.asked} SELECT w.id, count(DISTINCT i.membership_id) FILTER (WHERE m.role <> 'convener')
         FROM metrics_surveywave w LEFT JOIN metrics_invitation i ON i.wave_id = w.id
         LEFT JOIN partnerships_membership m ON m.id = i.membership_id
-        WHERE w.id IN ({closed}) GROUP BY w.id"""))
+        WHERE w.id IN ({closed}) GROUP BY w.id""")
+    )
     answers: dict[int, list[Answers]] = defaultdict(list)
     for wave, party, sector, is_convener, marks in ask(f"""{say.asked}
             SELECT r.wave_id, m.id, {say.sector()}, m.role = 'convener', r.answers
             FROM metrics_response r JOIN partnerships_membership m ON m.id = r.membership_id
             JOIN directory_organization o ON o.id = m.organization_id WHERE r.wave_id IN ({closed})"""):
         said = json.loads(marks) if isinstance(marks, str) else marks
-        answers[wave].append(Answers(party, sector, bool(is_convener), tuple(zip(ELEMENT_OF, said, strict=True))))
+        answers[wave].append(
+            Answers(party, sector, bool(is_convener), tuple(zip(ELEMENT_OF, said, strict=True)))
+        )
     return {wave: perceive(answers[wave], count) for wave, count in invited.items()}

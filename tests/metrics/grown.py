@@ -111,6 +111,9 @@ class Grower:
             return DAY + timedelta(days=days) if self.maybe(0.12) else DAY - timedelta(days=days)
         return DAY - timedelta(days=self.random.randint(-ahead, 800))
 
+    def near(self) -> date:
+        return DAY + timedelta(days=self.pick([0, 1, 30, 89, 90, 91, 182]))
+
     def after(self, on: date, most: int = 60) -> date:
         return on + timedelta(days=self.pick([0, 0, 1, 7, 8, self.random.randint(0, most)]))
 
@@ -190,8 +193,18 @@ class Grower:
         self.needs = [self.recruitment_need(p) for _ in self.some()]
         self.members = self.memberships(p)
         for part in (
-            self.convening, self.purpose, self.pathways, self.contact, self.meetings, self.promises,
-            self.benefits, self.agreements, self.data_flows, self.metrics, self.survey, self.employers,
+            self.convening,
+            self.purpose,
+            self.pathways,
+            self.contact,
+            self.meetings,
+            self.promises,
+            self.benefits,
+            self.agreements,
+            self.data_flows,
+            self.metrics,
+            self.survey,
+            self.employers,
         ):
             part(p)
         return p
@@ -233,9 +246,7 @@ class Grower:
             left_on=left,
         )
         if organization.kind == "employer" or self.maybe(0.1):
-            self.add(
-                Employer, organization=organization, industry=self.pick([None, *self.industries])
-            )
+            self.add(Employer, organization=organization, industry=self.pick([None, *self.industries]))
         m.people = [self.affiliation(organization) for _ in self.some()]  # type: ignore[attr-defined]
         self.of_member(p, m)
         return m
@@ -258,18 +269,31 @@ class Grower:
         if self.maybe():
             on = self.day()
             self.add(
-                CadenceTerm, partnership=p, membership=m, kind="contact", days=self.pick([7, 30, 45, 90]),
-                from_on=on, to_on=self.until(on),
+                CadenceTerm,
+                partnership=p,
+                membership=m,
+                kind="contact",
+                days=self.pick([7, 30, 45, 90]),
+                from_on=on,
+                to_on=self.until(on),
             )
         for _ in self.some():
             on = self.day()
             self.add(
-                ValueStatement, membership=m, kind=self.pick(["seeks", "gives"]), text="That", from_on=on,
+                ValueStatement,
+                membership=m,
+                kind=self.pick(["seeks", "gives"]),
+                text="That",
+                from_on=on,
                 to_on=self.until(on),
             )
             on = self.day()
             self.add(
-                Responsibility, membership=m, role="Host", description=self.pick(["", "Hosts"]), from_on=on,
+                Responsibility,
+                membership=m,
+                role="Host",
+                description=self.pick(["", "Hosts"]),
+                from_on=on,
                 to_on=self.until(on),
             )
 
@@ -290,13 +314,22 @@ class Grower:
             role = self.pick(["lead", "backup", "staff"]) if until or not has_lead else "backup"
             has_lead |= role == "lead" and until is None
             self.add(
-                Assignment, partnership=p, person=person, role=role, fte=Decimal(self.random.randint(0, 100)) / 100,
-                from_on=on, to_on=until,
+                Assignment,
+                partnership=p,
+                person=person,
+                role=role,
+                fte=Decimal(self.random.randint(0, 100)) / 100,
+                from_on=on,
+                to_on=until,
             )
         if self.maybe(0.7):
             on = self.day()
             self.add(
-                CadenceTerm, partnership=p, kind="meeting", days=self.pick([30, 60, 90]), from_on=on,
+                CadenceTerm,
+                partnership=p,
+                kind="meeting",
+                days=self.pick([30, 60, 90]),
+                from_on=on,
                 to_on=self.until(on),
             )
         self.money(p)
@@ -306,12 +339,21 @@ class Grower:
             on = self.day()
             applied = self.day()
             source = self.add(
-                FundingSource, holder=self.network, name="Grant", kind="perkins", amount=90000, from_on=on,
-                to_on=self.after(on, 400), applied_on=applied,
-                awarded_on=max(applied, self.day()) if self.maybe(0.8) else None, closed_on=self.until(on),
+                FundingSource,
+                holder=self.network,
+                name="Grant",
+                kind="perkins",
+                amount=90000,
+                from_on=on,
+                to_on=self.after(on, 400),
+                applied_on=applied,
+                awarded_on=max(applied, self.day()) if self.maybe(0.8) else None,
+                closed_on=self.until(on),
             )
             for _ in range(2):
-                self.add(Allocation, source=source, activity="Staff", is_convening=self.maybe(0.8), **self.sum(p))
+                self.add(
+                    Allocation, source=source, activity="Staff", is_convening=self.maybe(0.8), **self.sum(p)
+                )
             self.add(Budget, is_convening=self.maybe(0.8), **self.sum(p))
 
     def sum(self, p: Partnership) -> dict[str, Any]:
@@ -409,7 +451,10 @@ class Grower:
             for m in self.members:
                 if self.maybe(0.6):
                     self.add(
-                        MeetingParty, meeting=meeting, membership=m, invited_on=self.day(),
+                        MeetingParty,
+                        meeting=meeting,
+                        membership=m,
+                        invited_on=self.day(),
                         is_present=self.pick([True, True, False, None]),
                     )
 
@@ -418,6 +463,8 @@ class Grower:
     def promises(self, p: Partnership) -> None:
         for _ in range(3 * len(self.some())):
             pair = self.two() or (None, None)
+            if self.maybe(0.3) and pair[1] is not self.members[0]:
+                pair = (self.members[0], pair[1])  # the convener, if there is one
             on = self.day()
             commitment = self.add(
                 Commitment,
@@ -440,10 +487,18 @@ class Grower:
         current: DueDate | None = None
         for agreed in sorted(self.day() for _ in self.some()):
             is_late = current is not None and agreed >= current.due_on
-            row = self.add(
-                DueDate, commitment=commitment, due_on=self.pick([self.after(agreed), self.day()]),
-                agreed_on=agreed, is_late=is_late, until_on=None,
-            ) if is_late or current is None or self.close(current, agreed) else current
+            row = (
+                self.add(
+                    DueDate,
+                    commitment=commitment,
+                    due_on=self.pick([self.after(agreed), self.day()]),
+                    agreed_on=agreed,
+                    is_late=is_late,
+                    until_on=None,
+                )
+                if is_late or current is None or self.close(current, agreed)
+                else current
+            )
             current = current if is_late else row
 
     def close(self, current: DueDate, on: date) -> bool:
@@ -467,7 +522,11 @@ class Grower:
         if said or (self.members and self.maybe(0.6)):
             said_on = self.pick([self.after(on), self.day()])
             self.add(
-                Confirmation, membership=said or self.members[0], delivery=row, on=said_on, **self.entered(said_on)
+                Confirmation,
+                membership=said or self.members[0],
+                delivery=row,
+                on=said_on,
+                **self.entered(said_on),
             )
 
     def benefits(self, p: Partnership) -> None:
@@ -475,7 +534,12 @@ class Grower:
             if pair := self.two():
                 on = self.day()
                 row = self.add(
-                    Contribution, partnership=p, giver=pair[0], receiver=pair[1], description="D", on=on,
+                    Contribution,
+                    partnership=p,
+                    giver=pair[0],
+                    receiver=pair[1],
+                    description="D",
+                    on=on,
                     **self.entered(on),
                 )
                 if self.maybe(0.8):
@@ -488,7 +552,7 @@ class Grower:
         earlier: Agreement | None = None
         for _ in self.some():
             kind = self.pick(["mou", "work_based", "articulation", "data_sharing", "mou"])
-            on = self.day()
+            on = self.pick([self.day(), DAY - timedelta(days=400)])
             row = self.add(
                 Agreement,
                 partnership=p,
@@ -496,12 +560,15 @@ class Grower:
                 title="A",
                 drafted_on=self.day(),
                 effective_on=on,
-                ends_on=max(on, self.day()) if self.maybe(0.7) else None,
+                ends_on=max(on, self.pick([self.day(), self.near()])) if self.maybe(0.8) else None,
                 predecessor=earlier if self.maybe(0.6) else None,
             )
             earlier = row
             states = ["signed", "active", "active", "under_review", "renewed", *AgreementState.values]
-            self.steps(AgreementTransition, lambda s=states: {"state": self.pick(s), "reason": "R"}, agreement=row)
+            states = states if self.maybe() else ["active"]
+            self.steps(
+                AgreementTransition, lambda s=states: {"state": self.pick(s), "reason": "R"}, agreement=row
+            )
             if kind == "data_sharing":
                 self.terms.append(self.add(DataSharingAgreement, agreement=row, legal_basis="B"))
             self.parties(row)
@@ -514,14 +581,22 @@ class Grower:
         for m in self.members:
             if self.maybe(0.7):
                 party = self.add(
-                    AgreementParty, agreement=agreement, membership=m,
+                    AgreementParty,
+                    agreement=agreement,
+                    membership=m,
                     left_on=self.day() if self.maybe(0.2) else None,
                 )
                 if self.maybe(0.8):
                     on = self.day()
                     self.add(
-                        Signature, party=party, name="N", method="paper", on=on, at=AT,
-                        voided_on=self.until(on) if self.maybe(0.3) else None, **self.entered(on),
+                        Signature,
+                        party=party,
+                        name="N",
+                        method="paper",
+                        on=on,
+                        at=AT,
+                        voided_on=self.until(on) if self.maybe(0.3) else None,
+                        **self.entered(on),
                     )
 
     def data_flows(self, p: Partnership) -> None:
@@ -529,8 +604,14 @@ class Grower:
             if pair := self.two():
                 on = self.day()
                 self.add(
-                    DataFlow, partnership=p, giver=pair[0], receiver=pair[1], description="D",
-                    is_student_level=self.maybe(0.8), from_on=on, to_on=self.until(on),
+                    DataFlow,
+                    partnership=p,
+                    giver=pair[0],
+                    receiver=pair[1],
+                    description="D",
+                    is_student_level=self.maybe(0.8),
+                    from_on=on,
+                    to_on=self.until(on),
                     covered_by=self.pick([None, *self.terms]),
                 )
 
@@ -546,7 +627,9 @@ class Grower:
             for _ in range(3):
                 self.value(p, definition)
 
-    def metric(self, p: Partnership, definition: MetricDefinition, on: date, until: date | None, owner: Any) -> None:
+    def metric(
+        self, p: Partnership, definition: MetricDefinition, on: date, until: date | None, owner: Any
+    ) -> None:
         row = self.add(
             PartnershipMetric,
             partnership=p,
@@ -573,8 +656,14 @@ class Grower:
         for _ in self.some():
             begun = self.day()
             goal = self.add(
-                Goal, partnership=p, title="G", owner=owner, due_on=self.pick([None, DAY, DAY]),
-                target=self.pick(["", "40", "40"]), from_on=begun, to_on=self.until(begun),
+                Goal,
+                partnership=p,
+                title="G",
+                owner=owner,
+                due_on=self.pick([None, DAY, DAY]),
+                target=self.pick(["", "40", "40"]),
+                from_on=begun,
+                to_on=self.until(begun),
             )
             if self.maybe(0.8):
                 self.add(GoalMetric, goal=goal, metric=row, on=self.day())
@@ -601,7 +690,11 @@ class Grower:
         for _ in self.some():
             closed = self.day()
             wave = self.add(
-                SurveyWave, partnership=p, opened_on=closed - timedelta(days=20), closes_on=closed, closed_on=closed
+                SurveyWave,
+                partnership=p,
+                opened_on=closed - timedelta(days=20),
+                closes_on=closed,
+                closed_on=closed,
             )
             for m in self.members:
                 if m.people and self.maybe(0.8):  # type: ignore[attr-defined]
@@ -616,7 +709,10 @@ class Grower:
                 if self.maybe(0.7):
                     sent = self.after(report.issued_on, 5)
                     self.add(
-                        ReportDelivery, report=report, membership=m, sent_on=sent,
+                        ReportDelivery,
+                        report=report,
+                        membership=m,
+                        sent_on=sent,
                         opened_on=self.after(sent) if self.maybe(0.8) else None,
                     )
 
@@ -630,8 +726,12 @@ class Grower:
             for _ in self.some():
                 on = self.day()
                 self.add(
-                    Need, employer=employer, occupation=self.pick(self.occupations), submitted_on=on,
-                    to_on=self.until(on), **self.entered(on),
+                    Need,
+                    employer=employer,
+                    occupation=self.pick(self.occupations),
+                    submitted_on=on,
+                    to_on=self.until(on),
+                    **self.entered(on),
                 )
             for _ in self.some():
                 self.offer(p, m, employer)
