@@ -1,5 +1,7 @@
 """The names that the region is made of: places that don't exist, and people put together by chance."""
 
+PASSWORD = "three fords, one way"  # noqa: S105  (said aloud on purpose; DEMO is refused in production)
+
 COUNTIES = [
     ("Tallow", "America/New_York"),
     ("Bramble", "America/New_York"),

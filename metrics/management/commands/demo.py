@@ -13,9 +13,8 @@ from directory.models import Organization, User
 from metrics.actions.history import score_history
 from metrics.actions.success import compute_recent
 from metrics.demo.load import load
+from metrics.demo.names import PASSWORD
 from partnerships.models import Partnership
-
-PASSWORD = "three fords, one way"  # noqa: S105  (said aloud on purpose; DEMO is refused in production)
 
 
 def past_days(today: date) -> list[date]:
