@@ -11,8 +11,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from directory.models import Affiliation, Organization, User
+from directory.second_factor import SEEN
 from partnerships.models import Membership, Partnership
 from tests import build
+from tests.factor import with_factor_if_needed
 
 
 @contextmanager
@@ -128,9 +130,10 @@ def admin(db: None) -> User:
 
 @pytest.fixture
 def signed_in() -> Callable[[User], Client]:
-    """A browser in which the user has signed in."""
+    """A browser in which the user has signed in, with a second factor if the role needs one."""
 
     def browser(user: User) -> Client:
+        with_factor_if_needed(user)
         client = Client()
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client

@@ -28,6 +28,7 @@ from django.db import connection
 from django.test import Client, SimpleTestCase
 
 from config.celery import app
+from tests.factor import with_factor_if_needed
 from tests.servers import CHROMIUM_FLAGS, Missing, find_chromium, new_redis
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -326,6 +327,7 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
 def session_cookie(user: Any, url: str) -> dict[str, str]:
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    with_factor_if_needed(user)
     return {
         "name": settings.SESSION_COOKIE_NAME,
         "value": client.cookies[settings.SESSION_COOKIE_NAME].value,

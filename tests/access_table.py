@@ -1,0 +1,114 @@
+"""Who may open what: every address of the program has one row here, and a row without an address fails.
+
+An answer is a status: 200 opens, 302 leads to the login (or onward, where `leads` says so), 403 a colleague
+without the right, 404 a stranger (as if it didn't exist), 405 a wrong method.
+"""
+
+from typing import NamedTuple
+
+ROLES = ("anonymous", "nobody", "stranger", "district", "viewer", "staff", "manager", "admin")
+
+Answers = dict[str, int]
+
+
+def answers(anonymous: int = 302, others: int = 200, **roles: int) -> Answers:
+    """The same for everybody signed in, but for the roles that are named."""
+    return {role: anonymous if role == "anonymous" else roles.get(role, others) for role in ROLES}
+
+
+#: Anybody, signed in or not.
+OPEN = answers(200)
+#: Whoever signs in; what they see on it is their own.
+SIGNED_IN = answers()
+#: Whoever has a seat anywhere: the shared directory.
+SEATED = answers(nobody=404)
+#: The convener's people and the members': a partnership and all that hangs on it.
+RECORD = answers(nobody=404, stranger=404)
+#: The convener's staff who work, by a POST that leads back to a page.
+WORK = answers(others=302, nobody=404, stranger=404, district=403, viewer=403)
+#: Administrators alone.
+ADMIN_ONLY = answers(others=403, admin=200)
+#: Pages before sign-in, which send whoever is signed in onward.
+BEFORE = answers(200, 302)
+
+
+class Row(NamedTuple):
+    """One address. `args` name things of tests/world.py; `queries` is the budget of a page."""
+
+    name: str
+    who: Answers
+    args: tuple[str, ...] = ()
+    queries: int | None = None  # None: no page of ours
+    method: str = "get"
+    query: str = ""
+    leads: str = ""  # where a 302 of somebody signed in leads: the start of the address
+
+    @property
+    def is_page(self) -> bool:
+        return self.queries is not None
+
+
+TABLE: tuple[Row, ...] = (
+    # --- the instrument
+    Row("metrics:portfolio", SIGNED_IN, queries=12),
+    Row("metrics:health", RECORD, ("partnership",), queries=15),
+    Row("metrics:health_state", RECORD, ("partnership",)),
+    Row("metrics:health_rescore", WORK, ("partnership",), method="post", leads="/partnerships/"),
+    Row("metrics:success", RECORD, ("partnership",), queries=15),
+    Row("metrics:metric_detail", RECORD, ("partnership", "metric"), queries=15),
+    Row("metrics:success_network", SIGNED_IN, queries=15),
+    Row("metrics:run_list", SIGNED_IN, queries=12),
+    Row("metrics:run_detail", SEATED, ("run",), queries=12),
+    Row("metrics:run_retry", answers(others=403, nobody=404, admin=302), ("run",), method="post", leads="/runs/"),
+    Row("metrics:healthz", OPEN),
+    Row("metrics:readyz", OPEN),
+    # --- the bridge
+    Row("partnerships:partnership_list", SIGNED_IN, queries=10),
+    Row("partnerships:partnership_detail", RECORD, ("partnership",), queries=15),
+    Row("partnerships:partnership_members", RECORD, ("partnership",), queries=15),
+    Row("partnerships:partnership_promises", RECORD, ("partnership",), queries=15),
+    Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=15),
+    Row("partnerships:partnership_changes", RECORD, ("partnership",), queries=15),
+    Row("partnerships:agreement_detail", RECORD, ("agreement",), queries=15),
+    # --- the map and the directory
+    Row("pathways:pathway_list", SIGNED_IN, queries=10),
+    Row("pathways:pathway_detail", SEATED, ("pathway",), queries=15),
+    Row("directory:organization_list", SIGNED_IN, queries=10),
+    Row("directory:organization_detail", SEATED, ("organization",), queries=15),
+    Row("directory:account", SIGNED_IN, queries=12),
+    Row("directory:patterns", ADMIN_ONLY, queries=10),
+    # --- signing in and one's own account (allauth)
+    Row("account_login", BEFORE, queries=6, leads="/"),
+    Row("account_signup", BEFORE, leads="/"),
+    Row("account_logout", SIGNED_IN, queries=10),
+    Row("account_inactive", OPEN, queries=10),
+    Row("account_reauthenticate", SIGNED_IN, queries=12),
+    Row("account_email", SIGNED_IN, queries=14),
+    Row("account_email_verification_sent", OPEN),
+    Row("account_confirm_email", OPEN, ("nonsense",)),
+    Row("account_change_password", SIGNED_IN, queries=12),
+    Row("account_set_password", answers(others=302), leads="/accounts/"),
+    Row("account_reset_password", OPEN, queries=10),
+    Row("account_reset_password_done", OPEN, queries=10),
+    Row("account_reset_password_from_key", OPEN, ("nonsense", "nonsense"), queries=10),
+    Row("account_reset_password_from_key_done", OPEN, queries=10),
+    Row("account_request_login_code", BEFORE, queries=6, leads="/"),
+    Row("account_confirm_login_code", answers(302, 302), leads="/"),
+    Row("mfa_index", SIGNED_IN, queries=14),
+    Row("mfa_authenticate", answers(302, 302), leads="/"),
+    Row("mfa_reauthenticate", SIGNED_IN, queries=14),
+    Row("mfa_reauthenticate_webauthn", SIGNED_IN),
+    Row("mfa_activate_totp", SIGNED_IN),
+    Row("mfa_deactivate_totp", SIGNED_IN),
+    Row("mfa_view_recovery_codes", SIGNED_IN),
+    Row("mfa_generate_recovery_codes", SIGNED_IN),
+    Row("mfa_download_recovery_codes", SIGNED_IN),
+    Row("mfa_list_webauthn", SIGNED_IN, queries=14),
+    Row("mfa_add_webauthn", SIGNED_IN),
+    Row("mfa_edit_webauthn", SIGNED_IN, ("number",)),
+    Row("mfa_remove_webauthn", SIGNED_IN, ("number",)),
+    Row("mfa_login_webauthn", OPEN),
+    # --- the administration: one rule for all its addresses, tried on each of them
+    Row("admin:*", answers(others=302, admin=200), leads="/admin/login/"),
+)
+ROWS = {row.name: row for row in TABLE}

@@ -1,0 +1,127 @@
+"""One network with something on every page, and more of it on request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from directory.models import Organization, User
+from metrics.models import PartnershipMetric
+from partnerships.models import Agreement, Membership, Partnership
+from tests import build
+from tests.factor import with_factor
+from tests.metrics.stored import Told
+
+
+@dataclass
+class World:
+    network: Organization
+    partnership: Partnership
+    employer: Membership
+    district: Membership
+    agreement: Agreement
+    metric: PartnershipMetric
+    people: dict[str, User | None]
+    arguments: dict[str, Any] = field(default_factory=dict)
+    count: int = 0
+
+
+def new_world() -> World:
+    """A partnership with an employer and a district, its papers and scores, and one person for each role."""
+    network = build.Network(name="Bluegrass Works", slug="bluegrass-works", county="Fayette")
+    partnership = build.Partnership(
+        name="Bluegrass Manufacturing", slug="bluegrass-manufacturing", convener=network, stage=3
+    )
+    build.convening(partnership)
+    employer = build.employing(partnership)
+    district = build.Membership(partnership=partnership, organization=build.District(county="Clark"))
+    agreement = build.Agreement(partnership=partnership, title="Memorandum")
+    metric = build.PartnershipMetric(partnership=partnership)
+    world = World(network, partnership, employer, district, agreement, metric, _people(network, district))
+    world.arguments = {
+        "partnership": partnership.slug,
+        "agreement": agreement.pk,
+        "metric": metric.pk,
+        "organization": district.organization.slug,
+        "pathway": build.PartnershipPathway(partnership=partnership).pathway.slug,
+        "run": build.ScoreRun(total_count=10, done_count=4).pk,
+        "nonsense": "nonsense",
+        "number": 1,
+    }
+    _score(partnership)
+    return world
+
+
+def _people(network: Organization, district: Membership) -> dict[str, User | None]:
+    return {
+        "anonymous": None,
+        "nobody": build.User(),
+        "stranger": with_factor(build.seated(build.Network(), "manager")),
+        "district": build.seated(district.organization, "member"),
+        "viewer": build.seated(network, "viewer"),
+        "staff": build.seated(network, "member"),
+        "manager": with_factor(build.seated(network, "manager")),
+        "admin": with_factor(build.User(name="Ada Admin", is_staff=True, is_superuser=True)),
+    }
+
+
+def _score(partnership: Partnership) -> None:
+    today = timezone.localdate()
+    told = Told(partnership)
+    told.snapshot(today - timedelta(days=35))
+    told.current(today)
+
+
+def grow(world: World, count: int) -> None:
+    """So many more of everything that a page lists."""
+    for _ in range(count):
+        _more_around(world)
+        _more_within(world)
+    world.count += count
+
+
+def _more_around(world: World) -> None:
+    """More partnerships, organizations, people, pathways and runs."""
+    today = timezone.localdate()
+    other = build.Partnership(convener=world.network, stage=world.count % 5)
+    build.Agreement(partnership=other, ends_on=today + timedelta(days=30))
+    build.HealthSnapshot(partnership=other, as_of=today - timedelta(days=30), value=0.3)
+    build.HealthSnapshot(partnership=other, as_of=today, value=0.65, change_reason="Up 35.0: Two-way +35.0")
+    Partnership.objects.filter(pk=other.pk).update(
+        shown_value=0.65, shown_band="developing", shown_grade="B", shown_on=today
+    )
+    organization = world.district.organization
+    build.Affiliation(organization=organization)
+    build.District(parent=organization)
+    link = build.PartnershipPathway(partnership=world.partnership)
+    build.PathwayStep(pathway=link.pathway)
+    build.ScoreRun()
+
+
+def _more_within(world: World) -> None:
+    """More of what one partnership holds."""
+    today = timezone.localdate()
+    own = {"partnership": world.partnership}
+    member = build.Membership(**own)
+    build.MembershipContact(
+        membership=member, affiliation=build.Affiliation(organization=member.organization)
+    )
+    build.Interaction(membership=member, **own, on=today)
+    build.Meeting(**own, held_on=today - timedelta(days=3), planned_on=today - timedelta(days=3))
+    build.Meeting(**own, planned_on=today + timedelta(days=5))
+    build.Request(membership=member, **own)
+    build.Decision(**own)
+    commitment = build.Commitment(owner=world.employer, receiver=world.district, **own)
+    build.DueDate(commitment=commitment, due_on=today + timedelta(days=9))
+    build.Delivery(commitment=commitment)
+    build.Agreement(**own)
+    build.AgreementParty(agreement=world.agreement, membership=member)
+    build.Goal(**own)
+    build.RecruitmentNeed(**own)
+    build.ValueStatement(membership=member)
+    build.PartnershipMetric(**own)
+    world.partnership.summary = f"Seen {world.count} times"
+    world.partnership.save()
