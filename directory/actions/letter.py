@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
-from django.template import Context, Engine
+from django.template import Context, Engine, TemplateDoesNotExist
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -185,7 +185,10 @@ def _window(handed: QuerySet[Letter], most: int, length: timedelta, at: datetime
 
 def hand_over(letter: Letter) -> None:
     """Gives the letter to the mail server. NotAcceptedError if it is certain that no server has it."""
-    message = write(letter)
+    try:
+        message = write(letter)
+    except TemplateDoesNotExist as error:
+        raise NotAcceptedError(f"no such letter: {error}", is_final=True) from error
     server = get_connection()
     try:
         server.open()
@@ -218,7 +221,7 @@ def write(letter: Letter) -> EmailMessage:
 
 
 def _text(name: str, context: dict[str, Any]) -> str:
-    return _engine().get_template(f"letters/{name}").render(Context(context))
+    return _engine().get_template(f"letters/{name}").render(Context(context, autoescape=False))
 
 
 @lru_cache

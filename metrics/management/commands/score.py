@@ -38,8 +38,8 @@ class Command(BaseCommand):
         if bool(options["since"]) != bool(options["every"]):
             raise CommandError("--from DATE and --every week go together.")
         as_of = options["as_of"] or today
-        if max(as_of, options["since"] or as_of) > today:
-            raise CommandError(f"{as_of} is in the future: only what has happened is scored.")
+        if (first := options["since"] or as_of) > today:
+            raise CommandError(f"{first} is in the future: only what has happened is scored.")
         if options["since"]:
             dates = dates_between(options["since"], today, WEEK)
             runs = score_history(dates, at=at, ids=ids)
