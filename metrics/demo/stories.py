@@ -116,12 +116,12 @@ STORIES = [
         380,
         FORMAL,
         "dsee",
-        0.5,
-        {"roles": 0.2},
+        0.22,
+        {"roles": 0.1},
         agreement="partial",
         county=3,
     ),
-    Story("Quillhaven Dental Aides", 0, "health", 150, FORMED, "dcee", 0.6, agreement="draft", county=2),
+    Story("Quillhaven Dental Aides", 0, "health", 150, FORMED, "dcee", 0.35, agreement="draft", county=2),
     Story(
         "Vesper Robotics Interest", 0, "manufacturing", 25, ((0, 0),), "e", 0.5, agreement="none", county=4
     ),

@@ -330,7 +330,7 @@ def tell_hosting(life: Life) -> None:
         if member.organization.kind == "employer":
             state_need(life, member)
             if life.reached(3) and schools:
-                for _ in range(life.chance.randint(1, 4)):
+                for _ in range(life.chance.randint(3, 8)):
                     host(life, member, life.chance.choice(schools))
             elif life.chance.random() < 0.3:
                 offer(life, member, life.region.ago(life.chance.randint(1, 9)), "tour")
@@ -392,10 +392,11 @@ def offer(life: Life, member: Membership, day: date, kind: str, state: str = "su
 
 
 def host(life: Life, member: Membership, school: Membership) -> None:
-    day = life.region.ago(life.chance.randint(110, 500))
+    kind = life.chance.choice(KINDS)
+    day = life.region.ago(life.chance.randint(110 if kind in HOSTING else 44, 500))
     if day <= max(member.accepted_on, school.accepted_on):
         return
-    made = offer(life, member, day, life.chance.choice(KINDS), "accepted")
+    made = offer(life, member, day, kind, "accepted")
     commitment = life.region.rows.add(
         Commitment(
             partnership=life.partnership,
