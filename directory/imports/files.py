@@ -10,11 +10,11 @@ from typing import Any
 
 from django.db import transaction
 
-from directory.imports.write import commit
 from directory.imports.kinds import Kind, Match, recognize
 from directory.imports.plan import Mode, make_plan
 from directory.imports.report import Report
 from directory.imports.tables import open_file
+from directory.imports.write import commit
 
 
 class NothingImported(Exception):

@@ -16,7 +16,16 @@ from django.db import DatabaseError, transaction
 from openpyxl import Workbook
 from simple_history.utils import bulk_create_with_history
 
-from directory.imports import Mode, NothingImported, Refused, Wish, commit, import_files, make_plan, recognize_files
+from directory.imports import (
+    Mode,
+    NothingImported,
+    Refused,
+    Wish,
+    commit,
+    import_files,
+    make_plan,
+    recognize_files,
+)
 from directory.imports import write as writing
 from directory.imports.report import safe_cell
 from directory.models import Organization, School
@@ -121,7 +130,11 @@ class TestKentucky:
 
     def test_a_district_has_its_own_address_and_its_schools_agency_number(self, kentucky):
         district = Organization.objects.get(kind="district", state_code="001")
-        assert (district.name, district.street, district.zip_code) == ("Adair County", "1204 Greensburg St", "42728")
+        assert (district.name, district.street, district.zip_code) == (
+            "Adair County",
+            "1204 Greensburg St",
+            "42728",
+        )
         assert (district.nces_id, district.county, district.region) == ("2100030", "Adair", "GRREC")
         assert district.time_zone == "America/Chicago"
         assert "Adair County High School" in district.children.values_list("name", flat=True)
@@ -146,7 +159,11 @@ class TestKentucky:
         colleges = Organization.objects.filter(kind="postsecondary")
         assert colleges.filter(ein="").count() == 30  # 29 campuses share one with others, one has none
         berea = colleges.get(unitid="156295")
-        assert (berea.name, berea.ein, berea.website) == ("Berea College", "610444650", "https://www.berea.edu/")
+        assert (berea.name, berea.ein, berea.website) == (
+            "Berea College",
+            "610444650",
+            "https://www.berea.edu/",
+        )
         texts = [value for row in colleges.values() for value in row.values() if isinstance(value, str)]
         assert not [value for value in texts if value.startswith("-")]
 
@@ -163,7 +180,9 @@ class TestKentucky:
             Counter(unchanged=1443, skipped=177),
             Counter(unchanged=88),
         ]
-        assert all(not counts["created"] + counts["updated"] for r in reports for counts in r.records.values())
+        assert all(
+            not counts["created"] + counts["updated"] for r in reports for counts in r.records.values()
+        )
         assert Organization.history.count() == 1707
 
     def test_one_changed_cell_updates_one_row(self, kentucky, write):
@@ -288,7 +307,9 @@ class TestWholeOrNothing:
 
     def test_what_came_between_plan_and_commit_is_seen(self, write):
         plan = planned(write(THREE))
-        Organization.objects.create(slug="other", name="Other", kind="school", state="KY", state_code="901002")
+        Organization.objects.create(
+            slug="other", name="Other", kind="school", state="KY", state_code="901002"
+        )
         with pytest.raises(Refused, match="the database refused a row"):
             commit(plan, at=AT)
         assert Organization.objects.count() == 1
@@ -372,7 +393,7 @@ def test_what_is_no_file_is_refused(tmp_path):
 
 # --- files in odd clothes ---------------------------------------------------------------------------------
 
-TABLE = [line for line in csv.reader(io.StringIO(THREE))]
+TABLE = list(csv.reader(io.StringIO(THREE)))
 
 ACCEPTED = {
     "with mark": b"\xef\xbb\xbf" + THREE.encode(),
@@ -398,7 +419,11 @@ def test_a_file_in_odd_clothes_says_the_same(write, content):
     (report,) = run(write(content))
     assert (report.outcomes, report.failures) == (Counter(created=3), [])
     row = Organization.objects.select_related("school", "parent").get(state_code="901002")
-    assert (row.name, row.nces_id, row.school.enrollment_count) == ("Cedar Ford School 2", "219999000002", 1204)
+    assert (row.name, row.nces_id, row.school.enrollment_count) == (
+        "Cedar Ford School 2",
+        "219999000002",
+        1204,
+    )
     assert (row.county, row.parent.name) == ("McCracken", "Cedar Ford County")
 
 
@@ -427,7 +452,9 @@ def test_control_characters_fail_their_row(write, letter):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e400", "-1", "1.5", "1,2", "12 345", "#REF!", "=1+1", "٣"])
+@pytest.mark.parametrize(
+    "value", ["NaN", "Infinity", "1e400", "-1", "1.5", "1,2", "12 345", "#REF!", "=1+1", "٣"]
+)
 def test_what_is_no_count_fails(write, value):
     if value == "٣":  # a digit in another script is the same number
         run(write(text(school(1, MEMBERSHIP=value))))
@@ -452,7 +479,9 @@ def test_formulas_in_text_stay_text_and_are_disarmed_when_written_out(write, tmp
     assert [(row["row"], row["column"], row["value"]) for row in rows] == [("2", "ZIPCODE", "'=2+3")]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "\0", " =", "\u00a0=", '"=', "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "\0", " =", "\u00a0=", '"=', "＝", "＋", "－", "＠"]
+)
 def test_no_cell_written_out_starts_a_formula(start):
     assert safe_cell(f"{start}1+1").startswith("'")
     assert safe_cell("Cedar = Ford") == "Cedar = Ford"

@@ -106,7 +106,11 @@ class TestTwoRegisters:
         (report,) = run(write(entry(NAME="CEDAR FORD COMMUNITY FUND INC")))
         assert report.outcomes == Counter(updated=1)
         row = Organization.objects.get()
-        assert (row.name, row.kind, row.zip_code) == ("Cedar Ford Community Fund Inc", "philanthropy", "40000")
+        assert (row.name, row.kind, row.zip_code) == (
+            "Cedar Ford Community Fund Inc",
+            "philanthropy",
+            "40000",
+        )
 
     def test_a_college_that_came_as_exempt_first_is_the_same_row(self, write):
         run(write(entry(NAME="CEDAR FORD COLLEGE INC")))
