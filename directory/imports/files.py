@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from directory.imports.kinds import Kind, Match, recognize
 from directory.imports.plan import Mode, make_plan
@@ -43,6 +43,13 @@ def recognize_files(paths: Iterable[Path], kinds: Sequence[Kind], wish: Wish) ->
     return sorted(matches, key=lambda match: list(kinds).index(match.kind))
 
 
+def take_time() -> None:
+    """PostgreSQL ends a transaction that asks nothing for a minute; cleaning a large file may need that."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+
+
 def import_files(
     paths: Iterable[Path], kinds: Sequence[Kind], wish: Wish, *, at: datetime, by: Any = None
 ) -> list[Report]:
@@ -50,6 +57,7 @@ def import_files(
     matches = recognize_files(paths, kinds, wish)
     reports: list[Report] = []
     with transaction.atomic():
+        take_time()
         for match in matches:
             plan = make_plan(match, wish.mode)
             reports.append(commit(plan, at=at, by=by))
