@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from directory.choices import OrganizationKind
+from directory.choices import OrganizationKind, StaleKind
 from directory.imports.kinds import FileResource, Kind, Record, Row
 from directory.imports.names import readable, same_words
 from directory.imports.widgets import Address, Chosen, Code, Known, Number, Text, column
@@ -61,6 +61,9 @@ class Slugs:
 
 class OrganizationResource(FileResource):
     """What all registers of organizations share."""
+
+    scored = ("kind",)
+    stale_kind = StaleKind.ORGANIZATION.value
 
     def complete(self, instance: Any) -> None:
         slugs = self.source.memo.setdefault("slugs", None) or Slugs()

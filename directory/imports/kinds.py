@@ -140,6 +140,9 @@ class FileResource(resources.ModelResource):
     #: Made for several rows at once (a district for its schools): no row's own outcome, and it stays when
     #: one of the rows fails.
     is_shared = False
+    #: Attributes that a score reads: a row in which one changes leaves a stale mark of this kind.
+    scored: Collection[str] = ()
+    stale_kind = ""
     #: Rows are tied to rows before them in the same file: they are read one by one, so `existing` is needed.
     builds_on_itself = False
 

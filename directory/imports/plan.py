@@ -247,15 +247,25 @@ def place(plan: Plan, layer: Layer, reader: Reader, at: Place) -> None:
         columns = ", ".join(reader.columns[names[-1]] for names in reader.resource.matches)
         plan.fail(at.row, columns, "", "is empty, so the row can’t be told from others")
         return
-    if keys[0] in at.seen:
-        repeat(plan, reader, at, keys[0])
+    if again := next((key for key in keys if key in at.seen), None):
+        repeat(plan, reader, at, again)
         return
-    at.seen[keys[0]] = (at.row, at.values)
+    at.seen |= dict.fromkeys(keys, (at.row, at.values))
     found = next((row for key in keys if (row := at.there.get(key)) and is_free(reader, row, key)), None)
-    if found is None:
+    if taken := taken_key(keys, at.there, found):
+        name = reader.resource.matches[taken[0]][-1]
+        reason = f"belongs to “{at.there[taken]}” already"
+        plan.fail(at.row, reader.columns[name], at.values[name], reason)
+    elif found is None:
         place_new(plan, layer, reader, at)
     else:
         place_known(plan, layer, reader, at, found)
+
+
+def taken_key(keys: list[tuple[Any, ...]], there: dict[tuple[Any, ...], Model], found: Any) -> Any:
+    """A lesser key under which another row than the one found is known."""
+    own = found.pk if found is not None else None
+    return next((key for key in keys[1:] if key in there and there[key].pk != own), None)
 
 
 def is_free(reader: Reader, row: Any, key: tuple[Any, ...]) -> bool:
@@ -266,7 +276,7 @@ def is_free(reader: Reader, row: Any, key: tuple[Any, ...]) -> bool:
 def repeat(plan: Plan, reader: Reader, at: Place, key: tuple[Any, ...]) -> None:
     """The same row twice is harmless; two rows with one key that differ are not."""
     first, values = at.seen[key]
-    if reader.resource.is_shared:
+    if reader.resource.is_shared and key[0] == 0:
         return
     if values == at.values:
         plan.note(at.row, Outcome.SKIPPED, "the same row again")

@@ -130,12 +130,22 @@ class Unknown(ValueError):
 class Known(Widget):
     """A row that must be there already, found by one of its own columns."""
 
-    def __init__(self, model: type, key: tuple[str, ...], what: str, fixed: tuple[Any, ...] = ()) -> None:
+    def __init__(
+        self,
+        model: type,
+        key: tuple[str, ...],
+        what: str,
+        fixed: tuple[Any, ...] = (),
+        is_required: bool = True,
+    ) -> None:
         super().__init__()
         self.model, self.key, self.what, self.fixed = model, key, what, fixed
+        self.is_required = is_required
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         text = unwrapped(tidy(value))
+        if not text and self.is_required:
+            raise ValueError("is empty")
         if not text:
             return None
         found = kwargs["source"].known.find(self.model, self.key, (*self.fixed, text))

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import ForeignKey
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from directory.actions.mark import mark_stale
 from directory.imports.plan import Layer, Plan
 from directory.imports.report import Report
 from directory.imports.tables import Refused
@@ -44,6 +45,14 @@ def write(layer: Layer, *, at: datetime, by: Any, reason: str) -> None:
         names = sorted({name for one in layer.updates for name in one.changed})
         rows = [one.instance for one in layer.updates]
         bulk_update_with_history(rows, model, names, batch_size=UPDATE, **told)
+        mark_scored(layer, at)
+
+
+def mark_scored(layer: Layer, at: datetime) -> None:
+    """A new row stands in no partnership yet; a changed one may."""
+    for one in layer.updates:
+        if set(one.changed) & set(layer.resource.scored):
+            mark_stale(layer.resource.stale_kind, one.instance.pk, at=at)
 
 
 def waves(instances: list[Any]) -> Iterator[list[Any]]:

@@ -120,7 +120,7 @@ def naics_depth(code: str) -> int:
 class IndustryResource(FileResource):
     naics = column("naics", NAICS_CODE, Code(r"\d{2,6}|\d\d-\d\d", "a NAICS code", is_required=True))
     title = column("title", NAICS_TITLE, Text(is_required=True))
-    parent = column("parent", "parent", Known(Industry, ("naics",), "NAICS code"))
+    parent = column("parent", "parent", Known(Industry, ("naics",), "NAICS code", is_required=False))
 
     matches = (("naics",),)
     builds_on_itself = True

@@ -10,8 +10,8 @@ from directory.imports.kinds import FileResource, Kind, Need, Record, Row
 from directory.imports.widgets import Chosen, Code, Known, Text, column
 from pathways.choices import ClusterScheme
 from pathways.clusters import SIXTEEN
-from pathways.models import CareerCluster, OnetCluster, OnetOccupation
-from pathways.resources.shared import ONET, ONET_FORM, SOC, OccupationResource
+from pathways.models import CareerCluster, Occupation, OnetCluster, OnetOccupation
+from pathways.resources.shared import ONET, ONET_FORM, OccupationResource
 
 
 class OnetSocResource(OccupationResource):
@@ -30,7 +30,7 @@ class OnetResource(FileResource):
     code = column("code", "onetsoc_code", Code(ONET_FORM, "an O*NET-SOC code", is_required=True))
     title = column("title", "title", Text(is_required=True))
     description = column("description", "description", Text())
-    occupation = column("occupation", "soc", SOC)
+    occupation = column("occupation", "soc", Known(Occupation, ("soc",), "SOC code", is_required=False))
 
     matches = (("code",),)
 

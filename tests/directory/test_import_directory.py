@@ -260,6 +260,19 @@ class TestBadRow:
         assert (failure.row, failure.column) == (3, "SCH_CD")
         assert "row 2 has the same key" in failure.reason
 
+    def test_a_number_that_belongs_to_another_fails(self, write):
+        twice = school(2, NCESID="219999000001")
+        with pytest.raises(NothingImported) as nothing:
+            run(write(text(school(1), twice)))
+        failure = nothing.value.reports[0].failures[0]
+        assert (failure.row, failure.column) == (3, "NCESID")
+        run(write(text(school(1))))
+        with pytest.raises(NothingImported) as nothing:
+            run(write(text(twice)))
+        failure = nothing.value.reports[0].failures[0]
+        assert (failure.row, failure.column) == (2, "NCESID")
+        assert failure.reason == "belongs to “Cedar Ford School 1” already"
+
     def test_text_that_is_too_long_fails_by_the_models_own_rule(self, write):
         with pytest.raises(NothingImported) as nothing:
             run(write(text(school(1, SCH_NAME="x" * 201))))

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from directory.imports import Wish, import_files
 from directory.imports.names import readable, same_words
-from directory.models import Organization
+from directory.models import Organization, StaleMark
 from directory.resources import KINDS
 from tests.directory.test_import_directory import AT
 from tests.published import COLLEGES, EXEMPT, published
@@ -130,6 +130,8 @@ class TestTwoRegisters:
         row = Organization.objects.get()
         assert (row.name, row.kind, row.unitid) == ("Cedar Ford College", "postsecondary", "999001")
         assert (row.website, row.history.count()) == ("", 2)
+        marks = StaleMark.objects.values_list("kind", "key", "at")
+        assert list(marks) == [("organization", row.pk, AT)]  # its kind changed, which scores read
 
 
 NAMES = {

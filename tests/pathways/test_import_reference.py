@@ -242,6 +242,11 @@ class TestBadRows:
         assert found == [(3, "onetsoc_code", "“11-10111.00” is not an O*NET-SOC code")]
         assert not Occupation.objects.exists()
 
+    def test_a_link_without_its_program(self, write):
+        run(write(CIP))
+        crosswalk = "CIP2020Code,CIP2020Title,SOC2018Code,SOC2018Title\n,Farms,11-9013,Farmers\n"
+        assert failures(write(crosswalk)) == [(2, "CIP2020Code", "is empty")]
+
     def test_an_industry_without_the_one_it_is_part_of(self, write):
         sheet = workbook(
             ["Seq. No.", "2022 NAICS US   Code", "2022 NAICS US Title"],
