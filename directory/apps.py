@@ -1,7 +1,12 @@
-"""Registers the directory app."""
+"""Registers the directory app, and the admin site that the administrators of all apps use."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class DirectoryConfig(AppConfig):
     name = "directory"
+
+
+class KeepingConfig(AdminConfig):
+    default_site = "directory.keeping.Site"

@@ -1,0 +1,223 @@
+"""Keeps the directory: organizations, people, accounts and seats; letters, links and marks to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils import timezone
+
+from directory.actions.letter import resend_letter
+from directory.actions.organization import add_organization, join_consortium
+from directory.actions.person import check_contact
+from directory.actions.seat import add_user, grant_seat
+from directory.choices import StaleKind
+from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, seen
+from directory.models import (
+    Affiliation,
+    ConsortiumMember,
+    ContactCheck,
+    Intermediary,
+    Letter,
+    Organization,
+    Person,
+    School,
+    SearchEntry,
+    Seat,
+    SecureLink,
+    StaleMark,
+    Tie,
+    User,
+)
+
+PLACE = ("street", "city", "state", "zip_code", "county", "region", "phone", "website", "time_zone")
+NUMBERS = ("nces_id", "unitid", "ein", "state_code")
+
+
+class SchoolInline(admin.StackedInline):
+    model = School
+    extra = 0
+
+
+class IntermediaryInline(admin.StackedInline):
+    model = Intermediary
+    extra = 0
+
+
+class AffiliationInline(admin.TabularInline):
+    model = Affiliation
+    extra = 0
+    autocomplete_fields = ("organization",)
+    fields = ("organization", "title", "level", "email", "phone", "from_on", "to_on")
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ByDeed):
+    list_display = ("name", "kind", "county", "city", "parent", "closed_on")
+    list_filter = ("kind", "state", "county", ("parent", admin.EmptyFieldListFilter), "closed_on")
+    list_select_related = ("parent",)
+    search_fields = ("name", "=nces_id", "=unitid", "=ein", "city")
+    asks = ("name", "kind", "parent", *PLACE, *NUMBERS)
+    mends = (*asks, "slug", "closed_on")
+    deed = staticmethod(add_organization)
+    stale = (StaleKind.ORGANIZATION, "pk")
+    inlines = (
+        SchoolInline,
+        IntermediaryInline,
+        seen(Affiliation, "person", "title", "level", "from_on", "to_on", verbose_name_plural="people"),
+    )
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
+
+@admin.register(School)
+class SchoolAdmin(Kept):
+    list_display = ("organization", "lowest_grade", "highest_grade", "enrollment_count", "enrollment_year")
+    list_filter = ("organization__county",)
+    list_select_related = ("organization",)
+    search_fields = ("organization__name",)
+
+
+@admin.register(Intermediary)
+class IntermediaryAdmin(Kept):
+    list_display = ("organization", "answer_days", "smallest_cell", "is_consortium")
+    list_filter = ("is_consortium",)
+    list_select_related = ("organization",)
+    search_fields = ("organization__name",)
+    stale = (StaleKind.INTERMEDIARY, "organization_id")
+    inlines = (
+        seen(ConsortiumMember, "organization", "from_on", "to_on", also=("intermediary__organization",)),
+    )
+
+
+@admin.register(ConsortiumMember)
+class ConsortiumMemberAdmin(ByDeed):
+    list_display = ("organization", "intermediary", "from_on", "to_on")
+    list_select_related = ("organization", "intermediary__organization")
+    search_fields = ("organization__name", "intermediary__organization__name")
+    asks = ("intermediary", "organization", "from_on")
+    mends = ("from_on", "to_on")
+    deed = staticmethod(join_consortium)
+
+
+@admin.register(Tie)
+class TieAdmin(Kept):
+    list_display = ("intermediary", "organization", "from_on", "to_on")
+    list_select_related = ("intermediary", "organization")
+    list_filter = (("to_on", admin.EmptyFieldListFilter),)
+    search_fields = ("organization__name", "intermediary__name")
+    date_hierarchy = "from_on"
+
+
+@admin.register(Person)
+class PersonAdmin(Kept):
+    list_display = ("family_name", "given_name", "works_at")
+    list_display_links = ("family_name", "given_name")
+    search_fields = ("family_name", "given_name", "affiliations__email")
+    inlines = (AffiliationInline,)
+    stale = (StaleKind.PERSON, "pk")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("affiliations__organization")
+
+    @admin.display(description="works at")
+    def works_at(self, person: Person) -> str:
+        standing = [row for row in person.affiliations.all() if row.to_on is None]
+        return ", ".join(row.organization.name for row in standing)
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(Kept):
+    list_display = ("person", "organization", "title", "level", "email", "from_on", "to_on")
+    list_filter = ("level", "organization__kind", ("to_on", admin.EmptyFieldListFilter))
+    list_select_related = ("person", "organization")
+    search_fields = ("person__family_name", "person__given_name", "organization__name", "email", "title")
+    stale = (StaleKind.PERSON, "person_id")
+    inlines = (seen(ContactCheck, "outcome", "on", "entered_on", also=("affiliation__person",)),)
+
+
+@admin.register(ContactCheck)
+class ContactCheckAdmin(Evidence):
+    list_display = ("affiliation", "outcome", "on", "entered_on")
+    list_filter = ("outcome",)
+    list_select_related = ("affiliation__person", "affiliation__organization")
+    search_fields = ("affiliation__person__family_name", "affiliation__organization__name")
+    date_hierarchy = "on"
+    asks = ("affiliation", "outcome", "on")
+    deed = staticmethod(check_contact)
+
+
+@admin.register(User)
+class UserAdmin(ByDeed):
+    list_display = ("name", "email", "is_active", "is_superuser", "last_login")
+    list_filter = ("is_active", "is_superuser", "seats__role")
+    search_fields = ("name", "email")
+    date_hierarchy = "joined_at"
+    asks = ("email", "name", "person")
+    mends = ("email", "name", "person", "is_active", "is_staff", "is_superuser")
+    deed = staticmethod(add_user)
+    inlines = (seen(Seat, "organization", "role", "from_on", "to_on"),)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The password's hash is nobody's business, not even to look at."""
+        return self.asks if obj is None else (*self.mends, "joined_at", "last_login")
+
+
+@admin.register(Seat)
+class SeatAdmin(ByDeed):
+    list_display = ("user", "organization", "role", "from_on", "to_on")
+    list_filter = ("role", "organization__kind", ("to_on", admin.EmptyFieldListFilter))
+    list_select_related = ("user", "organization")
+    search_fields = ("user__name", "user__email", "organization__name")
+    asks = ("user", "organization", "role", "from_on")
+    mends = ("to_on",)
+    deed = staticmethod(grant_seat)
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnly):
+    list_display = ("template", "recipient", "organization", "state", "due_at", "sent_at", "attempt_count")
+    list_filter = ("state", "lane", "template")
+    list_select_related = ("organization",)
+    search_fields = ("recipient", "subject_key")
+    date_hierarchy = "created_at"
+    actions = ("send_again",)
+    exclude = ("context",)
+
+    @admin.action(description="Send again", permissions=["view"])
+    def send_again(self, request: HttpRequest, queryset: Any) -> None:
+        """Only what may not have arrived, or was given up; the rest is named with the reason."""
+        sent = 0
+        for letter in queryset:
+            verdict = resend_letter(letter, at=timezone.now())
+            sent += verdict.ok
+            if not verdict:
+                self.message_user(request, f"{letter}: {verdict.reason}", messages.WARNING)
+        self.message_user(request, f"{sent} waiting to be sent again.")
+
+
+@admin.register(SecureLink)
+class SecureLinkAdmin(ReadOnly):
+    list_display = ("purpose", "recipient", "issued_at", "expires_at", "revoked_at", "last_used_at")
+    list_filter = ("purpose", ("revoked_at", admin.EmptyFieldListFilter))
+    list_select_related = ("recipient__person", "recipient__organization")
+    search_fields = ("recipient__person__family_name", "recipient__organization__name")
+    date_hierarchy = "issued_at"
+    exclude = ("token_hash",)
+
+
+@admin.register(SearchEntry)
+class SearchEntryAdmin(ReadOnly):
+    list_display = ("title", "kind", "scope", "address")
+    list_filter = ("kind",)
+    list_select_related = ("scope",)
+    search_fields = ("title", "words")
+
+
+@admin.register(StaleMark)
+class StaleMarkAdmin(ReadOnly):
+    list_display = ("kind", "key", "at")
+    list_filter = ("kind",)
+    date_hierarchy = "at"
