@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -97,7 +97,7 @@ def is_succeeded(facts: AgreementFacts, on: date) -> Verdict:
 
 
 #: State → the guard of moving into it.
-GUARDS = {
+GUARDS: dict[str, Callable[[AgreementFacts, date], Verdict]] = {
     AgreementState.IN_REVIEW: ready_for_review,
     AgreementState.OUT_FOR_SIGNATURE: ready_for_signature,
     AgreementState.SIGNED: all_signed,

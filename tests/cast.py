@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from directory.models import Affiliation, Organization, User
-from directory.second_factor import SEEN
 from partnerships.models import Membership, Partnership
 from tests import build
 from tests.factor import with_factor_if_needed

@@ -59,7 +59,7 @@ def tie_organization(
     """The two work together from now on; nothing happens where they already do, or are one."""
     if intermediary == organization:
         return None
-    standing = Tie.objects.filter(
+    standing: Tie | None = Tie.objects.filter(
         intermediary=intermediary, organization=organization, to_on__isnull=True
     ).first()
     if standing is not None:

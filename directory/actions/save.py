@@ -122,5 +122,6 @@ def words_for(constraint: BaseConstraint, model: type[Model]) -> str:
     if isinstance(constraint, UniqueConstraint):
         return f"There is already such a {model._meta.verbose_name}."
     named = dict.fromkeys(leaves(getattr(constraint, "condition", None)))
-    titles = [str(model._meta.get_field(name).verbose_name) for name in named if name != "pk"]
+    fields = (model._meta.get_field(name) for name in named if name != "pk")
+    titles = [str(getattr(field, "verbose_name", field.name)) for field in fields]
     return f"This doesn’t fit: {' and '.join(titles)}."

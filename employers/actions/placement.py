@@ -89,7 +89,7 @@ def complete_placement(
     to_on: date | None = None,
     completed_count: int,
     hours: Decimal | None = None,
-    **counts: int | None,
+    **counts: Any,
 ) -> Placement:
     """It is over: how many finished, in how many hours, with how many credentials and hires."""
     return move_placement(

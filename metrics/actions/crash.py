@@ -1,6 +1,6 @@
 """Where the kill tests end the worker: at steps named by files in the folder CAUSEWAY_CRASH_AT; else nowhere.
 
-A file named like a step is a ticket for one crash there and is used up by it; one named `step.always` stays. A
+A file named like a step is a ticket for one crash there and is used up by it; `step.always` stays. A
 step may carry a partnership, `before_gather-12`: it is met only while that one is being scored. A ticket that
 reads `worker` ends the whole worker, any other the pool process alone.
 """

@@ -1,10 +1,10 @@
 """Rows into Evidence, for many partnerships and days at once, in a constant number of statements.
 
-Each topic is one statement that adds its tables up to one row for each pair asked for (one row a party for 5.1
-and a metric for 7.3, which are means of decays); this file lays the rows side by side. What a number means is
-said in `metrics/scoring/evidence.py`; `tests/naive_score.py` says the same once more in plain loops, and the
-tests hold the two together. With `with_rows` the same statements also name the rows behind each number that
-isn't full.
+Each topic is one statement that adds its tables up to one row for each pair asked for (one row a party for
+5.1 and a metric for 7.3, which are means of decays); this file lays the rows side by side. What a number
+means is said in `metrics/scoring/evidence.py`; `tests/naive_score.py` says the same once more in plain loops,
+and the tests hold the two together. With `with_rows` the same statements also name the rows behind each
+number that isn't full.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Agreements in force, who is covered by one, their clauses and renewals; flows of data (6.1, 6.2, 6.6, 6.7)."""
+"""Agreements in force, who is covered, their clauses and renewals; flows of data (6.1, 6.2, 6.6, 6.7)."""
 
 from metrics.gather.dialect import Say
 
@@ -14,9 +14,10 @@ def in_force(say: Say, agreement: str = "g") -> str:
 
 
 def agreements(say: Say) -> str:
-    """n, final clauses, agreements in force, those ending with a successor, those ending; keys of those that fail
-    6.2 and 6.6."""
-    final = f"""SELECT count(*) FROM partnerships_clause k JOIN partnerships_clausestate s ON s.clause_id = k.id
+    """n, final clauses, agreements in force, those ending with a successor, those ending; keys of those that
+    fail 6.2 and 6.6."""
+    final = f"""SELECT count(*) FROM partnerships_clause k
+        JOIN partnerships_clausestate s ON s.clause_id = k.id
         WHERE k.agreement_id = g.id AND s.progress = 'final' AND {say.step("s")}"""
     return f"""{say.asked}
     SELECT x.n, CAST(sum(x.final) AS bigint), count(*), count(*) FILTER (WHERE x.has_successor),
@@ -58,7 +59,8 @@ def flows(say: Say) -> str:
     SELECT x.n, count(*) FILTER (WHERE x.is_covered), count(*) {say.keys("NOT x.is_covered")}
     FROM (
         SELECT a.n, w.id, EXISTS (
-            SELECT 1 FROM partnerships_datasharingagreement h JOIN partnerships_agreement g ON g.id = h.agreement_id
+            SELECT 1 FROM partnerships_datasharingagreement h
+            JOIN partnerships_agreement g ON g.id = h.agreement_id
             WHERE h.id = w.covered_by_id AND {in_force(say)}
         ) AS is_covered
         FROM asked a CROSS JOIN partnerships_dataflow w

@@ -5,8 +5,8 @@ from metrics.gather.recruitment import confirmed
 
 
 def commitments(say: Say) -> str:
-    """n; on time, late and due of the convener in 180 days; the same of all in 365 days; well formed, open; keys of
-    those that fail 1.5, 6.5 and 6.4."""
+    """n; on time, late and due of the convener in 180 days; the same of all in 365 days; well formed, open;
+    keys of those that fail 1.5, 6.5 and 6.4."""
     in_time, late = "x.done_on <= x.due_on", "x.done_on > x.due_on"
     missed = "(x.done_on IS NULL OR x.done_on > x.due_on)"
     return f"""{say.asked}
@@ -24,7 +24,8 @@ def commitments(say: Say) -> str:
             {say.within("a.due_on", 180)} AND EXISTS (SELECT 1 FROM partnerships_membership o
                 WHERE o.id = a.owner_id AND o.role = 'convener') AS is_convener
         FROM (
-            SELECT a.*, c.id, c.owner_id, c.owner_person_id, ({_due(say)}) AS due_on, ({_done(say)}) AS done_on
+            SELECT a.*, c.id, c.owner_id, c.owner_person_id,
+                ({_due(say)}) AS due_on, ({_done(say)}) AS done_on
             FROM asked a CROSS JOIN partnerships_commitment c
             WHERE c.partnership_id = a.pid AND c.made_on <= {say.today}
             AND (c.withdrawn_on IS NULL OR c.withdrawn_on > {say.today})

@@ -7,8 +7,8 @@ USUAL_CADENCE = "CASE {sector} WHEN 'employer' THEN 45 WHEN 'k12' THEN 30 ELSE 6
 
 
 def parties(say: Say) -> str:
-    """One row a party: n, membership, days since the last inbound event (null: never), its cadence, days since it
-    joined, days since the last outbound event (null: never)."""
+    """One row a party: n, membership, days since the last inbound event (null: never), its cadence, days
+    since it joined, days since the last outbound event (null: never)."""
     cadence = f"""SELECT t.days FROM partnerships_cadenceterm t WHERE t.membership_id = a.id
         AND t.kind = 'contact' AND {say.stands("t")} ORDER BY t.from_on DESC, t.id DESC LIMIT 1"""
     inbound = say.latest(*(f"({subquery})" for subquery in _inbound(say)))
@@ -44,7 +44,8 @@ def _inbound(say: Say) -> list[str]:
             JOIN directory_affiliation f ON f.id = v.reported_by_id
             WHERE c.owner_id = a.id AND f.organization_id = a.organization_id
             AND v.delivered_on <= {say.today}""",
-        f"""SELECT max(f.submitted_on) FROM employers_employer e JOIN employers_offer f ON f.employer_id = e.id
+        f"""SELECT max(f.submitted_on) FROM employers_employer e
+            JOIN employers_offer f ON f.employer_id = e.id
             WHERE e.organization_id = a.organization_id AND f.intermediary_id = a.convener_id
             AND f.submitted_on <= {say.today}""",
         f"""SELECT max(d.submitted_on) FROM employers_employer e JOIN employers_need d ON d.employer_id = e.id
@@ -74,12 +75,13 @@ def requests(say: Say) -> str:
 
 
 def meetings(say: Say) -> str:
-    """n, attendance, meetings that invited anyone, notes in time, meetings whose notes are due or there; keys of
-    those that fail 5.4 and 5.5."""
+    """n, attendance, meetings that invited anyone, notes in time, meetings whose notes are due or there; keys
+    of those that fail 5.4 and 5.5."""
     has_notes = f"COALESCE(t.notes_shared_on <= {say.today}, false)"
     return f"""{say.asked}
     SELECT x.n, CAST(COALESCE(sum({MEETING} * x.present / NULLIF(x.invited, 0)), 0) AS bigint),
-        count(*) FILTER (WHERE x.invited > 0), count(*) FILTER (WHERE x.is_in_time), count(*) FILTER (WHERE x.is_due)
+        count(*) FILTER (WHERE x.invited > 0),
+        count(*) FILTER (WHERE x.is_in_time), count(*) FILTER (WHERE x.is_due)
         {say.keys("x.present < x.invited")} {say.keys("x.is_due AND NOT x.is_in_time")}
     FROM (
         SELECT a.n, a.id, a.is_due, a.is_in_time, count(m.id) AS invited,

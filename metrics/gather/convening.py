@@ -6,7 +6,8 @@ from metrics.gather.dialect import Say
 def basis(say: Say) -> str:
     """n, stage, status, convener (null, 1 named, 2 accepted), days since stage 1 began, meetings held since
     then, meeting cadence, cents secured, cents budgeted; meetings that were planned and not held."""
-    begun = """SELECT min(s."on") FROM partnerships_stagechange s WHERE s.partnership_id = a.pid AND s.stage >= 1
+    begun = """SELECT min(s."on") FROM partnerships_stagechange s
+        WHERE s.partnership_id = a.pid AND s.stage >= 1
         AND s."on" <= {today} AND (s.until_on IS NULL OR s.until_on > s."on")"""
     missed = f"""(SELECT {say.listed("t.id", f"t.held_on IS NULL OR t.held_on > {say.today}")}
         FROM partnerships_meeting t WHERE t.partnership_id = a.pid AND {say.within("t.planned_on", 365)}
@@ -59,6 +60,7 @@ def _money(say: Say, rows: str) -> str:
     days = f"({say.days(say.smaller('r.to_on', end), say.larger('r.from_on', say.today))} + 1)"
     whole = f"({say.days('r.to_on', 'r.from_on')} + 1)"
     cents = "CAST(round(r.amount * 100) AS bigint)"
-    return f"""COALESCE((SELECT CAST(sum(({cents} * 2 * {days} + {whole}) / (2 * {whole})) AS bigint) FROM {rows}
+    return f"""COALESCE((
+        SELECT CAST(sum(({cents} * 2 * {days} + {whole}) / (2 * {whole})) AS bigint) FROM {rows}
         AND r.partnership_id = a.pid AND r.is_convening AND r.made_on <= {say.today}
         AND r.from_on <= {end} AND r.to_on >= {say.today}), 0)"""

@@ -1,4 +1,4 @@
-"""How a question is put to either database: the pairs asked for, the edges of the windows, the few words that differ.
+"""How a question is put to either database: the pairs asked for, the windows' edges, the words that differ.
 
 Every statement starts with `asked`: one row for each (partnership, day) asked for, numbered by its place `n`.
 When all pairs share one day, the usual case, that day and its edges are parameters of the statement;
@@ -41,11 +41,13 @@ class Say(NamedTuple):
         return self._edge("today")
 
     def ago(self, days: int) -> str:
-        assert days in AGO
+        if days not in AGO:
+            raise KeyError(days)
         return self._edge(f"ago_{days}")
 
     def ahead(self, days: int) -> str:
-        assert days in AHEAD
+        if days not in AHEAD:
+            raise KeyError(days)
         return self._edge(f"ahead_{days}")
 
     def _edge(self, name: str) -> str:

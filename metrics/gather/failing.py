@@ -10,7 +10,7 @@ from partnerships.choices import ProtocolKind, Sector
 Row = tuple[Any, ...]
 Failing = dict[str, tuple[Key, ...]]
 
-# Topic (its place in gather.TOPICS) → indicator and kind of its last columns, where the statement itself knows
+# Topic (its place in gather.TOPICS) → indicator and kind of its last columns, where the statement knows
 # which rows fail; the others are judged below.
 COLUMNS: dict[int, tuple[tuple[str, str], ...]] = {
     3: (("2.4", "goal"),),

@@ -7,10 +7,10 @@ PERIOD = "CASE t.frequency WHEN 'month' THEN 30 WHEN 'quarter' THEN 91 ELSE 365 
 
 def metrics(say: Say) -> str:
     """One row a metric: n, its key, days since its latest value was due (null: no value), days of its period,
-    whether the first value is due, is defined, has baseline and target, counts learners, is broken down in its
+    whether the first value is due, is defined, has baseline and target, counts learners, is split in its
     latest period, was discussed, its stage of the process.
 
-    Revising a metric ends a row and begins another; targets and talks of the earlier row stay with the metric, so
+    Revising a metric ends a row and begins another; targets and talks of the earlier row stay with it, so
     they are found by its definition.
     """
     defined = " AND ".join(

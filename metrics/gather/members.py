@@ -1,12 +1,12 @@
-"""The active members: how many, of which sectors, and what each has put in writing (2.2, 3.3, 4.1, 4.4, 6.3, 7.7)."""
+"""The active members: how many, of which sectors, what each put in writing (2.2, 3.3, 4.1, 4.4, 6.3, 7.7)."""
 
 from metrics.gather.dialect import Say
 from metrics.gather.purpose import current_charter
 
 
 def counts(say: Say) -> str:
-    """n, members, parties, sectors present, members that endorsed, parties that seek, parties of a year ago that
-    are still there, parties of a year ago, members with roles, parties that opened the report;
+    """n, members, parties, sectors present, members that endorsed, parties that seek, parties of a year ago
+    that are still there, parties of a year ago, members with roles, parties that opened the report;
     sectors; keys of those that fail 2.2, 4.1, 4.4, 6.3, 7.7."""
     party = "x.is_active AND NOT x.is_convener"
     return f"""{say.asked}
@@ -39,7 +39,9 @@ def counts(say: Say) -> str:
                 SELECT 1 FROM metrics_reportdelivery d WHERE d.report_id = a.report_id
                 AND d.membership_id = m.id AND d.sent_on <= {say.today} AND d.opened_on <= {say.today}
             ) AS has_opened
-        FROM (SELECT a.*, {current_charter(say)} AS charter_id, {_latest_report(say)} AS report_id FROM asked a) a
+        FROM (
+            SELECT a.*, {current_charter(say)} AS charter_id, {_latest_report(say)} AS report_id FROM asked a
+        ) a
         CROSS JOIN partnerships_membership m JOIN directory_organization o ON o.id = m.organization_id
         WHERE m.partnership_id = a.pid AND m.accepted_on <= {say.today}
     ) x GROUP BY x.n"""

@@ -5,10 +5,11 @@ from metrics.gather.recruitment import has_targets
 
 
 def charter(say: Say) -> str:
-    """n, charter, its filled parts, days since adopted, review interval, hundredths of positions needed, days since
-    the last review, days since the first charter, kinds of protocol in force, whether a pathway has a target
-    occupation; those kinds."""
-    last_review = f'SELECT max(r."on") FROM partnerships_review r WHERE r.partnership_id = a.pid AND r."on" <= {say.today}'
+    """n, charter, its filled parts, days since adopted, review interval, hundredths of positions needed, days
+    since the last review, days since the first charter, kinds of protocol in force, whether a pathway has a
+    target occupation; those kinds."""
+    last_review = f'''SELECT max(r."on") FROM partnerships_review r
+        WHERE r.partnership_id = a.pid AND r."on" <= {say.today}'''
     first = f"""SELECT min(f.adopted_on) FROM partnerships_charter f
         WHERE f.partnership_id = a.pid AND f.adopted_on <= {say.today}"""
     protocols = f"FROM partnerships_protocol o WHERE o.partnership_id = a.pid AND {say.stands('o')}"
@@ -18,7 +19,8 @@ def charter(say: Say) -> str:
     )
     return f"""{say.asked}
     SELECT a.n, c.id, {parts} + CASE WHEN c.goal <> '' AND EXISTS (
-            SELECT 1 FROM partnerships_partnershippathway l WHERE l.partnership_id = a.pid AND {say.stands("l")}
+            SELECT 1 FROM partnerships_partnershippathway l
+            WHERE l.partnership_id = a.pid AND {say.stands("l")}
         ) THEN 1 ELSE 0 END,
         {say.days(say.today, "c.adopted_on")}, c.review_every_days, CAST(round(c.fte_needed * 100) AS bigint),
         {say.days(say.today, f"({last_review})")}, {say.days(say.today, f"({first})")},

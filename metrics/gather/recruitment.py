@@ -1,4 +1,4 @@
-"""Element 3: needs before approach, needs filled, fit with the labor market, depth of employers' engagement."""
+"""Element 3: needs before approach, needs filled, fit with the labor market, depth of engagement."""
 
 from employers.choices import HOSTING, LEADING
 from employers.rules import CO_DESIGN
@@ -6,8 +6,8 @@ from metrics.gather.dialect import Say
 
 
 def parties(say: Say) -> str:
-    """n, parties needed first, parties joined, employers that fit, employers; keys of those that fail 3.1 and 3.4;
-    keys of the employers."""
+    """n, parties needed first, parties joined, employers that fit, employers; keys of those that fail 3.1 and
+    3.4; keys of the employers."""
     return f"""{say.asked}
     SELECT x.n, count(*) FILTER (WHERE x.is_needed), count(*) FILTER (WHERE x.has_joined),
         count(*) FILTER (WHERE x.fits), count(*) FILTER (WHERE x.is_employer)
@@ -74,7 +74,7 @@ def needs(say: Say) -> str:
 
 
 def employers(say: Say) -> str:
-    """n, membership, then its year for the ladder: times, kinds, hosts, leads. Only employers that did anything."""
+    """n, membership, then its year for the ladder: times, kinds, hosts, leads. Only employers that acted."""
     employer = """asked a CROSS JOIN partnerships_membership m
         JOIN directory_organization o ON o.id = m.organization_id
         JOIN employers_employer e ON e.organization_id = m.organization_id
@@ -95,7 +95,8 @@ def _words(words: frozenset[str]) -> str:
 
 
 YEAR = f"""count(*), count(DISTINCT x.kind),
-    max(CASE WHEN x.kind = '{CO_DESIGN}' OR ((x.is_paid OR x.is_credit_bearing) AND x.kind IN ({_words(HOSTING)}))
+    max(CASE WHEN x.kind = '{CO_DESIGN}'
+        OR ((x.is_paid OR x.is_credit_bearing) AND x.kind IN ({_words(HOSTING)}))
         THEN 1 ELSE 0 END),
     max(CASE WHEN x.kind IN ({_words(LEADING)}) THEN 1 ELSE 0 END)"""
 
@@ -108,12 +109,13 @@ def placements(say: Say) -> str:
 
 
 def deliveries(say: Say) -> str:
-    """For a commitment that rests on the offer, confirmed by the receiver; not a placement counted already."""
+    """For a commitment that rests on the offer, confirmed by the receiver; no placement counted already."""
     return f"""JOIN partnerships_commitment c ON c.offer_id = f.id
         JOIN partnerships_delivery v ON v.commitment_id = c.id
         JOIN partnerships_confirmation y ON y.delivery_id = v.id
         WHERE {say.within("v.delivered_on", 365)} AND {confirmed(say)} AND NOT EXISTS (
-            SELECT 1 FROM employers_placement l WHERE l.id = v.placement_id AND l.confirmed_on <= {say.today})"""
+            SELECT 1 FROM employers_placement l
+            WHERE l.id = v.placement_id AND l.confirmed_on <= {say.today})"""
 
 
 def confirmed(say: Say, commitment: str = "c", said: str = "y") -> str:

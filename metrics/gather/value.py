@@ -5,8 +5,8 @@ from metrics.gather.recruitment import confirmed
 
 
 def benefits(say: Say) -> str:
-    """n, parties that received, parties that gave and received, parties active for 180 days; keys of those that
-    fail 4.2 and 4.3."""
+    """n, parties that received, parties that gave and received, parties active for 180 days; keys of those
+    that fail 4.2 and 4.3."""
     return f"""{say.asked}
     SELECT x.n, count(*) FILTER (WHERE x.received), count(*) FILTER (WHERE x.received AND x.gave), count(*)
         {say.keys("NOT x.received")} {say.keys("NOT (x.received AND x.gave)")}
@@ -29,7 +29,7 @@ def _received(say: Say) -> str:
 
 
 def _gave(say: Say) -> str:
-    """What it owed was delivered, or what it contributed arrived; whoever got it said so in the trailing year."""
+    """What it owed was delivered, or what it gave arrived; whoever got it said so in the trailing year."""
     return f"""(EXISTS (
         SELECT 1 FROM partnerships_commitment c JOIN partnerships_delivery v ON v.commitment_id = c.id
         JOIN partnerships_confirmation y ON y.delivery_id = v.id

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from directory.models import User
-from partnerships.actions.agreement import draft_agreement, locked, insist_followable
+from partnerships.actions.agreement import draft_agreement, insist_followable, locked
 from partnerships.actions.write import on_day, today, write
 from partnerships.models import Agreement, Amendment
 

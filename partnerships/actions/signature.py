@@ -66,7 +66,8 @@ def latest_day(party: AgreementParty, on: date) -> date:
     """A paper signature may be entered late: the agreement is signed on the day of the last one."""
     signed = Signature.objects.filter(party__agreement=party.agreement, voided_on__isnull=True)
     step = party.agreement.transitions.filter(until_on__isnull=True).values_list("on", flat=True)
-    return max([on, *signed.values_list("on", flat=True), *step])
+    latest: date = max([on, *signed.values_list("on", flat=True), *step])
+    return latest
 
 
 def insist_signer(
