@@ -43,6 +43,7 @@ class PartnershipQuerySet(RowQuerySet):
             "stage",
             "status",
             "level",
+            "started_on",
             "shown_value",
             "shown_band",
             "shown_grade",
