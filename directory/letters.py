@@ -6,9 +6,10 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.urls import reverse
 
 from directory.actions.letter import queue_letter
-from directory.models import Letter, Organization, User
+from directory.models import Letter, Seat, User
 
 ONCE = "once"
 
@@ -18,29 +19,21 @@ def full_address(path: str) -> str:
     return urljoin(f"{settings.SITE_URL}/", path)
 
 
-def seat_invitation(
-    *,
-    recipient: str,
-    organization: Organization,
-    role: str,
-    invited_by: str,
-    path: str,
-    period: str,
-    at: datetime,
-) -> Letter:
-    """Invites a person to a seat; `period` tells a renewed invitation from a repeated click."""
+def seat_invitation(*, seat: Seat, invited_by: User, at: datetime) -> Letter:
+    """Tells a person of a seat somebody granted; one letter a seat, however often it is saved."""
     context = {
-        "organization": organization.name,
-        "role": role,
-        "invited_by": invited_by,
-        "address": full_address(path),
+        "organization": seat.organization.name,
+        "role": seat.get_role_display().lower(),
+        "invited_by": invited_by.name,
+        "recipient": seat.user.email,
+        "address": full_address(reverse("account_login")),
     }
     return queue_letter(
         template="seat_invitation",
-        recipient=recipient,
-        subject_key=f"seat at organization {organization.pk}",
-        period=period,
-        organization=organization,
+        recipient=seat.user.email,
+        subject_key=f"seat {seat.pk}",
+        period=ONCE,
+        organization=seat.organization,
         context=context,
         at=at,
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from directory.actions.save import change, insist, local_day, save
+from directory.letters import seat_invitation
 from directory.models import Organization, Person, Seat, User
 from directory.rules import YES, leaves_a_manager, may_end_seat, may_grant
 
@@ -48,6 +49,8 @@ def grant_seat(
         change(seat, by=by, at=at, to_on=max(seat.from_on, from_on))
     row = save(Seat(user=user, organization=organization, role=role, from_on=from_on), by=by, at=at)
     user.__dict__.pop("roles", None)
+    if by is not None and by != user:
+        seat_invitation(seat=row, invited_by=by, at=at)
     return row
 
 

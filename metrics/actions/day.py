@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from directory.actions.save import local_day
 
 HOME = "America/New_York"
 NIGHTLY_HOUR = 7  # UTC: at that hour the date is the same all over the mainland
+
+
+def night_of(at: datetime) -> datetime:
+    """When the last night's work was to begin; its date is what it is as of."""
+    begun = at.astimezone(UTC).replace(hour=NIGHTLY_HOUR, minute=0, second=0, microsecond=0)
+    return begun if begun <= at else begun - timedelta(days=1)
 
 
 def scoring_day(at: datetime, time_zone: str = HOME) -> date:

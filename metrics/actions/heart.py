@@ -1,4 +1,4 @@
-"""The worker's sign of life: written each minute by a task that beat sends."""
+"""Signs of life: of the worker, each minute by a task that beat sends; and of nightly work without a run."""
 
 from __future__ import annotations
 
@@ -7,13 +7,24 @@ from datetime import datetime, timedelta
 from metrics.models import Heartbeat
 
 WORKER = "worker"
+SUCCESS, SUCCESS_TAKEN = "success metrics", "success metrics taken"
 LONGEST_SILENCE = timedelta(seconds=120)
 
 
-def beat(*, at: datetime) -> None:
+def beat(name: str = WORKER, *, at: datetime) -> None:
     Heartbeat.objects.bulk_create(
-        [Heartbeat(name=WORKER, at=at)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
+        [Heartbeat(name=name, at=at)], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
     )
+
+
+def has_beaten(name: str, *, since: datetime) -> bool:
+    return Heartbeat.objects.filter(name=name, at__gte=since).exists()
+
+
+def take(name: str, *, at: datetime, lease: timedelta) -> bool:
+    """Takes work that nobody has taken within the lease: of many that try, one."""
+    Heartbeat.objects.get_or_create(name=name, defaults={"at": at - lease})
+    return bool(Heartbeat.objects.filter(name=name, at__lte=at - lease).update(at=at))
 
 
 def is_beating(*, at: datetime) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from celery import current_app
@@ -24,7 +24,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from directory.letters import run_failed
 from metrics.actions.crash import crash_at
-from metrics.actions.day import NIGHTLY_HOUR
+from metrics.actions.day import night_of
 from metrics.actions.score import OvertakenError, score_partnerships
 from metrics.choices import ChunkState, RunKind, RunState
 from metrics.models import HealthSnapshot, ScoreChunk, ScoreRun
@@ -87,7 +87,7 @@ def start_run(
 
 def start_night(*, at: datetime) -> ScoreRun | None:
     """The run of all partnerships for the last night, keyed by its date; a missed one is caught up on."""
-    night = (at.astimezone(UTC) - timedelta(hours=NIGHTLY_HOUR)).date()
+    night = night_of(at).date()
     if not Partnership.objects.exists():
         return None
     return start_run(RunKind.NIGHTLY, night, f"nightly:{night}", at=at)

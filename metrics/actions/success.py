@@ -22,7 +22,8 @@ from django.db.models.functions import TruncMonth
 from directory.models import Organization
 from employers.choices import CONTINUUM, ContinuumStage
 from employers.rules import HIGHEST, LOWEST, Activity, ladder
-from metrics.actions.day import scoring_day
+from metrics.actions.day import night_of, scoring_day
+from metrics.actions.heart import SUCCESS, SUCCESS_TAKEN, beat, has_beaten, take
 from metrics.choices import ValueOrigin, ValueStatus
 from metrics.computed import SOURCE, ensure_definitions
 from metrics.models import CredentialCount, MetricDefinition, MetricValue, PartnershipMetric
@@ -30,6 +31,7 @@ from metrics.periods import MONTHS, Period, period_of, periods_between
 from partnerships.models import Commitment, Delivery
 
 YEARS_BACK = 3
+LEASE = timedelta(minutes=15)  # longer than the task may take
 SUMMED = (
     "learners_reached",
     *(f"{what}_{stage.value}" for stage in ContinuumStage for what in ("placements", "hours")),
@@ -60,6 +62,20 @@ class Facts:
 NETWORK: Scope = ("network", None)
 NEVER = date.max
 Months = Mapping[date, Facts]
+
+
+def is_due(*, at: datetime) -> bool:
+    """Nobody has computed the success metrics since the last night."""
+    return not has_beaten(SUCCESS, since=night_of(at))
+
+
+def compute_due(*, at: datetime) -> int:
+    """Computes them unless that is done, or in the hands of another worker; how many values changed."""
+    if not is_due(at=at) or not take(SUCCESS_TAKEN, at=at, lease=LEASE):
+        return 0
+    changed = compute_recent(at=at)
+    beat(SUCCESS, at=at)
+    return changed
 
 
 def compute_recent(*, at: datetime) -> int:

@@ -15,6 +15,7 @@ from django.db import connection
 from directory import letters
 from directory.actions import letter as post
 from directory.actions.letter import queue_letter, resend_letter, send_letters
+from directory.actions.seat import grant_seat
 from directory.choices import LetterLane, LetterState
 from directory.models import Letter, Organization
 from directory.tasks import send_letters as send_task
@@ -90,20 +91,19 @@ def test_the_task_sends_what_is_due() -> None:
     assert send_task() == 1
 
 
-def test_an_invitation_carries_our_own_address(network: Organization, settings: Any) -> None:
+def test_who_gets_a_seat_is_told_where_to_sign_in(network: Organization, manager: Any, settings: Any) -> None:
     settings.SITE_URL = "https://causeway.example.org"
-    letters.seat_invitation(
-        recipient="New@Example.org",
-        organization=network,
-        role="member",
-        invited_by="Mia Manager",
-        path="/invitations/abc/",
-        period="2026-06-01",
-        at=AT,
-    )
+    user = build.User(email="new@example.org")
+    grant_seat(user=user, organization=network, role="member", by=manager, at=AT)
     send()
     assert mail.outbox[0].to == ["new@example.org"]
-    assert "https://causeway.example.org/invitations/abc/" in mail.outbox[0].body
+    assert f"{manager.name} has invited you" in mail.outbox[0].body
+    assert "https://causeway.example.org/accounts/login/" in mail.outbox[0].body
+
+
+def test_seats_that_the_program_itself_grants_are_not_announced(network: Organization) -> None:
+    grant_seat(user=build.User(), organization=network, role="member", by=None, at=AT)
+    assert not Letter.objects.exists()
 
 
 def test_administrators_hear_of_a_failed_run(admin: Any, manager: Any) -> None:

@@ -258,6 +258,29 @@ def test_the_task_computes_every_network(host: Any) -> None:
     assert compute_recent(at=AT) == 0
 
 
+def test_they_are_computed_once_a_night_and_a_missed_night_is_caught_up(host: Any) -> None:
+    deliver(host, date(2026, 5, 4))
+    assert success.is_due(at=AT)
+    assert success.compute_due(at=AT) > 0
+    deliver(host, date(2026, 5, 5))
+    assert success.compute_due(at=AT + timedelta(hours=6)) == 0
+    assert not success.is_due(at=AT + timedelta(hours=6))
+    assert success.compute_due(at=AT + timedelta(days=1)) > 0
+
+
+def test_of_two_workers_one_computes_and_a_dead_ones_work_is_taken_over(
+    host: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(host, date(2026, 5, 4))
+    with monkeypatch.context() as dying:
+        dying.setattr(success, "compute_recent", lambda *, at: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
+            success.compute_due(at=AT)
+    assert success.compute_due(at=AT + timedelta(minutes=1)) == 0
+    assert success.is_due(at=AT + timedelta(minutes=1))
+    assert success.compute_due(at=AT + success.LEASE) > 0
+
+
 def test_the_registry_is_made_once(db: None) -> None:
     assert set(ensure_definitions()) == {one.code for one in DEFINITIONS}
     ensure_definitions()
