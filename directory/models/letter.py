@@ -66,6 +66,8 @@ class SecureLink(Row):
     The object it opens points at the link, never the link at the object.
     """
 
+    owner_path = "recipient__organization"
+
     purpose = models.CharField(max_length=10, choices=LinkPurpose)
     recipient = models.ForeignKey(Affiliation, models.CASCADE, related_name="links")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -74,6 +76,8 @@ class SecureLink(Row):
     revoked_at = models.DateTimeField(null=True, blank=True)
     continued_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-issued_at"]

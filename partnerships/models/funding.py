@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from directory.models import Organization, Period, Row, not_before
+from directory.querysets import OwnedQuerySet
 from partnerships.choices import FundingKind, MatchKind
 from partnerships.models.partnership import Partnership
 from partnerships.models.recruitment import Contribution
@@ -99,6 +100,8 @@ class Allocation(Row):
 class Match(Row):
     """Match received for a stream; a contribution is matched once at most."""
 
+    owner_path = "source__holder"
+
     source = models.ForeignKey(FundingSource, models.CASCADE, related_name="matches")
     contribution = models.OneToOneField(
         Contribution, models.PROTECT, null=True, blank=True, related_name="match"
@@ -107,6 +110,8 @@ class Match(Row):
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     valuation = models.CharField("valuation basis", max_length=240, blank=True)
     on = models.DateField()
+
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "matches"

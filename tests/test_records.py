@@ -1,0 +1,367 @@
+"""What holds for every record: history, scoping, no student anywhere, and invariants kept by the database."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models import CheckConstraint, UniqueConstraint
+
+from directory.actions.save import leaves
+from directory.models import User
+from partnerships.actions.write import keep_together, partnership_of
+from tests import build
+
+OURS = ("directory", "pathways", "employers", "partnerships", "metrics")
+MODELS = [
+    model
+    for app in OURS
+    for model in apps.get_app_config(app).get_models()
+    if not model.__name__.startswith("Historical")
+]
+
+#: Models without a history of changes, and why.
+NO_HISTORY = {
+    "directory.Letter": "its states and attempts are its history",
+    "directory.SearchEntry": "made from other rows, made anew at will",
+    "directory.StaleMark": "a note to rescore, deleted when read",
+    "metrics.Response": "a history would tie answers to a moment",
+    "metrics.ScoreRun": "it is its own history",
+    "metrics.ScoreChunk": "it is its run's history",
+    "metrics.HealthSnapshot": "append-only: it is the history",
+    "metrics.CurrentDetail": "replaced with each snapshot",
+    "metrics.Heartbeat": "only its last beat means anything",
+}
+#: Models with no scoping, and why.
+NO_SCOPE = {
+    "directory.SearchEntry": "read by the search alone, by its own scope",
+    "directory.StaleMark": "read by the worker alone",
+    "metrics.Response": "read by the scoring alone, pooled",
+    "metrics.ScoreChunk": "read through its run",
+    "metrics.Heartbeat": "read by the health address alone",
+}
+#: What all staff share, whatever their network: names and published lists, nothing about a relationship.
+SHARED = {
+    "directory": {
+        "Affiliation",
+        "ContactCheck",
+        "ConsortiumMember",
+        "Intermediary",
+        "Organization",
+        "Person",
+        "School",
+    },
+    "pathways": {model.__name__ for model in MODELS if model._meta.app_label == "pathways"},
+    "employers": {"Ask", "CompetencyEndorsement", "Employer", "Need", "Site"},
+    "partnerships": set(),
+    "metrics": {"MetricDefinition", "ScoreRun"},
+}
+
+
+def named(model: type[models.Model]) -> str:
+    return model._meta.label
+
+
+def is_shared(model: type[models.Model]) -> bool:
+    return model.__name__ in SHARED[model._meta.app_label]
+
+
+# --- history and scoping ----------------------------------------------------------------------------------
+
+
+def test_every_model_has_a_builder():
+    assert set(build.BUILDERS) == set(MODELS)
+
+
+def test_every_model_has_a_history_or_a_reason():
+    without = {model._meta.label for model in MODELS if not hasattr(model, "history")}
+    assert without == set(NO_HISTORY)
+
+
+def test_every_model_is_scoped_or_has_a_reason():
+    without = {model._meta.label for model in MODELS if not hasattr(model.objects, "for_user")}
+    assert without == set(NO_SCOPE)
+
+
+SCOPED = [model for model in MODELS if model._meta.label not in NO_SCOPE]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", SCOPED, ids=named)
+def test_a_stranger_sees_none_of_it(model, stranger, nobody, admin):
+    build.BUILDERS[model]()
+    mine = {stranger.pk} if model is User else set()
+    seen = set(model.objects.for_user(stranger).values_list("pk", flat=True))
+    if not is_shared(model):
+        own = {row.pk for row in model.objects.filter(pk__in=seen) if belongs_to(row, stranger)}
+        assert seen - mine == own
+    assert not set(model.objects.for_user(nobody).values_list("pk", flat=True)) - {nobody.pk}
+    assert model.objects.for_user(admin).count() == model.objects.count()
+    stranger.is_active = False
+    assert not model.objects.for_user(stranger).exists()
+
+
+def belongs_to(row: Any, user: User) -> bool:
+    """The stranger's own seat and network exist too."""
+    return getattr(row, "user", None) == user
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [m for m in SCOPED if getattr(m, "scope_path", None)], ids=named)
+def test_the_conveners_staff_see_it(model):
+    row = build.BUILDERS[model]()
+    staff = build.seated(partnership_of(row).convener)
+    assert row in model.objects.for_user(staff)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [m for m in MODELS if getattr(m, "scope_path", None)], ids=named)
+def test_no_key_leads_into_another_partnership(model):
+    """Each key in turn is pointed at a row of another network: the deed's check refuses it."""
+    row = build.BUILDERS[model]()
+    keep_together(row)
+    names = [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+        and field.name != model.scope_path.split("__")[0]
+        and getattr(field.related_model, "scope_path", None)
+    ]
+    for name in names:
+        before = getattr(row, name)
+        setattr(row, name, build.BUILDERS[model._meta.get_field(name).related_model]())
+        with pytest.raises(ValidationError, match="another partnership"):
+            keep_together(row)
+        setattr(row, name, before)
+
+
+# --- no student, anywhere ---------------------------------------------------------------------------------
+
+SUSPECT = (
+    "student",
+    "pupil",
+    "learner",
+    "child",
+    "minor",
+    "birth",
+    "dob",
+    "ssn",
+    "social_security",
+    "gender",
+)
+#: Counts, kinds and flags in whose names the word stands.
+COUNTS = {
+    "employers.Placement.learners_count",
+    "metrics.MetricDefinition.is_learner_metric",
+    "partnerships.DataFlow.is_student_level",
+}
+
+
+def test_no_field_names_numbers_or_keys_a_student():
+    found = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if not field.auto_created or field.concrete
+        for word in SUSPECT
+        if word in field.name.lower()
+    }
+    assert {name for name in found if not name.split(".")[1].startswith("Historical")} == COUNTS
+    assert not [model for model in apps.get_models() if any(w in model.__name__.lower() for w in SUSPECT[:3])]
+
+
+def test_what_counts_learners_is_a_number_or_a_flag():
+    for name in COUNTS:
+        app, model, field = name.split(".")
+        kind = apps.get_model(app, model)._meta.get_field(field)
+        assert isinstance(kind, models.PositiveIntegerField | models.BooleanField)
+
+
+# --- invariants kept by the database ----------------------------------------------------------------------
+
+CHECKS = [
+    (model, constraint)
+    for model in MODELS
+    for constraint in model._meta.constraints
+    if isinstance(constraint, CheckConstraint)
+]
+UNIQUES = [
+    (model, constraint)
+    for model in MODELS
+    for constraint in model._meta.constraints
+    if isinstance(constraint, UniqueConstraint)
+]
+
+
+def pair_id(value: Any) -> str | None:
+    return getattr(value, "name", None) if not isinstance(value, type) else value.__name__
+
+
+def values_for(model: type[models.Model], name: str, row: Any) -> Iterator[Any]:
+    """Values that a careless statement might write into a column."""
+    field = model._meta.get_field(name)
+    if field.null:
+        yield None
+    match field:
+        case models.ForeignKey():
+            yield from keys_for(model, field, row)
+        case models.BooleanField():
+            yield from (True, False)
+        case models.DateField():
+            yield from (date(1980, 1, 1), date(2200, 1, 1))
+        case models.CharField() | models.TextField():
+            yield from ("", "zz", *[value for value, _ in field.choices or ()])
+        case models.IntegerField() | models.DecimalField() | models.FloatField():
+            yield from (0, 3, 500)
+
+
+def keys_for(model: type[models.Model], field: models.ForeignKey, row: Any) -> Iterator[Any]:
+    """The row itself, what its other keys of the same kind point at, or something new."""
+    if field.related_model is model:
+        yield row.pk
+    for other in model._meta.concrete_fields:
+        if isinstance(other, models.ForeignKey) and other.related_model is field.related_model:
+            yield getattr(row, other.attname)
+    yield build.BUILDERS[field.related_model]().pk
+
+
+def breaks_only(row: Any, constraint: CheckConstraint) -> bool:
+    def broken(one: CheckConstraint) -> bool:
+        try:
+            one.validate(type(row), row)
+        except ValidationError:
+            return True
+        return False
+
+    others = [c for m, c in CHECKS if m is type(row) and c is not constraint]
+    return broken(constraint) and not any(map(broken, others))
+
+
+def violation(model: type[models.Model], constraint: CheckConstraint, row: Any) -> dict[str, Any]:
+    """An assignment to the constraint's own fields that breaks it and no other."""
+    names = [name for name in dict.fromkeys(leaves(constraint.condition)) if name != "pk"]
+    names += [name.removesuffix("_id") for name in ("parent", "predecessor") if name in names]
+    pools = {name: list(values_for(model, name, row)) for name in dict.fromkeys(names)}
+    for count in (1, 2, 3):
+        for chosen in itertools.combinations(pools, min(count, len(pools))):
+            for values in itertools.product(*(pools[name] for name in chosen)):
+                trial = model.objects.get(pk=row.pk)
+                columns = {
+                    model._meta.get_field(name).attname: v for name, v in zip(chosen, values, strict=True)
+                }
+                for column, value in columns.items():
+                    setattr(trial, column, value)
+                if breaks_only(trial, constraint):
+                    return columns
+    raise AssertionError(f"Nothing breaks {constraint.name}")
+
+
+#: Where the constraint speaks of a later moment than the builder's row has.
+BEFORE: dict[str, dict[str, Any]] = {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "constraint"), CHECKS, ids=pair_id)
+def test_the_database_refuses_what_a_check_forbids(model, constraint):
+    """Written past every deed and form, straight into the table."""
+    row = build.BUILDERS[model](**BEFORE.get(constraint.name, {}))
+    columns = violation(model, constraint, row)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        model.objects.filter(pk=row.pk).update(**columns)
+    assert constraint.name in str(refused.value), columns
+
+
+#: What the first row needs so that the constraint's condition holds for it.
+SETUP: dict[str, dict[str, Any]] = {
+    "organization_nces_id": {"nces_id": "210000100001"},
+    "organization_unitid": {"unitid": "156620"},
+    "organization_ein": {"ein": "610000001"},
+    "organization_state_code": {"state_code": "001", "state": "KY"},
+    "membership_one_convener": {"role": "convener"},
+    "score_run_key": {"key": "nightly:2026-06-01"},
+}
+
+
+def built_for(model: type[models.Model], name: str) -> Any:
+    match name:
+        case "cadence_term_one_meeting":
+            return build.CadenceTerm(kind="meeting", membership=None, partnership=build.Partnership())
+        case "metric_value_pathway_once":
+            return build.MetricValue(partnership=None, network=build.Network(), pathway=build.Pathway())
+        case "metric_value_network_once":
+            return build.MetricValue(partnership=None, network=build.Network())
+        case "metric_discussion_decision_once":
+            metric = build.PartnershipMetric()
+            decision = build.Decision(partnership=metric.partnership)
+            return build.MetricDiscussion(metric=metric, meeting=None, decision=decision)
+    return build.BUILDERS[model](**SETUP.get(name, {}))
+
+
+def other_value(field: models.Field, value: Any) -> Any:
+    if isinstance(field, models.ForeignKey):
+        return build.BUILDERS[field.related_model]().pk
+    if isinstance(value, int):
+        return value + 1
+    return f"{str(value)[:-2]}zz" if isinstance(value, str) else value
+
+
+def twin(model: type[models.Model], constraint: UniqueConstraint, row: Any) -> Any:
+    """A second row that shares with the first what must be unique, and nothing else that must be."""
+    copy = model.objects.get(pk=row.pk)
+    copy.pk = None
+    copy._state.adding = True
+    kept = {*constraint.fields, *leaves(constraint.condition)}
+    elsewhere = {
+        name for m, other in UNIQUES if m is model and other is not constraint for name in other.fields[-1:]
+    }
+    for field in model._meta.concrete_fields:
+        freed = (field.unique and not field.primary_key) or field.name in elsewhere
+        value = getattr(copy, field.attname)
+        if freed and field.name not in kept and value not in ("", None):
+            setattr(copy, field.attname, other_value(field, value))
+    return copy
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "constraint"), UNIQUES, ids=pair_id)
+def test_the_database_refuses_a_second_one(model, constraint):
+    row = built_for(model, constraint.name)
+    copy = twin(model, constraint, row)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        model.objects.bulk_create([copy])
+    assert says(constraint, model, str(refused.value)), str(refused.value)
+
+
+def says(constraint: UniqueConstraint, model: type[models.Model], message: str) -> bool:
+    """PostgreSQL names the constraint; SQLite the index if it is partial, else the columns."""
+    if constraint.name in message or connection.vendor == "postgresql":
+        return constraint.name in message
+    columns = [f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields]
+    return message.endswith(": " + ", ".join(columns))
+
+
+@pytest.mark.django_db
+def test_one_to_one_keys_are_unique_too():
+    """A facet, a confirmation and a delivered placement are each of one thing."""
+    for model, name in (
+        (build.Confirmation, "contribution"),
+        (build.Employer, "organization"),
+        (build.School, "organization"),
+    ):
+        row = model()
+        copy = type(row).objects.get(pk=row.pk)
+        copy.pk, copy._state.adding = None, True
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(row).objects.bulk_create([copy])
+        assert type(row)._meta.get_field(name).unique
+
+
+def test_what_the_table_above_calls_shared_exists():
+    for app, names in SHARED.items():
+        assert names <= {model.__name__ for model in MODELS if model._meta.app_label == app}
