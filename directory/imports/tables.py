@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +24,12 @@ MAX_COLUMNS = 500
 MAX_ROWS = 1_000_000
 MAX_CELL = 100_000
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+
+#: What readers of archives, XML and sheets raise where the bytes make no sense.
+DAMAGED = (
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError),
+    *(ValueError, InvalidFileException, struct.error, zipfile.BadZipFile, zlib.error),
+)
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8 with mark"),
@@ -154,7 +162,7 @@ def open_workbook(name: str, content: bytes) -> list[Table]:
             limit = MAX_UNPACKED // MEGABYTE
             raise Refused(f"{name} unpacks to {unpacked // MEGABYTE:,} MB; {limit} is the limit.")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
+    except DAMAGED as error:
         raise Refused(damaged) from error
     return [Table(name, sheet.title, "XLSX", "", sheet_rows(name, sheet)) for sheet in book.worksheets]
 
@@ -165,7 +173,7 @@ def sheet_rows(name: str, sheet: Any) -> Callable[[], Iterator[Cells]]:
         try:
             for cells in sheet.iter_rows(values_only=True):
                 yield [cell_text(cell) for cell in cells]
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, EOFError) as error:
+        except DAMAGED as error:
             raise Refused(f"{name}: sheet “{sheet.title}” is damaged ({type(error).__name__}).") from error
 
     return rows
