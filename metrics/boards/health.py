@@ -58,12 +58,13 @@ class Since:
 @dataclass(frozen=True)
 class HealthPage:
     partnership: Partnership
-    as_of: date | None  # None: never scored
-    is_current: bool
-    newer_on: date | None
-    older_on: date | None
-    first_on: date | None
-    current_on: date | None
+    as_of: date | None = None  # None: never scored
+    is_current: bool = True
+    looks_ahead: bool = False  # advice and forecast were worked out for this score
+    newer_on: date | None = None
+    older_on: date | None = None
+    first_on: date | None = None
+    current_on: date | None = None
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -95,13 +96,7 @@ def health_page(partnership: Partnership, as_of: date | None = None, since: date
     shown = _on(days, as_of)
     if shown is None:
         return HealthPage(
-            partnership,
-            None,
-            True,
-            None,
-            None,
-            None,
-            None,
+            partnership=partnership,
             absent=_unscored(partnership),
             checklist=_checklist(partnership, None),
         )
@@ -129,6 +124,7 @@ def _filled(
         partnership=partnership,
         as_of=health.as_of,
         is_current=is_current,
+        looks_ahead=bool(detail and detail.forecast),
         newer_on=days[place - 1].as_of if place else None,
         older_on=days[place + 1].as_of if place + 1 < len(days) else None,
         first_on=days[-1].as_of,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from metrics.boards.grain import grain, of_one_length
 from metrics.boards.success import (
     SHOWN_PERIODS,
     MetricCard,
@@ -16,6 +17,7 @@ from metrics.boards.success import (
     shown_value,
     smallest_cell,
     targets_of,
+    wanted_by,
 )
 from metrics.choices import Unit
 from metrics.models import MetricDefinition, MetricTarget, MetricValue, PartnershipMetric
@@ -27,7 +29,8 @@ class MetricPage:
     metric: PartnershipMetric
     definition: MetricDefinition
     card: MetricCard
-    periods: tuple[Shown, ...]  # every value of the whole, all origins, newest first
+    periods: tuple[Shown, ...]  # of the agreed length of period, all origins, newest first
+    others: tuple[Shown, ...]  # of other lengths
     groups: tuple[Shown, ...]  # by student group, newest first
     targets: tuple[MetricTarget, ...]
     goals: tuple[str, ...]
@@ -51,17 +54,24 @@ def metric_page(metric: PartnershipMetric, today: date) -> MetricPage:
     targets = targets_of([metric.pk])[metric.pk]
     main = [shown_value(row, smallest) for row in best(row for row in rows if not row.group)]
     shown = [shown_value(row, smallest) for row in rows]
+    series = of_one_length(main, *wanted_by(metric))
+    hides = is_outcome(metric.definition.stage, metric.definition.is_learner_metric)
+    length = grain(series[0].from_on, series[0].to_on) if series else 0
+    plain = [value for value in shown if not value.group]
+    of_length = [value for value in plain if grain(value.from_on, value.to_on) == length]
     return MetricPage(
         metric=metric,
         definition=metric.definition,
         card=card_of(metric, main, targets, today),
-        periods=tuple(value for value in shown if not value.group),
+        periods=tuple(of_length),
+        # Of an outcome a year beside its quarters would tell the quarter that is hidden.
+        others=() if hides else tuple(value for value in plain if value not in of_length),
         groups=tuple(value for value in shown if value.group),
         targets=tuple(targets),
         goals=tuple(metric.goal_links.values_list("goal__title", flat=True)),
         smallest=smallest,
-        is_outcome=is_outcome(metric.definition.stage, metric.definition.is_learner_metric),
-        chart=_line(metric.definition.unit, main, targets),
+        is_outcome=hides,
+        chart=_line(metric.definition.unit, series, targets),
     )
 
 

@@ -10,13 +10,16 @@ from metrics import readings
 from metrics.actions.record import slug
 from metrics.boards.failing import Link, Links
 from metrics.scoring.advice import Blank, Gain
-from metrics.scoring.changes import PRESENCE, VOICES, Cause, NotComparableError, compare
+from metrics.scoring.changes import PRESENCE, VOICES, Cause, Change, NotComparableError, compare
 from metrics.scoring.elements import Reading
 from metrics.scoring.engine import Health, shown
 from metrics.scoring.forecast import HEADLINE, Drop, Fall
 from metrics.scoring.rubric import PLACE, Rubric
 
-SHOWN_MOVES, SHOWN_CAUSES = 6, 12
+SHOWN_MOVES, SHOWN_CAUSES = 6, 10
+LEAST_POINTS = 0.05  # below, a cause would be shown as 0.0
+SHIFTED = "Weights of the others"
+WHY_SHIFTED = "What became known or unknown makes everything else in its element weigh less or more."
 
 
 @dataclass(frozen=True)
@@ -88,17 +91,18 @@ def change_note(before: Health, after: Health, rubric: Rubric) -> ChangeNote:
         change = compare(before, after, rubric)
     except NotComparableError:
         return _refused(before, after)
-    rows = [_cause(cause, before, after, change.points is not None) for cause in change.causes]
+    rows = _causes(change, before, after)
+    listed = [row for row in rows if row.points is None or abs(row.points) >= LEAST_POINTS][:SHOWN_CAUSES]
     return ChangeNote(
-        before.as_of,
-        change.before,
-        change.after,
-        change.points,
-        slug(change.band_before),
-        slug(change.band_after),
-        tuple(rows[:SHOWN_CAUSES]),
-        max(0, len(rows) - SHOWN_CAUSES),
-        "",
+        since=before.as_of,
+        before=change.before,
+        after=change.after,
+        points=change.points,
+        band_before=slug(change.band_before),
+        band_after=slug(change.band_after),
+        causes=tuple(listed),
+        hidden_count=len(rows) - len(listed),
+        refusal="",
     )
 
 
@@ -119,6 +123,19 @@ def _refused(before: Health, after: Health) -> ChangeNote:
         0,
         refusal,
     )
+
+
+def _causes(change: Change, before: Health, after: Health) -> list[CauseRow]:
+    """What moved by itself, and in one row what only weighs more or less because something else did."""
+    has_points = change.points is not None
+    moved = [
+        cause for cause in change.causes if cause.before != cause.after or cause.source in (VOICES, PRESENCE)
+    ]
+    shifts = [cause.points for cause in change.causes if cause not in moved]
+    rows = [_cause(cause, before, after, has_points) for cause in moved]
+    if has_points and shifts:
+        rows.append(CauseRow(SHIFTED, "", "", WHY_SHIFTED, sum(shifts)))
+    return sorted(rows, key=lambda row: -abs(row.points or 0.0))
 
 
 def _cause(cause: Cause, before: Health, after: Health, has_points: bool) -> CauseRow:

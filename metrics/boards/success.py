@@ -9,13 +9,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from directory.models import Intermediary
+from metrics.boards.grain import MONTH, QUARTER, YEAR, latest_of, of_one_length
 from metrics.choices import Better, Frequency, ProcessStage, Unit, ValueOrigin
 from metrics.models import MetricDefinition, MetricTarget, MetricValue, PartnershipMetric
+from metrics.periods import MONTHS
 from metrics.suppression import DENOMINATOR, NUMERATOR, Figure, Safe, is_outcome, suppress
 from partnerships.models import Partnership
 
 DEFAULT_SMALLEST = 10
 SHOWN_PERIODS = 12  # in a chart
+#: What adds up over periods.
+ADDED_UP = (Unit.HOURS, Unit.DOLLARS)
 #: Of two values for one period the nearer to the source counts; the others stand in the metric's table.
 RANKS = {ValueOrigin.IMPORTED: 0, ValueOrigin.TYPED: 1, ValueOrigin.COMPUTED: 2}
 
@@ -37,6 +41,13 @@ class Shown:
     source: str
     group: str
     note: str
+
+    @property
+    def where(self) -> str:
+        """Where it comes from, the origin not said twice."""
+        if not self.source or self.source.startswith(self.origin.split(" ")[0]):
+            return self.source or self.origin
+        return f"{self.origin} ({self.source})"
 
     @property
     def is_hidden(self) -> bool:
@@ -70,7 +81,8 @@ class MetricCard:
     source: str
     frequency: str
     lag_days: int
-    latest: Shown | None
+    latest: Shown | None  # of the latest period that is over
+    running: Shown | None  # so far, of the period that still runs
     target: Target | None
     baseline: float | None
     baseline_on: date | None
@@ -211,7 +223,8 @@ def card_of(
     metric: PartnershipMetric, values: list[Shown], targets: list[MetricTarget], today: date
 ) -> MetricCard:
     definition = metric.definition
-    latest = values[0] if values else None
+    series = of_one_length(values, *wanted_by(metric))
+    latest, running = latest_of(series, today)
     return MetricCard(
         pk=metric.pk,
         title=definition.title,
@@ -223,25 +236,29 @@ def card_of(
         frequency=str(metric.get_frequency_display()),
         lag_days=metric.lag_days,
         latest=latest,
-        target=_target(definition, values, targets, today),
+        running=running,
+        target=_target(definition, values, latest, targets, today),
         baseline=_float(metric.baseline),
         baseline_on=metric.baseline_on,
-        overdue_on=_overdue(metric, latest, today),
-        trend=heights(values),
+        overdue_on=_overdue(metric, running or latest, today),
+        trend=heights(series),
     )
 
 
 def _target(
-    definition: MetricDefinition, values: list[Shown], targets: list[MetricTarget], today: date
+    definition: MetricDefinition,
+    values: list[Shown],
+    latest: Shown | None,
+    targets: list[MetricTarget],
+    today: date,
 ) -> Target | None:
     """The target whose period the latest value lies in, else the one that runs today, else the latest."""
     if not targets:
         return None
-    latest = values[0] if values else None
     matching = (row for row in targets if latest and row.period_from_on <= latest.to_on <= row.period_to_on)
     running = (row for row in targets if row.period_from_on <= today <= row.period_to_on)
     row = next(matching, None) or next(running, None) or targets[0]
-    actual, summed = _toward(definition, values, row)
+    actual, summed = _toward(definition, values, latest, row)
     goal = float(row.value)
     is_lower = definition.better == Better.LOWER
     return Target(
@@ -256,30 +273,30 @@ def _target(
 
 
 def _toward(
-    definition: MetricDefinition, values: list[Shown], target: MetricTarget
+    definition: MetricDefinition, values: list[Shown], latest: Shown | None, target: MetricTarget
 ) -> tuple[float | None, int]:
-    """The value for the target's period; of amounts without one, the sum of the shorter periods in it."""
-    within = [
-        value
-        for value in values
-        if target.period_from_on <= value.from_on and value.to_on <= target.period_to_on
-    ]
-    if not within:
-        return None, 0
-    newest = within[0]
-    is_whole = (newest.from_on, newest.to_on) == (target.period_from_on, target.period_to_on)
-    if definition.unit == Unit.PERCENT or is_whole or len(within) == 1:
-        return newest.value, 0
-    return _sum(within)
+    """What counts toward a target, and how many periods were added up for it.
+
+    The value of its whole period; else of hours and dollars the sum of the quarters or months within it; else
+    the latest value within it. Heads are never added up: the same learner may stand in two periods.
+    """
+    first, last = target.period_from_on, target.period_to_on
+    whole = next((value for value in values if (value.from_on, value.to_on) == (first, last)), None)
+    if whole:
+        return whole.value, 0
+    within = [value for value in values if first <= value.from_on and value.to_on <= last]
+    if within and definition.unit in ADDED_UP:
+        return _sum(of_one_length(within, QUARTER, MONTH))
+    is_within = latest is not None and first <= latest.from_on and latest.to_on <= last
+    newest = latest if is_within else next(iter(within), None)
+    return (newest.value, 0) if newest else (None, 0)
 
 
 def _sum(values: list[Shown]) -> tuple[float | None, int]:
-    """Only of periods that don't overlap, and only if none is hidden: else the sum would give it away."""
-    ordered = sorted(values, key=lambda value: value.from_on)
-    apart = all(left.to_on < right.from_on for left, right in zip(ordered, ordered[1:], strict=False))
-    if not apart or any(value.value is None for value in ordered):
-        return values[0].value, 0
-    return sum(value.value or 0.0 for value in ordered), len(ordered)
+    known = [value.value for value in values]
+    if len(values) == 1 or any(value is None for value in known):
+        return known[0], 0
+    return sum(value or 0.0 for value in known), len(values)
 
 
 def _share(actual: float | None, goal: float) -> float | None:
@@ -298,6 +315,12 @@ def _overdue(metric: PartnershipMetric, latest: Shown | None, today: date) -> da
     closed = latest.to_on if latest else metric.from_on
     due = closed + timedelta(days=DAYS[Frequency(metric.frequency)] + metric.lag_days)
     return due if due < today else None
+
+
+def wanted_by(metric: PartnershipMetric) -> tuple[int, ...]:
+    """The lengths of period to show, the one agreed on first."""
+    agreed = MONTHS.get(metric.frequency)
+    return (agreed, QUARTER, YEAR, MONTH) if agreed else (QUARTER, YEAR, MONTH)
 
 
 def heights(values: list[Shown]) -> tuple[float | None, ...]:

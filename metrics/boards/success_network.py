@@ -7,12 +7,35 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from directory.models import Organization
-from metrics.boards.success import Shown, StageBlock, best, by_stage, heights, shown_value, smallest_cell
-from metrics.choices import Better, Unit
+from metrics.boards.grain import MONTH, QUARTER, YEAR, latest_of, of_one_length
+from metrics.boards.success import (
+    ADDED_UP,
+    Shown,
+    StageBlock,
+    best,
+    by_stage,
+    heights,
+    shown_value,
+    smallest_cell,
+)
+from metrics.choices import Better
 from metrics.models import MetricDefinition, MetricTarget, MetricValue, PartnershipMetric
 
 
@@ -21,7 +44,8 @@ class NetworkCard:
     title: str
     definition: str
     unit: str
-    latest: Shown | None
+    latest: Shown | None  # of the latest period that is over
+    running: Shown | None  # so far, of the period that still runs
     before: Shown | None
     pathways: tuple[tuple[str, Shown], ...]  # the latest of each pathway
     target_count: int  # targets of partnerships whose period runs or ended in the last year
@@ -56,7 +80,7 @@ def network_page(network: Organization, today: date) -> NetworkPage:
     ids = {row.definition_id for row in rows} | set(tallies)
     definitions = MetricDefinition.objects.filter(pk__in=ids).order_by("title", "version")
     cards = [
-        (definition.stage, _network_card(definition, rows, tallies.get(definition.pk), smallest))
+        (definition.stage, _network_card(definition, rows, tallies.get(definition.pk), smallest, today))
         for definition in definitions
     ]
     return NetworkPage(
@@ -69,18 +93,25 @@ def network_page(network: Organization, today: date) -> NetworkPage:
 
 
 def _network_card(
-    definition: MetricDefinition, rows: Sequence[MetricValue], tally: dict[str, int] | None, smallest: int
+    definition: MetricDefinition,
+    rows: Sequence[MetricValue],
+    tally: dict[str, int] | None,
+    smallest: int,
+    today: date,
 ) -> NetworkCard:
     own = [row for row in rows if row.definition_id == definition.pk]
-    whole = [shown_value(row, smallest) for row in best(row for row in own if row.pathway_id is None)]
+    every = [shown_value(row, smallest) for row in best(row for row in own if row.pathway_id is None)]
+    whole = of_one_length(every, YEAR, QUARTER, MONTH)
+    latest, running = latest_of(whole, today)
     tally = tally or {}
     return NetworkCard(
         title=definition.title,
         definition=f"{definition.framework} {definition.version}, {definition.code}",
         unit=definition.unit,
-        latest=whole[0] if whole else None,
-        before=whole[1] if len(whole) > 1 else None,
-        pathways=_by_pathway(own, smallest),
+        latest=latest,
+        running=running,
+        before=_before(whole, latest),
+        pathways=_by_pathway(own, latest, smallest),
         target_count=tally.get("targets", 0),
         known_count=tally.get("known", 0),
         met_count=tally.get("met", 0),
@@ -89,11 +120,24 @@ def _network_card(
     )
 
 
-def _by_pathway(rows: Sequence[MetricValue], smallest: int) -> tuple[tuple[str, Shown], ...]:
-    latest: dict[int, MetricValue] = {}
-    for row in best(row for row in rows if row.pathway_id is not None):
-        latest.setdefault(row.pathway_id, row)
-    named = [(str(row.pathway), shown_value(row, smallest)) for row in latest.values()]
+def _before(values: Sequence[Shown], latest: Shown | None) -> Shown | None:
+    return next((value for value in values if latest and value.to_on < latest.from_on), None)
+
+
+def _by_pathway(
+    rows: Sequence[MetricValue], latest: Shown | None, smallest: int
+) -> tuple[tuple[str, Shown], ...]:
+    """Each pathway's value of the period that is shown for the whole.
+
+    None at all if one must be hidden: the whole less the others would tell it.
+    """
+    named = [
+        (str(row.pathway), shown_value(row, smallest))
+        for row in best(row for row in rows if row.pathway_id is not None)
+        if latest and (row.period_from_on, row.period_to_on) == (latest.from_on, latest.to_on)
+    ]
+    if any(shown.is_hidden for _, shown in named):
+        return ()
     return tuple(sorted(named, key=lambda pair: pair[0]))
 
 
@@ -126,16 +170,17 @@ def _target_counts(network: Organization, today: date) -> Any:
             period_to_on__gt=today - timedelta(days=365),
         )
         .order_by()
-        .annotate(actual=_actual())
+        .annotate(actual=_actual(today))
         .values("metric__definition")
         .annotate(targets=Count("pk"), known=Count("actual"), met=Count("pk", filter=is_met))
     )
 
 
-def _actual() -> Any:
+def _actual(today: date) -> Any:
     """What counts toward a target, as on the partnership's page.
 
-    The value of its whole period; else of a percentage the latest within it, of an amount the sum.
+    The value of its whole period; else of hours and dollars the sum of the quarters, else months, within it;
+    else the latest value within it.
     """
     within = MetricValue.objects.filter(
         partnership=OuterRef("metric__partnership"),
@@ -145,13 +190,31 @@ def _actual() -> Any:
         period_to_on__lte=OuterRef("period_to_on"),
     )
     whole = within.filter(period_from_on=OuterRef("period_from_on"), period_to_on=OuterRef("period_to_on"))
-    latest = within.order_by("-period_to_on").values("value")[:1]
-    total = within.order_by().values("definition").annotate(total=Sum("value")).values("total")
+    spanned = within.annotate(
+        days=ExpressionWrapper(F("period_to_on") - F("period_from_on"), output_field=DurationField())
+    )
+    latest = _amount(spanned.order_by(_first(Q(period_to_on__lt=today)), _first(QUARTERS), "-period_to_on"))
+    added = Coalesce(_total(spanned.filter(QUARTERS)), _total(spanned.filter(MONTHS)), latest)
     return Coalesce(
-        _amount(whole.order_by("pk").values("value")[:1]),
-        Case(When(metric__definition__unit=Unit.PERCENT, then=_amount(latest)), default=_amount(total)),
+        _amount(whole.order_by("pk")),
+        Case(When(metric__definition__unit__in=ADDED_UP, then=added), default=latest),
     )
 
 
+#: By the days from the first to the last.
+QUARTERS = Q(days__range=(timedelta(days=89), timedelta(days=91)))
+MONTHS = Q(days__range=(timedelta(days=27), timedelta(days=30)))
+
+
+def _first(condition: Q) -> Case:
+    """Sorts what meets a condition before the rest."""
+    return Case(When(condition, then=Value(0)), default=Value(1))
+
+
+def _total(rows: Any) -> Subquery:
+    total = rows.order_by().values("definition").annotate(total=Sum("value"))
+    return Subquery(total.values("total")[:1], output_field=DecimalField())
+
+
 def _amount(rows: Any) -> Subquery:
-    return Subquery(rows, output_field=DecimalField())
+    return Subquery(rows.values("value")[:1], output_field=DecimalField())

@@ -11,7 +11,7 @@ kind("trend", (data) => {
   return {
     animationDuration: 200,
     aria: { enabled: true },
-    grid: { left: 4, right: 12, top: data.series.length > 1 ? 52 : 24, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 12, top: data.series.length > 1 ? 52 : 24, bottom: 12, containLabel: true },
     legend: data.series.length > 1 ? { top: 0, left: 0, data: data.series.map((one) => one.name) } : undefined,
     tooltip: {
       trigger: "axis",

@@ -16,7 +16,7 @@ from metrics.boards.success_network import network_page
 from metrics.models import MetricDefinition, PartnershipMetric
 from tests import build
 
-TODAY = date(2026, 6, 1)
+TODAY = date(2026, 7, 10)
 YEAR = {"period_from_on": date(2026, 1, 1), "period_to_on": date(2026, 12, 31)}
 FIRST = {"period_from_on": date(2026, 1, 1), "period_to_on": date(2026, 3, 31)}
 SECOND = {"period_from_on": date(2026, 4, 1), "period_to_on": date(2026, 6, 30)}
@@ -118,6 +118,36 @@ def test_a_metric_given_up_is_left_out(partnership):
     assert success_page(partnership, TODAY).count == 0
 
 
+def test_a_period_that_still_runs_is_said_apart(partnership):
+    metric = adopt(partnership, unit="hours")
+    value(metric, "30", **SECOND)
+    value(metric, "4", period_from_on=date(2026, 7, 1), period_to_on=date(2026, 9, 30))
+    card = only(partnership)
+    assert (card.latest.value, card.running.value) == (30.0, 4.0)
+
+
+def test_a_month_is_never_compared_with_a_year(partnership):
+    metric = adopt(partnership, unit="count")
+    value(metric, "300", period_from_on=date(2025, 7, 1), period_to_on=date(2026, 6, 30))
+    value(metric, "20", period_from_on=date(2026, 6, 1), period_to_on=date(2026, 6, 30))
+    value(metric, "70", **SECOND)
+    value(metric, "60")
+    assert only(partnership).latest.value == 70.0
+    page = metric_page(metric, TODAY)
+    assert [shown.value for shown in page.periods] == [70.0, 60.0]
+    assert {shown.value for shown in page.others} == {300.0, 20.0}
+    assert page.chart["series"][0]["values"] == [60.0, 70.0]
+
+
+def test_heads_are_never_added_up(partnership):
+    metric = adopt(partnership, unit="count")
+    build.MetricTarget(metric=metric, value=100, **YEAR)
+    value(metric, "60")
+    value(metric, "70", **SECOND)
+    target = only(partnership).target
+    assert (target.actual, target.summed, target.is_met) == (70.0, 0, False)
+
+
 # --- what stays hidden
 
 
@@ -180,6 +210,15 @@ def test_a_sum_that_would_give_a_hidden_period_away_is_not_made(partnership):
     value(metric, "40", **SECOND)
     target = only(partnership).target
     assert (target.actual, target.summed) == (40.0, 0)
+
+
+def test_other_lengths_of_an_outcome_are_not_listed_since_they_would_tell_what_is_hidden(partnership):
+    metric = adopt(partnership, unit="count", stage="attainment", is_learner_metric=True)
+    value(metric, "4")
+    value(metric, "44", period_from_on=date(2025, 7, 1), period_to_on=date(2026, 6, 30))
+    page = metric_page(metric, TODAY)
+    assert [shown.value for shown in page.periods] == [None]
+    assert page.others == ()
 
 
 def test_what_the_source_suppressed_is_said_so(partnership):
@@ -281,12 +320,41 @@ def test_a_network_counts_how_many_targets_are_met(network):
     assert (card.partnership_count, card.target_count, card.known_count, card.met_count) == (3, 3, 2, 1)
 
 
+def test_a_network_counts_the_same_actual_as_the_partnerships_page(network):
+    """Nested periods, running periods, percentages and hours: both ways of counting agree."""
+    months = [{"period_from_on": date(2026, n, 1), "period_to_on": date(2026, n, last)}
+              for n, last in ((1, 31), (2, 28), (3, 31), (4, 30), (5, 31), (6, 30), (7, 31))]
+    running = {"period_from_on": date(2026, 7, 1), "period_to_on": date(2026, 9, 30)}
+    for unit in ("hours", "percent", "count"):
+        definition = build.MetricDefinition(title=unit, unit=unit)
+        for goal in (19, 21, 39, 41, 59, 61):
+            partnership = build.Partnership(convener=network)
+            metric = build.PartnershipMetric(partnership=partnership, definition=definition)
+            build.MetricTarget(metric=metric, value=goal, **YEAR)
+            for period in months:
+                value(metric, "5", **period)
+            for number, period in (("20", FIRST), ("20", SECOND), ("20", running)):
+                value(metric, number, **period)
+        told = [next(iter(cards(row).values())).target.is_met
+                for row in network.convened_partnerships.filter(adopted_metrics__definition=definition)]
+        assert network_cards(network)[unit].met_count == sum(told), unit
+
+
 def test_values_by_pathway_stand_under_the_network(network):
     definition = build.MetricDefinition(title="Credentials", stage="attainment", is_learner_metric=True)
+    network_value(network, definition, "64")
+    network_value(network, definition, "40", pathway=build.Pathway(title="Welding"))
+    network_value(network, definition, "24", pathway=build.Pathway(title="Nursing"))
+    pathways = network_cards(network)["Credentials"].pathways
+    assert [(name, shown.value) for name, shown in pathways] == [("Nursing", 24.0), ("Welding", 40.0)]
+
+
+def test_pathways_that_would_tell_a_small_group_are_left_out(network):
+    definition = build.MetricDefinition(title="Credentials", stage="attainment", is_learner_metric=True)
+    network_value(network, definition, "44")
     network_value(network, definition, "40", pathway=build.Pathway(title="Welding"))
     network_value(network, definition, "4", pathway=build.Pathway(title="Nursing"))
-    pathways = network_cards(network)["Credentials"].pathways
-    assert [(name, shown.value) for name, shown in pathways] == [("Nursing", None), ("Welding", 40.0)]
+    assert network_cards(network)["Credentials"].pathways == ()
 
 
 def test_another_networks_results_stay_with_it(network, signed_in, staff, stranger):
