@@ -1,7 +1,20 @@
-"""Accounts are made by invitation only."""
+"""Accounts are made by invitation only; whoever guesses at a password waits longer with every round."""
+
+from __future__ import annotations
+
+from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from axes.helpers import get_client_username
+from axes.models import AccessFailureLog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+SHORTEST, LONGEST = timedelta(minutes=1), timedelta(hours=4)
+#: Failures are held against an account and an address for so long.
+MEMORY = timedelta(days=1)
 
 
 class ClosedAccounts(DefaultAccountAdapter):
@@ -9,3 +22,27 @@ class ClosedAccounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+def back_off(request: HttpRequest | None = None) -> timedelta:
+    """A minute after the first five failures, twice as long after every five more. The mailed code stays open."""
+    return wait_after(failure_count(request)) if request else LONGEST
+
+
+def locked(request: HttpRequest, response: HttpResponse, credentials: object = None) -> HttpResponse:
+    """How long to wait, and the way in that stays open."""
+    minutes = int(back_off(request) / timedelta(minutes=1))
+    return render(request, "account/locked.html", {"minutes": minutes}, status=429)
+
+
+def wait_after(failures: int) -> timedelta:
+    rounds = failures // settings.AXES_FAILURE_LIMIT
+    return min(LONGEST, SHORTEST * 2 ** min(max(rounds - 1, 0), 10))
+
+
+def failure_count(request: HttpRequest) -> int:
+    return AccessFailureLog.objects.filter(
+        username=get_client_username(request) or "",
+        ip_address=request.axes_ip_address,
+        attempt_time__gte=timezone.now() - MEMORY,
+    ).count()

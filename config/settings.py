@@ -1,6 +1,5 @@
 """How Causeway runs: read from the environment; with nothing set it is a closed development machine."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "directory.sessions.SessionLimits",
     "directory.second_factor.SecondFactor",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -163,6 +163,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# For an account from wherever it is tried; axes counts for an account and an address together.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/h/ip,5/m/key,20/h/key"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -172,8 +174,12 @@ MFA_TOTP_ISSUER = "Causeway"
 AXES_LOCKOUT_PARAMETERS = [["ip_address", "username"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Each further round of failures waits longer (config/accounts.py); trying meanwhile makes it no longer.
+AXES_COOLOFF_TIME = "config.accounts.back_off"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "config.accounts.locked"
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS: list[str] = []
 # How many proxies of ours stand before the web processes: only those may say what the client's address is.
@@ -213,7 +219,9 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if PRODUCTION else "sessionid"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # however busy; and when nobody uses it (directory/sessions.py):
+SESSION_IDLE = 8 * 3600
+SESSION_IDLE_ADMINISTRATOR = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken" if PRODUCTION else "csrftoken"
 CSRF_COOKIE_SECURE = PRODUCTION
