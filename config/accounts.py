@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from axes.helpers import get_client_username
@@ -25,7 +26,7 @@ class ClosedAccounts(DefaultAccountAdapter):
 
 
 def back_off(request: HttpRequest | None = None) -> timedelta:
-    """A minute after the first five failures, twice as long after every five more. The mailed code stays open."""
+    """A minute after the first five failures, twice as long after every five more."""
     return wait_after(failure_count(request)) if request else LONGEST
 
 
@@ -37,12 +38,12 @@ def locked(request: HttpRequest, response: HttpResponse, credentials: object = N
 
 def wait_after(failures: int) -> timedelta:
     rounds = failures // settings.AXES_FAILURE_LIMIT
-    return min(LONGEST, SHORTEST * 2 ** min(max(rounds - 1, 0), 10))
+    doublings = int(min(max(rounds - 1, 0), 10))
+    return min(LONGEST, SHORTEST * 2**doublings)
 
 
-def failure_count(request: HttpRequest) -> int:
-    return AccessFailureLog.objects.filter(
-        username=get_client_username(request) or "",
-        ip_address=request.axes_ip_address,
-        attempt_time__gte=timezone.now() - MEMORY,
-    ).count()
+def failure_count(request: Any) -> int:
+    """What axes has noted of this account and this address together."""
+    since = timezone.now() - MEMORY
+    rows = AccessFailureLog.objects.filter(attempt_time__gte=since, ip_address=request.axes_ip_address)
+    return int(rows.filter(username=get_client_username(request) or "").count())
