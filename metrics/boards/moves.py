@@ -28,6 +28,7 @@ class CauseRow:
     element: str
     before: str
     after: str
+    values: tuple[float, float] | None  # 0..1 before and after, if both are known and differ
     points: float | None  # of the headline; None: one of the two has none
 
 
@@ -134,23 +135,30 @@ def _causes(change: Change, before: Health, after: Health) -> list[CauseRow]:
     shifts = [cause.points for cause in change.causes if cause not in moved]
     rows = [_cause(cause, before, after, has_points) for cause in moved]
     if has_points and shifts:
-        rows.append(CauseRow(SHIFTED, "", "", WHY_SHIFTED, sum(shifts)))
+        rows.append(CauseRow(SHIFTED, "", "", WHY_SHIFTED, None, sum(shifts)))
     return sorted(rows, key=lambda row: -abs(row.points or 0.0))
 
 
 def _cause(cause: Cause, before: Health, after: Health, has_points: bool) -> CauseRow:
     points = cause.points if has_points else None
     element = readings.element_title(cause.element)
-    if cause.source in PLACE:
-        return CauseRow(
-            readings.title(cause.source),
-            element,
-            _said(before, cause.source),
-            _said(after, cause.source),
-            points,
-        )
-    title = {VOICES: "Partners’ voice", PRESENCE: "Whether this element is scored"}[cause.source]
-    return CauseRow(title, element, _number(cause.before), _number(cause.after), points)
+    if cause.source not in PLACE:
+        title = {VOICES: "Partners’ voice", PRESENCE: "Whether this element is scored"}[cause.source]
+        return CauseRow(title, element, _number(cause.before), _number(cause.after), None, points)
+    return CauseRow(
+        title=readings.title(cause.source),
+        element=element,
+        before=_said(before, cause.source),
+        after=_said(after, cause.source),
+        values=_both(cause),
+        points=points,
+    )
+
+
+def _both(cause: Cause) -> tuple[float, float] | None:
+    if cause.before is None or cause.after is None or cause.before == cause.after:
+        return None
+    return cause.before, cause.after
 
 
 def _said(health: Health, indicator: str) -> str:
