@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
 from django import template
+from django.conf import settings
 from django.db.models import Model
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 
 from directory.pages import COUNTED_UP_TO
 
@@ -89,9 +92,23 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{round(100 * value)} %"
 
 
-@register.inclusion_tag("components/icon.html")
-def icon(name: str, size: str = "") -> dict[str, str]:
-    return {"name": name, "size": size}
+@lru_cache(maxsize=4096)
+def _piece(template_name: str, inputs: tuple[tuple[str, Any], ...]) -> SafeString:
+    return render_to_string(template_name, dict(inputs))
+
+
+def piece(template_name: str, **inputs: Any) -> SafeString:
+    """A small component that stands on a page many times: made once for the same inputs, then remembered.
+
+    Only for what its inputs alone decide (no request, no user), and with few different inputs.
+    """
+    make = _piece.__wrapped__ if settings.DEBUG else _piece
+    return make(template_name, tuple(inputs.items()))
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    return piece("components/icon.html", name=name, size=size)
 
 
 class Line(NamedTuple):

@@ -38,10 +38,9 @@ COLUMNS = tuple(Column(e.id, e.title, short) for e, short in zip(ELEMENTS, SHORT
 
 
 class Cell(NamedTuple):
-    """One element of one partnership; without a score it says so and has no color."""
+    """One element of one partnership; without a score it has no band either."""
 
     score: float | None
-    tone: str
     band: str
 
 
@@ -168,14 +167,13 @@ def _heat_row(partnership: Partnership, snapshot: HealthSnapshot | None) -> Heat
     return HeatRow(partnership, snapshot.as_of, snapshot.coverage, cells)
 
 
-NO_CELL = Cell(None, "secondary", "Not enough evidence")
+NO_CELL = Cell(None, "")
 
 
 def _cell(element: dict[str, Any] | None) -> Cell:
     if element is None or element["score"] is None:
         return NO_CELL
-    band = Band(element["band"])
-    return Cell(element["score"], TONES[band], str(band.label))
+    return Cell(element["score"], element["band"])
 
 
 def _movers(partnerships: QuerySet[Partnership], today: date) -> list[Mover]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
+from directory.templatetags.words import piece
 from metrics.choices import TONES, Band
 from metrics.scoring.engine import shown
 
@@ -54,10 +56,16 @@ def in_hundred(value: float | None) -> str:
     return "0" if value is None else f"{100 * value:.2f}"
 
 
-@register.inclusion_tag("components/score.html")
-def health(value: float | None, band: str = "", grade: str = "", label: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def health(value: float | None, band: str = "", grade: str = "", label: bool = True) -> SafeString:
     """{% health value band grade %}: the number in its band's tone, the band in words, the evidence grade."""
-    return {"value": value, "band": band, "grade": grade, "label": label}
+    return piece("components/score.html", value=score(value), band=band, grade=grade, label=label)
+
+
+@register.simple_tag
+def heat_cell(value: float | None, band: str = "") -> SafeString:
+    """{% heat_cell value band %}: one field of the heatmap."""
+    return piece("components/heat_cell.html", value=score(value), band=band if value is not None else "")
 
 
 @register.filter
