@@ -38,8 +38,8 @@ def locked(request: HttpRequest, response: HttpResponse, credentials: object = N
 
 def wait_after(failures: int) -> timedelta:
     rounds = failures // settings.AXES_FAILURE_LIMIT
-    doublings = int(min(max(rounds - 1, 0), 10))
-    return min(LONGEST, SHORTEST * 2**doublings)
+    doublings: int = min(max(rounds - 1, 0), 10)
+    return min(LONGEST, SHORTEST * (1 << doublings))
 
 
 def failure_count(request: Any) -> int:
