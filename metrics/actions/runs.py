@@ -17,7 +17,8 @@ from typing import NamedTuple
 from celery import current_app
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
@@ -263,32 +264,50 @@ def _split(chunk: ScoreChunk) -> int:
 
 def finish_run(pk: int, *, at: datetime) -> bool:
     """Counts how far the run is; ends it once no chunk is open. True for whoever ended it."""
-    ScoreRun.objects.filter(pk=pk, state=RunState.RUNNING).update(**_progress(pk))
-    chunks = ScoreChunk.objects.filter(run=OuterRef("pk"))
-    is_over = ~Exists(chunks.filter(state__in=[ChunkState.WAITING, ChunkState.RUNNING]))
-    run = ScoreRun.objects.filter(is_over, pk=pk, state=RunState.RUNNING)
-    is_bad = ScoreChunk.objects.filter(run=pk).filter(Q(state=ChunkState.DEAD) | Q(failed_count__gt=0))
-    state = RunState.DONE_WITH_FAILURES if is_bad.exists() else RunState.DONE
+    run = ScoreRun.objects.filter(pk=pk, state=RunState.RUNNING)
     with transaction.atomic():
-        ended = bool(run.update(state=state, ended_at=at, **_progress(pk)))
-        if ended and state == RunState.DONE_WITH_FAILURES:
+        # Condition, state and counts in one statement: another worker may end its chunk this very moment.
+        ended = bool(run.filter(~_has(OPEN)).update(state=_outcome(), ended_at=at, **PROGRESS))
+        if ended:
             _tell(pk, at)
+    if not ended:
+        run.update(**PROGRESS)
     return ended
 
 
-def _progress(pk: int) -> dict[str, int]:
-    """Counted from the chunks each time, never added up: a chunk done twice counts once."""
-    over = ScoreChunk.objects.filter(run=pk, state__in=[ChunkState.DONE, ChunkState.DEAD])
-    sums = over.aggregate(done=Sum("count"), failed=Sum("failed_count"))
-    return {
-        "done_count": sums["done"] or 0,
-        "failed_count": sums["failed"] or 0,
-        "changed_count": HealthSnapshot.objects.filter(run=pk).count(),
-    }
+def _has(condition: Q) -> Exists:
+    return Exists(ScoreChunk.objects.filter(condition, run=OuterRef("pk")))
+
+
+def _outcome() -> Case:
+    return Case(When(_has(BAD), then=Value(RunState.DONE_WITH_FAILURES)), default=Value(RunState.DONE))
+
+
+def _sum(field: str) -> Coalesce:
+    over = ScoreChunk.objects.filter(OVER, run=OuterRef("pk")).order_by().values("run")
+    return Coalesce(Subquery(over.annotate(sum=Sum(field)).values("sum")), 0)
+
+
+def _count_snapshots() -> Coalesce:
+    added = HealthSnapshot.objects.filter(run=OuterRef("pk")).order_by().values("run")
+    return Coalesce(Subquery(added.annotate(many=Count("pk")).values("many")), 0)
+
+
+OPEN = Q(state__in=[ChunkState.WAITING, ChunkState.RUNNING])
+OVER = Q(state__in=[ChunkState.DONE, ChunkState.DEAD])
+BAD = Q(state=ChunkState.DEAD) | Q(failed_count__gt=0)
+# Counted from the chunks each time, never added up: a chunk done twice counts once.
+PROGRESS = {
+    "done_count": _sum("count"),
+    "failed_count": _sum("failed_count"),
+    "changed_count": _count_snapshots(),
+}
 
 
 def _tell(pk: int, at: datetime) -> None:
     run = ScoreRun.objects.get(pk=pk)
+    if run.state != RunState.DONE_WITH_FAILURES:
+        return
     run_failed(
         run_id=run.pk,
         title=str(run),
@@ -325,12 +344,10 @@ def sweep_runs(*, at: datetime) -> int:
 def retry_dead(run: ScoreRun, *, at: datetime) -> int:
     """An administrator's Retry: what was given up or failed in this run is tried anew."""
     with transaction.atomic():
-        again = run.chunks.filter(Q(state=ChunkState.DEAD) | Q(failed_count__gt=0)).update(
+        again = run.chunks.filter(BAD).update(
             state=ChunkState.WAITING, attempt_count=0, leased_until=None, failed_count=0, error=""
         )
         if again:
-            ScoreRun.objects.filter(pk=run.pk).update(
-                state=RunState.RUNNING, ended_at=None, **_progress(run.pk)
-            )
+            ScoreRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING, ended_at=None, **PROGRESS)
             transaction.on_commit(lambda: nudge(run))
     return again
