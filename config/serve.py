@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 BIN = Path(sys.executable).parent
 HOST = "127.0.0.1"
+# What works in the background, and set-up, may ask longer questions than a page (PostgreSQL).
+UNHURRIED = {"DATABASE_STATEMENT_TIMEOUT": "120s"}
 PATIENCE = 5  # starts in a row that end within a minute before we give up
 
 
@@ -27,6 +29,7 @@ class Part:
 
     name: str
     command: list[str]
+    defaults: dict[str, str] = field(default_factory=dict)
     started: list[float] = field(default_factory=list)
     process: subprocess.Popen[bytes] | None = None
 
@@ -40,6 +43,7 @@ class Part:
             self.process = subprocess.Popen(
                 self.command,
                 cwd=ROOT,
+                env={**self.defaults, **os.environ},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -133,7 +137,9 @@ def shared_memory() -> list[str]:
 def worker() -> Part:
     count = os.environ.get("WORKER_PROCESSES") or str(min(4, os.cpu_count() or 1))
     return Part(
-        "worker", [*celery(), "worker", "--concurrency", count, "--loglevel", "INFO", "--without-mingle"]
+        "worker",
+        [*celery(), "worker", "--concurrency", count, "--loglevel", "INFO", "--without-mingle"],
+        UNHURRIED,
     )
 
 
@@ -176,7 +182,9 @@ def start_again(part: Part) -> bool:
 def prepare() -> str:
     """Brings the database up to date; gives what the demo says about signing in, outside the demo nothing."""
     command = [sys.executable, "-m", "config.prepare"]
-    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.rstrip()
+    env = {**UNHURRIED, **os.environ}
+    ended = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
+    return ended.stdout.rstrip()
 
 
 def announce(port: int, logins: str) -> None:
