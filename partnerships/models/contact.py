@@ -85,7 +85,10 @@ class Interaction(Entered):
 
     class Meta:
         ordering = ["-on", "-pk"]
-        indexes = [models.Index(fields=["partnership", "on"], name="interaction_on")]
+        indexes = [
+            models.Index(fields=["partnership", "on"], name="interaction_on"),
+            models.Index(fields=["membership", "direction", "is_mass_mail", "on"], name="interaction_last"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(direction__in=Direction.values), name="interaction_direction"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="interaction_channel"),
@@ -175,6 +178,9 @@ class MeetingParty(Row):
     class Meta:
         verbose_name_plural = "meeting parties"
         ordering = ["meeting", "membership"]
+        indexes = [
+            models.Index(fields=["membership", "invited_on", "is_present", "meeting"], name="meeting_party_last")
+        ]
         constraints = [models.UniqueConstraint(fields=["meeting", "membership"], name="meeting_party_once")]
 
     def __str__(self) -> str:
