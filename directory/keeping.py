@@ -52,7 +52,9 @@ class Site(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def door(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            if request.user.is_authenticated and not self.has_permission(request):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            if not self.has_permission(request):
                 raise Http404
             return inner(request, *args, **kwargs)
 
@@ -77,7 +79,8 @@ class DeedForm(ModelForm):
             self.show(refused)
 
     def show(self, refused: ValidationError) -> None:
-        named = getattr(refused, "error_dict", {NON_FIELD_ERRORS: refused.error_list})
+        is_named = hasattr(refused, "error_dict")
+        named = refused.error_dict if is_named else {NON_FIELD_ERRORS: refused.error_list}
         for field, errors in named.items():
             self.add_error(field if field in self.fields else None, errors)
 
@@ -249,7 +252,7 @@ class Seen(TabularInline):
 
 def seen(shown: type[Model], *fields: str, also: tuple[str, ...] = (), **more: Any) -> type[Seen]:
     """An inline of these fields."""
-    words = {"model": shown, "fields": fields, "also": also, **more}
+    words = {"model": shown, "fields": fields, "readonly_fields": fields, "also": also, **more}
     return type(f"Seen{shown.__name__}", (Seen,), words)
 
 

@@ -376,14 +376,12 @@ class ContributionAdmin(Evidence):
 
 
 class ConfirmationForm(DeedForm):
-    """Of a contribution or of a delivery: the deed takes either as what it confirms."""
+    """Of a contribution or of a delivery: the deed takes either as what is confirmed."""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        contribution, delivery = given.pop("contribution", None), given.pop("delivery", None)
-        if bool(contribution) == bool(delivery):
+        if bool(given.get("contribution")) == bool(given.get("delivery")):
             raise forms.ValidationError("Choose a contribution or a delivery.")
-        given["of"] = contribution or delivery
         return given
 
 
@@ -401,6 +399,12 @@ class ConfirmationAdmin(Evidence):
     date_hierarchy = "on"
     asks = ("contribution", "delivery", "membership", "affiliation", "on")
     deed = staticmethod(value.confirm_receipt)
+
+    def perform(self, request: HttpRequest, obj: Any, form: Any) -> Any:
+        given = dict(form.cleaned_data)
+        of = given.pop("contribution") or given.pop("delivery")
+        given.pop("delivery", None)
+        return value.confirm_receipt(of=of, by=request.user, at=timezone.now(), **given)
 
 
 @admin.register(Connection)
