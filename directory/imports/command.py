@@ -53,8 +53,7 @@ class ImportCommand(BaseCommand):
 
     def show(self, reports: list[Report], options: dict[str, Any]) -> None:
         if options["failed"]:
-            with options["failed"].open("w", encoding="utf-8-sig", newline="") as stream:
-                write_failures(reports, stream)
+            self.write_failed(reports, options["failed"])
         if options["format"] == "json":
             text = json.dumps([report.as_dict() for report in reports], indent=2, ensure_ascii=False)
             self.stdout.write(text)
@@ -62,3 +61,10 @@ class ImportCommand(BaseCommand):
         for report in reports:
             for line in lines(report):
                 self.stdout.write(line)
+
+    def write_failed(self, reports: list[Report], path: Path) -> None:
+        try:
+            with path.open("w", encoding="utf-8-sig", newline="") as stream:
+                write_failures(reports, stream)
+        except OSError as error:
+            self.stderr.write(f"The failed rows could not be written to {path}: {error.strerror}.")
