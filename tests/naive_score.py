@@ -590,7 +590,7 @@ class Oracle:
         return sum(step is not None and step.progress == "final" for step in steps)
 
     def has_successor(self, agreement: Any) -> bool:
-        for successor in agreement.successors.all():
+        for successor in agreement.successors.filter(partnership=self.p):
             step = self.step(successor.transitions.all())
             if successor.drafted_on <= self.day and (step is None or step.state != "withdrawn"):
                 return True

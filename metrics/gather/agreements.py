@@ -25,14 +25,15 @@ def agreements(say: Say) -> str:
         {say.keys("x.is_ending AND NOT x.has_successor")}
     FROM (
         SELECT a.n, g.id, ({final}) AS final, COALESCE(g.ends_on <= {say.ahead(90)}, false) AS is_ending,
-            COALESCE(g.ends_on <= {say.ahead(90)}, false) AND {_has_successor(say)} AS has_successor
+            CASE WHEN g.ends_on <= {say.ahead(90)} THEN {_has_successor(say)} ELSE false END AS has_successor
         FROM asked a CROSS JOIN partnerships_agreement g
-        WHERE g.partnership_id = a.pid AND g.kind IN ({KINDS}) AND {in_force(say)}
+        WHERE g.partnership_id = a.pid AND g.kind IN ({KINDS}) AND {in_force(say)} {say.fence}
     ) x GROUP BY x.n"""
 
 
 def _has_successor(say: Say) -> str:
     return f"""EXISTS (SELECT 1 FROM partnerships_agreement r WHERE r.predecessor_id = g.id
+        AND r.partnership_id = a.pid
         AND r.drafted_on <= {say.today} AND NOT EXISTS (
             SELECT 1 FROM partnerships_agreementtransition s
             WHERE s.agreement_id = r.id AND s.state = 'withdrawn' AND {say.step("s")}))"""
@@ -49,7 +50,7 @@ def covered(say: Say) -> str:
             WHERE t.membership_id = m.id AND (t.left_on IS NULL OR t.left_on >= {say.today})
             AND z."on" <= {say.today} AND (z.voided_on IS NULL OR z.voided_on > {say.today})
             AND g.kind IN ({KINDS}) AND {in_force(say)}
-        ) AS is_covered FROM {say.members()}
+        ) AS is_covered FROM {say.members()} {say.fence}
     ) x GROUP BY x.n"""
 
 
@@ -64,5 +65,5 @@ def flows(say: Say) -> str:
             WHERE h.id = w.covered_by_id AND {in_force(say)}
         ) AS is_covered
         FROM asked a CROSS JOIN partnerships_dataflow w
-        WHERE w.partnership_id = a.pid AND w.is_student_level AND {say.stands("w")}
+        WHERE w.partnership_id = a.pid AND w.is_student_level AND {say.stands("w")} {say.fence}
     ) x GROUP BY x.n"""

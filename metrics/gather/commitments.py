@@ -28,8 +28,8 @@ def commitments(say: Say) -> str:
                 ({_due(say)}) AS due_on, ({_done(say)}) AS done_on
             FROM asked a CROSS JOIN partnerships_commitment c
             WHERE c.partnership_id = a.pid AND c.made_on <= {say.today}
-            AND (c.withdrawn_on IS NULL OR c.withdrawn_on > {say.today})
-        ) a
+            AND (c.withdrawn_on IS NULL OR c.withdrawn_on > {say.today}) {say.fence}
+        ) a {say.fence}
     ) x GROUP BY x.n"""
 
 

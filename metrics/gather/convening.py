@@ -26,7 +26,7 @@ def basis(say: Say) -> str:
             AND {say.stands("t")} ORDER BY t.from_on DESC, t.id DESC LIMIT 1),
         {_money(say, _ALLOCATIONS.format(today=say.today))}, {_money(say, "partnerships_budget r WHERE true")}
         {say.rows(missed)}
-    FROM (SELECT a.*, ({begun.format(today=say.today)}) AS begun_on FROM asked a) a"""
+    FROM (SELECT a.*, ({begun.format(today=say.today)}) AS begun_on FROM asked a {say.fence}) a"""
 
 
 def staff(say: Say) -> str:
@@ -41,7 +41,7 @@ def staff(say: Say) -> str:
         SELECT a.n, s.id, s.role, s.fte,
             CASE WHEN s.role = 'lead' THEN {say.is_verified(checks, 180)} END AS is_verified
         FROM asked a CROSS JOIN partnerships_assignment s
-        WHERE s.partnership_id = a.pid AND {say.stands("s")}
+        WHERE s.partnership_id = a.pid AND {say.stands("s")} {say.fence}
     ) x GROUP BY x.n"""
 
 

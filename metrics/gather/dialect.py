@@ -83,6 +83,11 @@ class Say(NamedTuple):
             return f"string_agg({distinct} CAST({value} AS text), ',') FILTER (WHERE {where})"
         return f"group_concat({distinct} {value}) FILTER (WHERE {where})"
 
+    @property
+    def fence(self) -> str:
+        """Ends a subquery: its columns are worked out once a row, not once for each place that names them."""
+        return "OFFSET 0" if self.is_postgres else "LIMIT -1"
+
     # --- said the same, often
 
     def rows(self, columns: str) -> str:

@@ -39,11 +39,10 @@ def counts(say: Say) -> str:
                 SELECT 1 FROM metrics_reportdelivery d WHERE d.report_id = a.report_id
                 AND d.membership_id = m.id AND d.sent_on <= {say.today} AND d.opened_on <= {say.today}
             ) AS has_opened
-        FROM (
-            SELECT a.*, {current_charter(say)} AS charter_id, {_latest_report(say)} AS report_id FROM asked a
-        ) a
+        FROM (SELECT a.*, {current_charter(say)} AS charter_id, {_latest_report(say)} AS report_id
+            FROM asked a {say.fence}) a
         CROSS JOIN partnerships_membership m JOIN directory_organization o ON o.id = m.organization_id
-        WHERE m.partnership_id = a.pid AND m.accepted_on <= {say.today}
+        WHERE m.partnership_id = a.pid AND m.accepted_on <= {say.today} {say.fence}
     ) x GROUP BY x.n"""
 
 

@@ -25,7 +25,7 @@ def charter(say: Say) -> str:
         {say.days(say.today, "c.adopted_on")}, c.review_every_days, CAST(round(c.fte_needed * 100) AS bigint),
         {say.days(say.today, f"({last_review})")}, {say.days(say.today, f"({first})")},
         (SELECT count(DISTINCT o.kind) {protocols}), {has_targets(say)} {say.rows(kinds)}
-    FROM (SELECT a.*, {current_charter(say)} AS charter_id FROM asked a) a
+    FROM (SELECT a.*, {current_charter(say)} AS charter_id FROM asked a {say.fence}) a
     LEFT JOIN partnerships_charter c ON c.id = a.charter_id"""
 
 
@@ -45,5 +45,5 @@ def goals(say: Say) -> str:
                     ON t.definition_id = o.definition_id AND t.partnership_id = a.pid
                 WHERE k.goal_id = g.id AND k."on" <= {say.today} AND {say.stands("t")}
             ) AS is_workable
-        FROM asked a CROSS JOIN partnerships_goal g WHERE g.partnership_id = a.pid AND {say.stands("g")}
+        FROM asked a CROSS JOIN partnerships_goal g WHERE g.partnership_id = a.pid AND {say.stands("g")} {say.fence}
     ) x GROUP BY x.n"""

@@ -21,8 +21,8 @@ def parties(say: Say) -> str:
                 m.accepted_on > {say.ago(730)} AS has_joined, {say.sector()} = 'employer' AS is_employer
             FROM asked a CROSS JOIN partnerships_membership m
             JOIN directory_organization o ON o.id = m.organization_id
-            WHERE m.partnership_id = a.pid AND {say.active("m")} AND m.role <> 'convener'
-        ) a WHERE a.has_joined OR a.is_employer
+            WHERE m.partnership_id = a.pid AND {say.active("m")} AND m.role <> 'convener' {say.fence}
+        ) a WHERE a.has_joined OR a.is_employer {say.fence}
     ) x GROUP BY x.n"""
 
 
@@ -69,24 +69,25 @@ def needs(say: Say) -> str:
         SELECT a.n, r.id, CAST(r.needed_count AS int) AS needed, CAST(({filled}) AS int) AS filled
         FROM asked a CROSS JOIN partnerships_recruitmentneed r
         WHERE r.partnership_id = a.pid AND r.needed_by_on <= {say.today} AND r.stated_on <= {say.today}
-        AND (r.withdrawn_on IS NULL OR r.withdrawn_on > {say.today})
+        AND (r.withdrawn_on IS NULL OR r.withdrawn_on > {say.today}) {say.fence}
     ) x GROUP BY x.n"""
 
 
 def employers(say: Say) -> str:
     """n, membership, then its year for the ladder: times, kinds, hosts, leads. Only employers that acted."""
-    employer = """asked a CROSS JOIN partnerships_membership m
-        JOIN directory_organization o ON o.id = m.organization_id
-        JOIN employers_employer e ON e.organization_id = m.organization_id
-        JOIN employers_offer f ON f.employer_id = e.id"""
-    where = f"""m.partnership_id = a.pid AND {say.active("m")} AND m.role <> 'convener'
-        AND {say.sector()} = 'employer'"""
+    offers = f"""(
+            SELECT a.*, m.id, m.organization_id FROM asked a CROSS JOIN partnerships_membership m
+            JOIN directory_organization o ON o.id = m.organization_id
+            WHERE m.partnership_id = a.pid AND {say.active("m")} AND {say.sector()} = 'employer'
+            AND m.role <> 'convener' {say.fence}
+        ) a CROSS JOIN employers_employer e CROSS JOIN employers_offer f"""
+    mine = "e.organization_id = a.organization_id AND f.employer_id = e.id"
     columns = "f.kind, f.is_paid, f.is_credit_bearing"
     return f"""{say.asked}
     SELECT x.n, x.id, {YEAR}
     FROM (
-        SELECT a.n, m.id, {columns} FROM {employer} {placements(say)} AND {where}
-        UNION ALL SELECT a.n, m.id, {columns} FROM {employer} {deliveries(say)} AND {where}
+        SELECT a.n, a.id, {columns} FROM {offers} {placements(say)} AND {mine}
+        UNION ALL SELECT a.n, a.id, {columns} FROM {offers} {deliveries(say)} AND {mine}
     ) x GROUP BY x.n, x.id"""
 
 
@@ -103,17 +104,17 @@ YEAR = f"""count(*), count(DISTINCT x.kind),
 
 def placements(say: Say) -> str:
     """Confirmed by the school, and running in the trailing 365 days."""
-    return f"""JOIN employers_placement l ON l.offer_id = f.id
-        WHERE l.confirmed_on <= {say.today} AND l.from_on <= {say.today}
+    return f"""CROSS JOIN employers_placement l
+        WHERE l.offer_id = f.id AND l.confirmed_on <= {say.today} AND l.from_on <= {say.today}
         AND COALESCE(l.to_on, l.from_on) > {say.ago(365)}"""
 
 
 def deliveries(say: Say) -> str:
     """For a commitment that rests on the offer, confirmed by the receiver; no placement counted already."""
-    return f"""JOIN partnerships_commitment c ON c.offer_id = f.id
-        JOIN partnerships_delivery v ON v.commitment_id = c.id
-        JOIN partnerships_confirmation y ON y.delivery_id = v.id
-        WHERE {say.within("v.delivered_on", 365)} AND {confirmed(say)} AND NOT EXISTS (
+    return f"""CROSS JOIN partnerships_commitment c CROSS JOIN partnerships_delivery v
+        CROSS JOIN partnerships_confirmation y
+        WHERE c.offer_id = f.id AND v.commitment_id = c.id AND y.delivery_id = v.id
+        AND {say.within("v.delivered_on", 365)} AND {confirmed(say)} AND NOT EXISTS (
             SELECT 1 FROM employers_placement l
             WHERE l.id = v.placement_id AND l.confirmed_on <= {say.today})"""
 

@@ -12,7 +12,7 @@ def benefits(say: Say) -> str:
         {say.keys("NOT x.received")} {say.keys("NOT (x.received AND x.gave)")}
     FROM (
         SELECT a.n, m.id, {_received(say)} AS received, {_gave(say)} AS gave
-        FROM {say.members()} AND m.role <> 'convener' AND m.accepted_on <= {say.ago(180)}
+        FROM {say.members()} AND m.role <> 'convener' AND m.accepted_on <= {say.ago(180)} {say.fence}
     ) x GROUP BY x.n"""
 
 
