@@ -9,14 +9,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import ForeignKey, ManyToManyField, Model
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from simple_history.admin import SimpleHistoryAdmin
 
 from directory.actions.mark import mark_stale
@@ -42,9 +45,13 @@ class Site(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.is_superuser
 
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        if request.user.is_authenticated:
+        """Only ever leads to the one sign-in: a form here would know no second factor."""
+        if request.user.is_authenticated and not self.has_permission(request):
             raise Http404
+        if request.user.is_authenticated:
+            return redirect("admin:index")
         onward = request.GET.get("next", reverse("admin:index"))
         return redirect_to_login(onward, reverse("account_login"))
 
