@@ -28,6 +28,11 @@ RECORD = answers(nobody=404, stranger=404)
 WORK = answers(others=302, nobody=404, stranger=404, district=403, viewer=403)
 #: Administrators alone.
 ADMIN_ONLY = answers(others=403, admin=200)
+#: What asks for the factor that is there: whoever has none is led on, or finds nothing.
+WITH_FACTOR = answers(others=302, stranger=200, manager=200, admin=200)
+HAS_FACTOR = answers(others=404, stranger=200, manager=200, admin=200)
+#: What is there only as long as no factor of the kind is.
+WITHOUT_FACTOR = answers(stranger=302, manager=302, admin=302)
 #: Pages before sign-in, which send whoever is signed in onward.
 BEFORE = answers(200, 302)
 
@@ -59,7 +64,13 @@ TABLE: tuple[Row, ...] = (
     Row("metrics:success_network", SIGNED_IN, queries=15),
     Row("metrics:run_list", SIGNED_IN, queries=12),
     Row("metrics:run_detail", SEATED, ("run",), queries=12),
-    Row("metrics:run_retry", answers(others=403, nobody=404, admin=302), ("run",), method="post", leads="/runs/"),
+    Row(
+        "metrics:run_retry",
+        answers(others=403, nobody=404, admin=302),
+        ("run",),
+        method="post",
+        leads="/runs/",
+    ),
     Row("metrics:healthz", OPEN),
     Row("metrics:readyz", OPEN),
     # --- the bridge
@@ -96,19 +107,19 @@ TABLE: tuple[Row, ...] = (
     Row("account_confirm_login_code", answers(302, 302), leads="/"),
     Row("mfa_index", SIGNED_IN, queries=14),
     Row("mfa_authenticate", answers(302, 302), leads="/"),
-    Row("mfa_reauthenticate", SIGNED_IN, queries=14),
-    Row("mfa_reauthenticate_webauthn", SIGNED_IN),
-    Row("mfa_activate_totp", SIGNED_IN),
-    Row("mfa_deactivate_totp", SIGNED_IN),
-    Row("mfa_view_recovery_codes", SIGNED_IN),
-    Row("mfa_generate_recovery_codes", SIGNED_IN),
-    Row("mfa_download_recovery_codes", SIGNED_IN),
+    Row("mfa_reauthenticate", WITH_FACTOR, queries=14, leads="/"),
+    Row("mfa_reauthenticate_webauthn", answers(others=302), leads="/"),
+    Row("mfa_activate_totp", WITHOUT_FACTOR, queries=14, leads="/accounts/2fa/"),
+    Row("mfa_deactivate_totp", HAS_FACTOR, queries=14),
+    Row("mfa_view_recovery_codes", HAS_FACTOR, queries=14),
+    Row("mfa_generate_recovery_codes", SIGNED_IN, queries=14),
+    Row("mfa_download_recovery_codes", HAS_FACTOR),
     Row("mfa_list_webauthn", SIGNED_IN, queries=14),
-    Row("mfa_add_webauthn", SIGNED_IN),
-    Row("mfa_edit_webauthn", SIGNED_IN, ("number",)),
-    Row("mfa_remove_webauthn", SIGNED_IN, ("number",)),
-    Row("mfa_login_webauthn", OPEN),
+    Row("mfa_add_webauthn", SIGNED_IN, queries=14),
+    Row("mfa_edit_webauthn", answers(others=404), ("number",)),
+    Row("mfa_remove_webauthn", answers(others=404), ("number",)),
+    Row("mfa_login_webauthn", answers(302, 302), leads="/"),
     # --- the administration: one rule for all its addresses, tried on each of them
-    Row("admin:*", answers(others=302, admin=200), leads="/admin/login/"),
+    Row("admin:*", answers(others=404, admin=200)),
 )
 ROWS = {row.name: row for row in TABLE}

@@ -13,7 +13,7 @@ from django.test import Client
 from directory.models import Affiliation, Organization, User
 from partnerships.models import Membership, Partnership
 from tests import build
-from tests.factor import with_factor_if_needed
+from tests.factor import sign_in
 
 
 @contextmanager
@@ -132,9 +132,8 @@ def signed_in() -> Callable[[User], Client]:
     """A browser in which the user has signed in, with a second factor if the role needs one."""
 
     def browser(user: User) -> Client:
-        with_factor_if_needed(user)
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sign_in(client, user)
         return client
 
     return browser

@@ -28,7 +28,7 @@ from django.db import connection
 from django.test import Client, SimpleTestCase
 
 from config.celery import app
-from tests.factor import with_factor_if_needed
+from tests.factor import sign_in
 from tests.servers import CHROMIUM_FLAGS, Missing, find_chromium, new_redis
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if default["ENGINE"].endswith("postgresql"):
         # Several people, and several processes, may test on one server.
         default.setdefault("TEST", {})["NAME"] = f"test_causeway_{os.getpid()}"
+    # Static files are looked up when asked for: else each new test client would walk through all of them.
+    settings.WHITENOISE_AUTOREFRESH = True
     if not os.environ.get("REDIS_URL"):
         # Nudges of tests without a worker go nowhere, at once.
         point_celery_at("memory://")
@@ -326,8 +328,7 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
 
 def session_cookie(user: Any, url: str) -> dict[str, str]:
     client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
-    with_factor_if_needed(user)
+    sign_in(client, user)
     return {
         "name": settings.SESSION_COOKIE_NAME,
         "value": client.cookies[settings.SESSION_COOKIE_NAME].value,

@@ -56,7 +56,7 @@ def new_world() -> World:
 
 
 def _people(network: Organization, district: Membership) -> dict[str, User | None]:
-    return {
+    people = {
         "anonymous": None,
         "nobody": build.User(),
         "stranger": with_factor(build.seated(build.Network(), "manager")),
@@ -66,6 +66,9 @@ def _people(network: Organization, district: Membership) -> dict[str, User | Non
         "manager": with_factor(build.seated(network, "manager")),
         "admin": with_factor(build.User(name="Ada Admin", is_staff=True, is_superuser=True)),
     }
+    # All have a password, so that they can be asked for it again; nobody knows it.
+    User.objects.update(password="pbkdf2_sha256$1$salt$none")
+    return {role: user and User.objects.get(pk=user.pk) for role, user in people.items()}
 
 
 def _score(partnership: Partnership) -> None:
