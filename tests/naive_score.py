@@ -7,6 +7,7 @@ field by field, and the benchmark's "naive loop" is this one.
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from directory.models import ContactCheck
@@ -152,7 +153,7 @@ class Oracle:
             self.fail("1.2", "assignment", [a.pk for a in leads])
         if not leads or not backup:
             self.fail("1.2", "partnership", [self.p.pk])
-        charter = self.charter()
+        charter = self.charter
         assigned = int(sum(a.fte for a in standing) * 100)
         needed = int(charter.fte_needed * 100) if charter and charter.fte_needed is not None else None
         if needed and assigned < needed:
@@ -228,12 +229,13 @@ class Oracle:
 
     # --- element 2
 
+    @cached_property
     def charter(self) -> Any:
         adopted = [c for c in self.p.charters.all() if self.been(c.adopted_on)]
         return max(adopted, key=lambda c: c.version) if adopted else None
 
     def purpose(self) -> dict[str, Any]:
-        charter = self.charter()
+        charter = self.charter
         kinds = {p.kind for p in self.p.protocols.all() if self.stands(p)}
         self.fail("2.3", "protocol", [kind for kind in PROTOCOLS if kind not in kinds])
         return {
@@ -268,7 +270,7 @@ class Oracle:
 
     def is_workable(self, goal: Any) -> bool:
         """Owned, dated, with a target, and linked to a metric that the partnership has on the day."""
-        adopted = {m.definition_id for m in self.metrics()}
+        adopted = {m.definition_id for m in self.metrics}
         linked = {link.metric.definition_id for link in goal.metric_links.all() if link.on <= self.day}
         return bool(goal.owner_id and goal.due_on and goal.target and linked & adopted)
 
@@ -390,6 +392,7 @@ class Oracle:
             "champions": self.share("4.5", "membership", asked, self.has_champion),
         }
 
+    @cached_property
     def deliveries(self) -> list[Delivery]:
         """Of the partnership's commitments, those confirmed by their receiver in the trailing year."""
         return [
@@ -399,6 +402,7 @@ class Oracle:
             if self.is_confirmed(delivery) and self.within(delivery.confirmation.on, 365)
         ]
 
+    @cached_property
     def contributions(self) -> list[Contribution]:
         return [
             c
@@ -418,13 +422,13 @@ class Oracle:
         return right and said.on <= self.day
 
     def has_received(self, m: Membership) -> bool:
-        return any(d.commitment.receiver_id == m.pk for d in self.deliveries()) or any(
-            c.receiver_id == m.pk for c in self.contributions()
+        return any(d.commitment.receiver_id == m.pk for d in self.deliveries) or any(
+            c.receiver_id == m.pk for c in self.contributions
         )
 
     def has_given(self, m: Membership) -> bool:
-        return any(d.commitment.owner_id == m.pk for d in self.deliveries()) or any(
-            c.giver_id == m.pk for c in self.contributions()
+        return any(d.commitment.owner_id == m.pk for d in self.deliveries) or any(
+            c.giver_id == m.pk for c in self.contributions
         )
 
     def has_champion(self, m: Membership) -> bool:
@@ -633,11 +637,12 @@ class Oracle:
 
     # --- element 7
 
+    @cached_property
     def metrics(self) -> list[Any]:
         return [m for m in self.p.adopted_metrics.all() if self.stands(m)]
 
     def measures(self) -> dict[str, Any]:
-        metrics = self.metrics()
+        metrics = self.metrics
         covered = {m.definition.stage for m in metrics}
         self.fail("7.4", "processstage", [stage for stage in STAGES if stage not in covered])
         kind = "partnershipmetric"
