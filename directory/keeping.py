@@ -38,7 +38,8 @@ class Site(AdminSite):
     empty_value_display = "–"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        is_one = isinstance(model_or_iterable, type)
+        models: list[Any] = [model_or_iterable] if is_one else list(model_or_iterable)
         kept = [model for model in models if model._meta.label not in NEVER_KEPT]
         super().register(kept, admin_class, **options)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from datetime import date, datetime
 
 from django.conf import settings
@@ -91,6 +92,7 @@ def answer_survey(
     if len(answers) != STATEMENTS or any(type(answer) is not int or not 1 <= answer <= 5 for answer in known):
         raise ValidationError({"answers": "Answer each statement with 1 to 5, or with “don’t know”."})
     response = Response(
+        pk=secrets.randbits(62),  # numbers in turn would tell who answered when
         wave=row.wave,
         membership=row.membership,
         key=respondent_key(row),
