@@ -191,9 +191,8 @@ def show(found: dict[str, Any]) -> None:
     count, floor = found["partnerships"], found["floor"]
     whole = found["gather"] + found["score"]
     written = found["written"] / found["written_count"] * count
-    print(
-        f"\n{found['database']}, {count:,} partnerships, {found['rows']:,} rows (built in {found['build']:.0f} s)"
-    )
+    built = f"{found['rows']:,} rows (built in {found['build']:.0f} s)"
+    print(f"\n{found['database']}, {count:,} partnerships, {built}")
     line("scan of the evidence tables", floor, 1, count)
     line("gather + scores", whole, whole / floor, count)
     line("   gather", found["gather"], found["gather"] / floor, count)

@@ -7,11 +7,11 @@ USUAL_CADENCE = "CASE {sector} WHEN 'employer' THEN 45 WHEN 'k12' THEN 30 ELSE 6
 
 
 def parties(say: Say) -> str:
-    """One row a party: n, membership, days since the last inbound event (null: never), its cadence, days since
-    it joined, days since the last outbound event (null: never).
+    """One row a party: n, membership, days since the last inbound event (null: never), its cadence, days
+    since it joined, days since the last outbound event (null: never).
 
-    The same said twice, since it is the largest question of all: SQLite is quick at looking up the last of each
-    kind by index, PostgreSQL at reading all once and adding up.
+    The same said twice, since it is the largest question of all: SQLite is quick at looking up the last of
+    each kind by index, PostgreSQL at reading all once and adding up.
     """
     cadence = f"""SELECT t.days FROM partnerships_cadenceterm t WHERE t.membership_id = a.id
         AND t.kind = 'contact' AND {say.stands("t")} ORDER BY t.from_on DESC, t.id DESC LIMIT 1"""
@@ -38,7 +38,8 @@ def _added_up(say: Say) -> tuple[str, str, str]:
 
 
 def _looked_up(say: Say) -> tuple[str, str, str]:
-    inbound, outbound = (say.latest(*(f"({one})" for one in each)) for each in (_inbound(say), _outbound(say)))
+    ways = (_inbound(say), _outbound(say))
+    inbound, outbound = (say.latest(*(f"({one})" for one in each)) for each in ways)
     return inbound, outbound, ""
 
 

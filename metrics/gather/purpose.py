@@ -45,5 +45,6 @@ def goals(say: Say) -> str:
                     ON t.definition_id = o.definition_id AND t.partnership_id = a.pid
                 WHERE k.goal_id = g.id AND k."on" <= {say.today} AND {say.stands("t")}
             ) AS is_workable
-        FROM asked a CROSS JOIN partnerships_goal g WHERE g.partnership_id = a.pid AND {say.stands("g")} {say.fence}
+        FROM asked a CROSS JOIN partnerships_goal g
+        WHERE g.partnership_id = a.pid AND {say.stands("g")} {say.fence}
     ) x GROUP BY x.n"""

@@ -179,7 +179,9 @@ class MeetingParty(Row):
         verbose_name_plural = "meeting parties"
         ordering = ["meeting", "membership"]
         indexes = [
-            models.Index(fields=["membership", "invited_on", "is_present", "meeting"], name="meeting_party_last")
+            models.Index(
+                fields=["membership", "invited_on", "is_present", "meeting"], name="meeting_party_last"
+            )
         ]
         constraints = [models.UniqueConstraint(fields=["meeting", "membership"], name="meeting_party_once")]
 
