@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
+from directory.models import Organization
 from directory.querysets import RowQuerySet
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 
 def seen_by(organization_ids: list[int], prefix: str = "") -> Q:
     """Partnerships that one of the organizations convenes or belongs to (a district: its schools' too)."""
-    membership = apps.get_model("partnerships", "Membership").objects.filter(
-        Q(organization__in=organization_ids) | Q(organization__parent__in=organization_ids),
-        partnership=OuterRef(f"{prefix}pk" if prefix == "" else prefix.removesuffix("__")),
-        accepted_on__isnull=False,
-        left_on__isnull=True,
+    # Neither subquery names a row outside itself: each is read once, by an index, not once a partnership.
+    own = Organization.objects.filter(Q(pk__in=organization_ids) | Q(parent__in=organization_ids))
+    memberships = apps.get_model("partnerships", "Membership").objects.filter(
+        organization__in=own.order_by().values("pk"), accepted_on__isnull=False, left_on__isnull=True
     )
-    return Q(**{f"{prefix}convener__in": organization_ids}) | Q(Exists(membership))
+    joined = memberships.order_by().values("partnership")
+    return Q(**{f"{prefix}convener__in": organization_ids}) | Q(**{f"{prefix}pk__in": joined})
 
 
 class PartnershipQuerySet(RowQuerySet):

@@ -36,6 +36,7 @@ class Organization(Row):
     class Meta:
         ordering = ["name", "pk"]
         indexes = [
+            models.Index(fields=["name", "id"], name="organization_name"),
             models.Index(fields=["kind", "name"], name="organization_kind_name"),
             models.Index(fields=["county"], name="organization_county"),
         ]

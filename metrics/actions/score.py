@@ -40,6 +40,7 @@ from metrics.scoring.forecast import Forecast, foresee
 from metrics.scoring.rubric import DEFAULT, VERSION, Rubric
 from partnerships.models import Partnership
 
+MOVED_WITHIN = timedelta(days=28)  # what moved is told against about four weeks before
 OUTLOOK_DAYS = (30, 60, 90)  # how far ahead a forecast looks
 ROUNDS = 5  # how often one is overtaken before the chunk is given back
 
@@ -266,9 +267,11 @@ def _ledgers(drafts: Sequence[Draft]) -> dict[tuple[int, str], list[tuple[str, i
 
 
 def _replace_details(drafts: Sequence[Draft], snapshots: dict[int, int]) -> None:
+    earlier = _month_before(drafts)
     CurrentDetail.objects.bulk_create(
         [
             CurrentDetail(
+                **_move(one.health, earlier.get(one.subject.id)),
                 partnership_id=one.subject.id,
                 snapshot_id=snapshots[one.subject.id],
                 failing=failing_of(one.health),
@@ -279,8 +282,32 @@ def _replace_details(drafts: Sequence[Draft], snapshots: dict[int, int]) -> None
         ],
         update_conflicts=True,
         unique_fields=["partnership"],
-        update_fields=["snapshot", "failing", "advice", "forecast"],
+        update_fields=["snapshot", "failing", "advice", "forecast", "before", "before_on", "moved"],
     )
+
+
+def _month_before(drafts: Sequence[Draft]) -> dict[int, HealthSnapshot]:
+    """What each scored about four weeks before."""
+    if not drafts:
+        return {}
+    as_of = drafts[0].health.as_of
+    then = HealthSnapshot.objects.filter(
+        partnership=OuterRef("pk"), as_of__lte=as_of - MOVED_WITHIN, as_of__gt=as_of - 3 * MOVED_WITHIN
+    ).order_by("-as_of", "-pk")
+    partnerships = Partnership.objects.filter(pk__in=[one.subject.id for one in drafts]).order_by()
+    found = partnerships.annotate(then=Subquery(then.values("pk")[:1])).values("then")
+    rows = HealthSnapshot.objects.filter(pk__in=found).order_by()
+    return {row.partnership_id: row for row in rows.only("partnership", "as_of", "value", "rubric_key")}
+
+
+def _move(health: Health, earlier: HealthSnapshot | None) -> dict[str, Any]:
+    """Nothing, if there is no score to compare with or the rules changed in between."""
+    if earlier is None or earlier.value is None or health.headline is None:
+        return {}
+    if earlier.rubric_key != health.rubric:
+        return {}
+    moved = abs(health.headline - earlier.value)
+    return {"before": earlier.value, "before_on": earlier.as_of, "moved": moved}
 
 
 def _show(ids: Sequence[int], at: datetime) -> None:

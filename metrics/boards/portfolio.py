@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Abs
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from directory.pages import COUNTED_UP_TO, Page, page_of
+from metrics.actions.score import MOVED_WITHIN
 from metrics.choices import TONES, Band
-from metrics.models import HealthSnapshot
+from metrics.models import CurrentDetail, HealthSnapshot
 from metrics.scoring.rubric import ELEMENTS
 from partnerships.choices import Stage
 from partnerships.models import Agreement, Partnership
 
-MOVED_WITHIN = timedelta(days=28)
 MOVED_BY = 0.02  # two points: less is the passing of days
 MOVERS = 6
 ENDING_WITHIN = timedelta(days=90)
@@ -117,41 +116,50 @@ class Portfolio:
 
 def build(partnerships: QuerySet[Partnership], asked_page: str | None, today: date) -> Portfolio:
     """The board over partnerships that are scoped and filtered already; it reads what is stored."""
-    groups = _groups(partnerships)
-    count = sum(group["count"] for group in groups)
-    page = page_of(partnerships.for_list().order_by("name", "pk"), asked_page, count=count)
+    counts = _counts(partnerships)
+    page = page_of(partnerships.for_list().order_by("name", "pk"), asked_page, count=counts["all"])
     return Portfolio(
         page=page,
         rows=_heat(page.rows),
         movers=_movers(partnerships, today),
         ending=_ending(partnerships, today),
-        stages=_shares(groups, "stage", [(str(value), str(label), "") for value, label in Stage.choices]),
-        bands=_shares(groups, "shown_band", [*((b.value, str(b.label), TONES[b]) for b in Band), NOT_SCORED]),
-        grades=_shares(groups, "shown_grade", [(grade, grade or "No evidence yet", "") for grade in GRADES]),
+        stages=_shares(counts, "stage"),
+        bands=_shares(counts, "shown_band"),
+        grades=_shares(counts, "shown_grade"),
     )
 
 
 NOT_SCORED = ("", "Not enough evidence", "secondary")
+#: The states that partnerships are counted by: field → (value, label, tone).
+STATES: dict[str, list[tuple[Any, str, str]]] = {
+    "stage": [(value, str(label), "") for value, label in Stage.choices],
+    "shown_band": [*((band.value, str(band.label), TONES[band]) for band in Band), NOT_SCORED],
+    "shown_grade": [(grade, grade or "No evidence yet", "") for grade in GRADES],
+}
 
 
-def _groups(partnerships: QuerySet[Partnership]) -> list[dict[str, Any]]:
-    """Counts by stage, band and grade in one query that never reads more than COUNTED_UP_TO rows."""
-    first = partnerships.order_by()[: COUNTED_UP_TO + 1].values("pk")
-    rows = Partnership.objects.filter(pk__in=first).order_by()
-    return list(rows.values("stage", "shown_band", "shown_grade").annotate(count=Count("pk")))
+def _counts(partnerships: QuerySet[Partnership]) -> dict[str, int]:
+    """Counts by stage, band and grade in one pass that never reads more than COUNTED_UP_TO rows."""
+    wanted = {
+        f"{field}_{place}": Count("pk", filter=Q(**{field: state[0]}))
+        for field, states in STATES.items()
+        for place, state in enumerate(states)
+    }
+    found: dict[str, int] = partnerships.order_by()[: COUNTED_UP_TO + 1].aggregate(all=Count("pk"), **wanted)
+    return found
 
 
-def _shares(groups: list[dict[str, Any]], field: str, states: list[tuple[str, str, str]]) -> list[Share]:
-    total = sum(group["count"] for group in groups) or 1
+def _shares(counts: dict[str, int], field: str) -> list[Share]:
+    total = counts["all"] or 1
     found = []
-    for key, label, tone in states:
-        count = sum(group["count"] for group in groups if str(group[field]) == key)
-        found.append(Share(key or "none", label, count, count / total, tone))
+    for place, (key, label, tone) in enumerate(STATES[field]):
+        count = counts[f"{field}_{place}"]
+        found.append(Share(str(key) or "none", label, count, count / total, tone))
     return found
 
 
 def _heat(partnerships: list[Partnership]) -> list[HeatRow]:
-    rows = HealthSnapshot.objects.filter(partnership__in=[row.pk for row in partnerships]).current()
+    rows = HealthSnapshot.objects.filter(details__partnership__in=[row.pk for row in partnerships])
     latest = {
         row.partnership_id: row
         for row in rows.order_by().only("partnership", "as_of", "coverage", "elements")
@@ -178,33 +186,28 @@ def _cell(element: dict[str, Any] | None) -> Cell:
 
 def _movers(partnerships: QuerySet[Partnership], today: date) -> list[Mover]:
     """Those that moved most, up or down, against themselves; a change of rules is no move."""
-    then = HealthSnapshot.objects.filter(
-        partnership=OuterRef("pk"), as_of__lte=today - MOVED_WITHIN, as_of__gt=today - 3 * MOVED_WITHIN
-    ).order_by("-as_of", "-pk")
-    now = HealthSnapshot.objects.filter(partnership=OuterRef("pk")).order_by("-as_of", "-pk")
     moved = (
-        partnerships.filter(shown_value__isnull=False, status="open")
-        .for_list()
-        .annotate(
-            before=Subquery(then.values("value")[:1]),
-            before_on=Subquery(then.values("as_of")[:1]),
-            before_key=Subquery(then.values("rubric_key")[:1]),
-            now_key=Subquery(now.values("rubric_key")[:1]),
+        CurrentDetail.objects.filter(
+            moved__gte=MOVED_BY,
+            partnership__status="open",
+            partnership__shown_value__isnull=False,
+            partnership__in=partnerships.order_by().values("pk"),
         )
-        .annotate(change=Abs(F("shown_value") - F("before")))
-        .filter(change__gte=MOVED_BY, before_key=F("now_key"))
-        .order_by("-change", "name")[:MOVERS]
+        .select_related("partnership")
+        .only("before", "before_on", "partnership__slug", "partnership__name", "partnership__shown_value")
+        .order_by("-moved", "partnership__name")[:MOVERS]
     )
     found = list(moved)
-    reasons = _reasons([row.pk for row in found], today)
-    return [_mover(row, reasons.get(row.pk, [])) for row in found]
+    reasons = _reasons([row.partnership_id for row in found], today)
+    return [_mover(row, reasons.get(row.partnership_id, [])) for row in found]
 
 
-def _mover(row: Any, reasons: list[str]) -> Mover:
+def _mover(row: CurrentDetail, reasons: list[str]) -> Mover:
     """With the latest reason that points the way the score went."""
-    way = "Up" if row.shown_value > row.before else "Down"
+    now = row.partnership.shown_value
+    way = "Up" if now > row.before else "Down"
     fitting = [reason for reason in reasons if reason.startswith(way)]
-    return Mover(row, row.before, row.shown_value, row.before_on, fitting[-1] if fitting else "")
+    return Mover(row.partnership, row.before, now, row.before_on, fitting[-1] if fitting else "")
 
 
 def _reasons(partnership_ids: list[int], today: date) -> dict[int, list[str]]:

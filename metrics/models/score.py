@@ -153,11 +153,16 @@ class CurrentDetail(models.Model):
     failing = models.JSONField(default=dict)
     advice = models.JSONField(default=list)
     forecast = models.JSONField(default=list)
+    # Against about four weeks before, under the same rules; so that "what moved" needs no search in the past.
+    before = models.FloatField(null=True)
+    before_on = models.DateField(null=True)
+    moved = models.FloatField("distance moved", null=True)
 
     objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["partnership"]
+        indexes = [models.Index(fields=["-moved"], name="detail_moved", condition=Q(moved__isnull=False))]
 
     def __str__(self) -> str:
         return f"Detail of {self.snapshot}"
