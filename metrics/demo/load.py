@@ -17,6 +17,7 @@ from metrics.demo.rows import Rows
 from metrics.demo.stories import STORIES
 from partnerships import models as partnerships
 from pathways import models as pathways
+from pathways.clusters import ensure_clusters
 
 #: Rows that others point at come first.
 ORDER = [
@@ -111,6 +112,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
 
 def tell_region(today: date) -> Region:
     """Every row of the region, not yet written; the same rows for the same day."""
+    ensure_clusters()
     rows = Rows()
     region = build_region(rows, Random(20260101), today)
     registry = measures.definitions(rows, region.ago(900))
