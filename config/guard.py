@@ -65,6 +65,10 @@ def production_faults(settings: Mapping[str, Any]) -> list[tuple[bool, str]]:
             "DEBUG must be off in production: its error pages show settings and records.",
         ),
         (
+            not os.environ.get("CAUSEWAY_CRASH_AT"),
+            "CAUSEWAY_CRASH_AT must not be set in production: it lets workers die on purpose.",
+        ),
+        (
             not settings["DEMO"],
             "DEMO must be off in production: its sign-ins are printed for everybody to read.",
         ),

@@ -42,6 +42,7 @@ def test_the_right_settings_start() -> None:
     [
         ({"DEBUG": "true"}, "DEBUG must be off"),
         ({"DEMO": "true"}, "DEMO must be off"),
+        ({"CAUSEWAY_CRASH_AT": "/tmp"}, "CAUSEWAY_CRASH_AT"),
         ({"SECRET_KEY": None}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
         ({"SECRET_KEY": "a" * 80}, "SECRET_KEY"),
