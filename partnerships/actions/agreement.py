@@ -200,7 +200,6 @@ def leave_agreement(
     return rewrite(party, by=by, at=at, reason=reason, left_on=day)
 
 
-@transaction.atomic
 def advance_agreements(*, at: datetime, by: User | None = None) -> int:
     """What the calendar does: signed ones take effect, ended ones expire. Idempotent; counts the moves."""
     waiting = Agreement.objects.filter(
@@ -210,16 +209,32 @@ def advance_agreements(*, at: datetime, by: User | None = None) -> int:
 
 
 def advance(agreement: Agreement, *, by: User | None, at: datetime) -> int:
-    day = today(agreement.partnership, at)
-    signed = agreement.state == AgreementState.SIGNED
-    if signed and agreement.effective_on is not None and agreement.effective_on <= day:
-        move_agreement(agreement=agreement, state=AgreementState.ACTIVE, by=by, at=at)
-        return 1
-    if not signed and agreement.ends_on is not None and agreement.ends_on < day:
-        first_day_after = agreement.ends_on + timedelta(days=1)
-        move_agreement(agreement=agreement, state=AgreementState.EXPIRED, on=first_day_after, by=by, at=at)
-        return 1
-    return 0
+    """Each in its own transaction; somebody who moved it meanwhile was right."""
+    move_to = due_move(agreement, today(agreement.partnership, at))
+    if move_to is None:
+        return 0
+    state, on = move_to
+    try:
+        move_agreement(agreement=agreement, state=state, on=on, by=by, at=at)
+    except ValidationError:
+        return 0
+    return 1
+
+
+def due_move(agreement: Agreement, day: date) -> tuple[str, date] | None:
+    """The state that the calendar calls for, and the day from which it holds."""
+    starts, ends = agreement.effective_on, agreement.ends_on
+    if agreement.state == AgreementState.SIGNED:
+        return (AgreementState.ACTIVE, day) if starts is not None and starts <= day else None
+    if ends is None or ends >= day:
+        return None
+    return AgreementState.EXPIRED, max(ends + timedelta(days=1), standing_since(agreement))
+
+
+def standing_since(agreement: Agreement) -> date:
+    """The day of the state that stands: the next one is never earlier."""
+    standing = agreement.transitions.filter(until_on__isnull=True).values_list("on", flat=True).first()
+    return standing or agreement.drafted_on
 
 
 def insist_followable(agreement: Agreement) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from partnerships.actions.agreement import (
     add_party,
+    advance,
     advance_agreements,
     change_agreement,
     draft_agreement,
@@ -17,6 +18,7 @@ from partnerships.actions.renewal import amend_agreement, renew_agreement
 from partnerships.actions.signature import sign_agreement
 from partnerships.choices import CLAUSES
 from partnerships.models import Agreement, Signature
+from partnerships.tasks import advance_agreements as advance_agreements_task
 from tests import build
 from tests.cast import refused
 
@@ -246,3 +248,20 @@ def test_state_moves_by_its_own_deed_only(draft, who):
         change_agreement(agreement=draft, state="active", **who)
     with refused("effective_on"):
         change_agreement(agreement=draft, ends_on=draft.effective_on - timedelta(days=1), **who)
+
+
+def test_the_calendar_passes_over_what_somebody_moved(out, who, at):
+    sign_all(out, who)
+    terminated = build.Agreement(state="active", ends_on=build.ago(10))
+    stale = Agreement.objects.get(pk=terminated.pk)
+    move_agreement(agreement=terminated, state="terminated", reason="Plant closed", **who)
+    assert advance(stale, by=None, at=at) == 0
+    terminated.refresh_from_db()
+    assert terminated.state == "terminated"
+
+
+def test_the_hourly_task_moves_what_is_due(out, who):
+    sign_all(out, who)
+    Agreement.objects.update(ends_on=build.START + timedelta(days=1), effective_on=build.START)
+    assert advance_agreements_task() == 1
+    assert advance_agreements_task() == 0
