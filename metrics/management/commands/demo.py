@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from directory.actions.mark import mark_stale
 from directory.models import Organization, User
+from metrics.actions.day import scoring_day
 from metrics.actions.history import score_history
 from metrics.actions.success import compute_recent
 from metrics.demo.load import load
@@ -43,9 +44,10 @@ class Command(BaseCommand):
                 "This database already holds organizations; the demo region needs an empty one."
             )
         at = timezone.now()
-        load(at.date(), PASSWORD)
+        today = scoring_day(at)
+        load(today, PASSWORD)
         self.stdout.write("Scoring its past …")
-        score_history(past_days(at.date()), at=at)
+        score_history(past_days(today), at=at)
         compute_recent(at=at)
         self.ask_for_scores(at)
         if connection.vendor == "postgresql":
