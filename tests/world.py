@@ -91,8 +91,12 @@ def _more_around(world: World) -> None:
     today = timezone.localdate()
     other = build.Partnership(convener=world.network, stage=world.count % 5)
     build.Agreement(partnership=other, ends_on=today + timedelta(days=30))
-    build.HealthSnapshot(partnership=other, as_of=today - timedelta(days=30), value=0.3)
-    build.HealthSnapshot(partnership=other, as_of=today, value=0.65, change_reason="Up 35.0: Two-way +35.0")
+    before = today - timedelta(days=30)
+    build.HealthSnapshot(partnership=other, as_of=before, value=0.3)
+    now = build.HealthSnapshot(
+        partnership=other, as_of=today, value=0.65, change_reason="Up 35.0: Two-way +35.0"
+    )
+    build.CurrentDetail(snapshot=now, before=0.3, before_on=before, moved=0.35)
     Partnership.objects.filter(pk=other.pk).update(
         shown_value=0.65, shown_band="developing", shown_grade="B", shown_on=today
     )

@@ -7,6 +7,11 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.test import Client
 
 from directory.models import Organization, User
@@ -85,3 +90,29 @@ def test_the_administration_has_no_door_of_its_own(admin: User, signed_in: Calla
     refused = Client().post("/admin/login/", {"username": admin.email, "password": "x"})
     assert refused["Location"].startswith("/accounts/login/")
     assert signed_in(admin).get("/admin/").status_code == 200
+
+
+def test_from_the_invitation_to_the_first_page(network: Organization) -> None:
+    """Password, set-up with the password asked once more, the app's first code, and then the program."""
+    user = build.seated(network, "manager", email="new@example.org")
+    user.set_password("correct horse battery")
+    user.save()
+    client = Client()
+    client.post("/accounts/login/", {"login": user.email, "password": "correct horse battery"})
+    assert client.get("/")["Location"] == SET_UP
+
+    asked = client.get("/accounts/2fa/totp/activate/")
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    client.post(asked["Location"], {"password": "correct horse battery"})
+    form = client.get("/accounts/2fa/totp/activate/")
+    assert form.status_code == 200
+    code = format_hotp_value(
+        hotp_value(client.session["mfa.totp.secret"], next(iter(yield_hotp_counters_from_time())))
+    )
+    assert client.post("/accounts/2fa/totp/activate/", {"code": code}).status_code == 302
+    assert client.get("/").status_code == 200
+
+    client.post("/accounts/logout/")
+    again = client.post("/accounts/login/", {"login": user.email, "password": "correct horse battery"})
+    assert again["Location"].startswith("/accounts/2fa/authenticate/")
+    assert client.get("/")["Location"].startswith("/accounts/login/")
