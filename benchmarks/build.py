@@ -116,7 +116,7 @@ def build(count: int) -> float:
         if b.is_postgres
         else (
             ["PRAGMA foreign_keys = OFF", "PRAGMA synchronous = OFF"],
-            ["PRAGMA foreign_keys = ON", "ANALYZE"],
+            ["PRAGMA foreign_keys = ON"],
         )
     )
     for statement in before:

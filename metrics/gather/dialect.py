@@ -3,7 +3,9 @@
 Every statement starts with `asked`: one row for each (partnership, day) asked for, numbered by its place `n`.
 When all pairs share one day, the usual case, that day and its edges are parameters of the statement;
 otherwise they are columns of `asked`. Statements name them `say.today` and `say.ago(180)` and need not know.
-No text of a user ever enters a statement: it is put together from the constants of this package alone.
+SQLite joins in the order written (CROSS JOIN), since it knows too little of the tables to choose well; a
+column `+ 0` is not looked up by its index. No text of a user ever enters a statement: statements are put
+together from the constants of this package alone.
 """
 
 import json

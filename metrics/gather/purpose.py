@@ -42,7 +42,7 @@ def goals(say: Say) -> str:
         SELECT a.n, g.id, g.owner_id IS NOT NULL AND g.due_on IS NOT NULL AND g.target <> '' AND EXISTS (
                 SELECT 1 FROM metrics_goalmetric k JOIN metrics_partnershipmetric o ON o.id = k.metric_id
                 JOIN metrics_partnershipmetric t
-                    ON t.definition_id = o.definition_id AND t.partnership_id = a.pid
+                    ON t.definition_id + 0 = o.definition_id AND t.partnership_id = a.pid
                 WHERE k.goal_id = g.id AND k."on" <= {say.today} AND {say.stands("t")}
             ) AS is_workable
         FROM asked a CROSS JOIN partnerships_goal g
