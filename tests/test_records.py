@@ -308,6 +308,7 @@ SETUP: dict[str, dict[str, Any]] = {
     "organization_ein": {"ein": "610000001"},
     "organization_state_code": {"state_code": "001", "state": "KY"},
     "membership_one_convener": {"role": "convener"},
+    "membership_contact_once": {"role": "champion"},
     "score_run_key": {"key": "nightly:2026-06-01"},
 }
 
