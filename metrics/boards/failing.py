@@ -119,7 +119,7 @@ def _named(kind: str, ids: list[int], partnership: Partnership) -> QuerySet[Any]
         Value(kind, output_field=CharField()),
         F("pk"),
         Cast(name, TextField()),
-        Cast(on, DateField()) if on else Value(None, output_field=DateField()),
+        Cast(on or Value(None), DateField()),
     )
 
 

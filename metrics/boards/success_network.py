@@ -71,11 +71,7 @@ class NetworkPage:
 def network_page(network: Organization, today: date) -> NetworkPage:
     """What a network's partnerships together reached, and how many of their targets are met."""
     smallest = smallest_cell(network.pk)
-    rows = list(
-        MetricValue.objects.filter(network=network, partnership__isnull=True, group="")
-        .filter(period_to_on__gte=today - timedelta(days=1100))
-        .select_related("definition", "pathway")
-    )
+    rows = list(_values(network, today))
     tallies = _tallies(network, today)
     ids = {row.definition_id for row in rows} | set(tallies)
     definitions = MetricDefinition.objects.filter(pk__in=ids).order_by("title", "version")
@@ -89,6 +85,18 @@ def network_page(network: Organization, today: date) -> NetworkPage:
         len(cards),
         smallest,
         any(card.latest and card.latest.is_hidden for _, card in cards),
+    )
+
+
+def _values(network: Organization, today: date) -> Any:
+    """Years and quarters of the last three years; months only of late, since there are so many."""
+    recent = Q(days__gte=timedelta(days=89), period_to_on__gte=today - timedelta(days=1100))
+    months = Q(period_to_on__gte=today - timedelta(days=95))
+    return (
+        MetricValue.objects.filter(network=network, partnership__isnull=True, group="")
+        .annotate(days=DAYS)
+        .filter(recent | months)
+        .select_related("definition", "pathway")
     )
 
 
@@ -190,9 +198,7 @@ def _actual(today: date) -> Any:
         period_to_on__lte=OuterRef("period_to_on"),
     )
     whole = within.filter(period_from_on=OuterRef("period_from_on"), period_to_on=OuterRef("period_to_on"))
-    spanned = within.annotate(
-        days=ExpressionWrapper(F("period_to_on") - F("period_from_on"), output_field=DurationField())
-    )
+    spanned = within.annotate(days=DAYS)
     latest = _amount(spanned.order_by(_first(Q(period_to_on__lt=today)), _first(QUARTERS), "-period_to_on"))
     added = Coalesce(_total(spanned.filter(QUARTERS)), _total(spanned.filter(MONTHS)), latest)
     return Coalesce(
@@ -202,6 +208,7 @@ def _actual(today: date) -> Any:
 
 
 #: By the days from the first to the last.
+DAYS = ExpressionWrapper(F("period_to_on") - F("period_from_on"), output_field=DurationField())
 QUARTERS = Q(days__range=(timedelta(days=89), timedelta(days=91)))
 MONTHS = Q(days__range=(timedelta(days=27), timedelta(days=30)))
 
