@@ -68,7 +68,7 @@ def gather(asked: Sequence[tuple[int, date]], *, with_rows: bool) -> list[Eviden
 
         def ask(statement: str) -> list[Row]:
             cursor.execute(statement, given)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
         topics = [_spread(ask(_statement(topic, say)), count, width) for topic, width in TOPICS]
         contacts, one_way = _contacts(ask(_statement(contact.parties, say)), count)

@@ -22,7 +22,8 @@ def metrics(say: Say) -> str:
         {defined} AND t.owner_id IS NOT NULL,
         t.baseline IS NOT NULL AND (t.baseline_on IS NULL OR t.baseline_on <= {say.today}) AND EXISTS (
             SELECT 1 FROM metrics_partnershipmetric o JOIN metrics_metrictarget g ON g.metric_id = o.id
-            WHERE o.partnership_id = a.pid AND o.definition_id + 0 = t.definition_id AND g.set_on <= {say.today}),
+            WHERE o.partnership_id = a.pid AND o.definition_id + 0 = t.definition_id
+            AND g.set_on <= {say.today}),
         d.is_learner_metric,
         d.is_learner_metric AND COALESCE(({_latest(say, _GROUP)}) = ({_latest(say, "")}), false),
         {_is_used(say)}, d.stage

@@ -34,7 +34,7 @@ def gather_voices(say: Say, ask: Ask) -> dict[int, Voices]:
 
 def _waves(say: Say, ask: Ask, closed: str) -> dict[int, Wave]:
     """Each wave from its answers; two statements for all waves."""
-    invited = dict(
+    invited: dict[int, int] = dict(
         ask(f"""{say.asked} SELECT w.id, count(DISTINCT i.membership_id) FILTER (WHERE m.role <> 'convener')
         FROM metrics_surveywave w LEFT JOIN metrics_invitation i ON i.wave_id = w.id
         LEFT JOIN partnerships_membership m ON m.id = i.membership_id
