@@ -75,7 +75,9 @@ class PartnershipFilter(django_filters.FilterSet):
             "status": {value: str(label) for value, label in Status.choices},
             "level": {value: str(label) for value, label in Level.choices},
         }
-        return chips(self.data, [(name, one.label, words.get(name, {})) for name, one in self.filters.items()])
+        return chips(
+            self.data, [(name, one.label, words.get(name, {})) for name, one in self.filters.items()]
+        )
 
     def offered(self) -> list[Any]:
         """The bound fields of the form, without a choice that offers nothing to choose."""
