@@ -146,6 +146,9 @@ def divide() -> None:
     chosen = list(Partnership.objects.order_by("-pk").values_list("pk", flat=True)[:SMALL])
     Partnership.objects.update(convener=large)
     Partnership.objects.filter(pk__in=chosen).update(convener=small)
+    conveners = Membership.objects.filter(role="convener")
+    conveners.exclude(partnership__in=chosen).update(organization=large)
+    conveners.filter(partnership__in=chosen).update(organization=small)
     spread_members()
     for email, seats in ((ALL_STAFF, (large, small)), (SMALL_STAFF, (small,))):
         user = User.objects.create_user(email, name="Bench Staff")

@@ -14,6 +14,8 @@ from directory.querysets import RowQuerySet
 if TYPE_CHECKING:
     from directory.models import User
 
+FEW = 300
+
 
 def seen_by(organization_ids: list[int], prefix: str = "") -> Q:
     """Partnerships that one of the organizations convenes or belongs to (a district: its schools' too)."""
@@ -36,6 +38,11 @@ class PartnershipQuerySet(RowQuerySet):
 
     def open(self) -> Self:
         return self.filter(status="open")
+
+    def narrowed(self) -> Self:
+        """The same rows; if they are few, by their keys, so that no further question searches all again."""
+        keys = list(self.order_by().values_list("pk", flat=True)[: FEW + 1])
+        return self if len(keys) > FEW else self.model.objects.filter(pk__in=keys)
 
     def for_list(self) -> Self:
         return self.select_related("convener").only(

@@ -116,6 +116,7 @@ class Portfolio:
 
 def build(partnerships: QuerySet[Partnership], asked_page: str | None, today: date) -> Portfolio:
     """The board over partnerships that are scoped and filtered already; it reads what is stored."""
+    partnerships = partnerships.narrowed()  # type: ignore[attr-defined]
     counts = _counts(partnerships)
     page = page_of(partnerships.for_list().order_by("name", "pk"), asked_page, count=counts["all"])
     return Portfolio(

@@ -18,7 +18,7 @@ SORTS = {"name": ("name", "pk"), "stage": ("stage", "name", "pk"), "since": ("st
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
     filters = PartnershipFilter(request.GET, Partnership.objects.for_user(request.user), request.user)
-    rows = filters.qs.for_list().order_by(*_order(request.GET.get("sort", "")))
+    rows = filters.qs.narrowed().for_list().order_by(*_order(request.GET.get("sort", "")))
     return render(
         request,
         "partnerships/partnership_list.html",
