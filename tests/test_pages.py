@@ -170,8 +170,9 @@ def tally(world: World, role: str) -> dict[str, int]:
     found = {}
     for row in PAGES:
         if row.who[role] == 200:
-            ask(browser(world.people[role]), row, world)  # allauth writes an address down at the first visit
-            found[row.name] = counted(browser(world.people[role]), row, world)
+            client = browser(world.people[role])
+            ask(client, row, world)  # the first page of a session writes down what later ones read
+            found[row.name] = counted(client, row, world)
     return found
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from directory.models import User
 from directory.querysets import standing
 from directory.rules import Verdict
 from partnerships.access import may_work
-from partnerships.models import Agreement, Assignment, Commitment, DueDate, Partnership
+from partnerships.models import Agreement, Assignment, Commitment, Delivery, DueDate, Partnership
 
 #: Agreements by how much they say about where the partnership stands.
 STATE_ORDER = (
@@ -69,14 +70,20 @@ def _people(partnership: Partnership, today: date) -> dict[str, Assignment]:
 
 
 def _promise(partnership: Partnership, today: date) -> Commitment | None:
+    found: Commitment | None = undelivered(partnership, today).first()
+    return found
+
+
+def undelivered(partnership: Partnership, today: date) -> Any:
+    """Open commitments that nobody has delivered on yet, by the day they are due; what was delivered and
+    waits for the receiver's word isn't overdue."""
     return (
         Commitment.objects.filter(partnership=partnership)
         .open(today)
         .annotate(due_on=due_on())
-        .filter(due_on__isnull=False)
+        .filter(~Exists(Delivery.objects.filter(commitment=OuterRef("pk"))), due_on__isnull=False)
         .select_related("owner__organization")
         .order_by("due_on", "pk")
-        .first()
     )
 
 

@@ -11,12 +11,13 @@ from django.db.models.functions import Cast
 
 from directory.models import User
 from directory.pages import Page, number_of
-from partnerships.boards.head import due_on
+from partnerships.boards.head import undelivered
 from partnerships.choices import Channel
 from partnerships.models import Commitment, Decision, Delivery, Interaction, Meeting, Partnership, Request
 
 SIZE = 20
 COMING = 6
+LATE = 3  # overdue ones shown before what lies ahead
 
 
 class Entry(NamedTuple):
@@ -131,16 +132,14 @@ def _coming(partnership: Partnership, today: date) -> list[Coming]:
     meetings = Meeting.objects.filter(
         partnership=partnership, planned_on__gte=today, held_on__isnull=True, canceled_on__isnull=True
     ).order_by("planned_on", "pk")[:COMING]
-    promises = (
-        Commitment.objects.filter(partnership=partnership)
-        .open(today)
-        .annotate(due_on=due_on())
-        .filter(due_on__isnull=False)
-        .select_related("owner__organization")
-        .order_by("due_on", "pk")[:COMING]
-    )
+    promises = list(undelivered(partnership, today)[: 2 * COMING])
+    late = [row for row in promises if row.due_on < today][:LATE]
     ahead = [Coming("meeting", row.planned_on, row.title, "", False) for row in meetings]
-    ahead += [Coming("commitment", row.due_on, row.text, _owner(row), row.due_on < today) for row in promises]
+    ahead += [
+        Coming("commitment", row.due_on, row.text, _owner(row), row.due_on < today)
+        for row in promises
+        if row in late or row.due_on >= today
+    ]
     return sorted(ahead, key=lambda one: one.on)[:COMING]
 
 
