@@ -7,9 +7,6 @@ from django.contrib.admin.apps import AdminConfig
 class DirectoryConfig(AppConfig):
     name = "directory"
 
-    def ready(self) -> None:
-        import directory.sessions  # noqa: F401  (listens to sign-ins)
-
 
 class KeepingConfig(AdminConfig):
     default_site = "directory.keeping.Site"

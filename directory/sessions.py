@@ -8,8 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.contrib.auth.signals import user_logged_in
-from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
 from directory.models import User
@@ -17,11 +15,6 @@ from directory.models import User
 BEGUN, USED = "begun_at", "used_at"
 #: Use is noted at most this often, so that reading pages rarely writes.
 NOTE_EVERY = 60
-
-
-@receiver(user_logged_in)
-def begin(request: HttpRequest, **told: Any) -> None:
-    request.session[BEGUN] = request.session[USED] = int(time.time())
 
 
 def idle_limit(user: User) -> int:

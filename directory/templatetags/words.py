@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
 
 from directory.pages import COUNTED_UP_TO
 
@@ -93,11 +92,11 @@ def percent(value: float | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _piece(template_name: str, inputs: tuple[tuple[str, Any], ...]) -> SafeString:
+def _piece(template_name: str, inputs: tuple[tuple[str, Any], ...]) -> str:
     return render_to_string(template_name, dict(inputs))
 
 
-def piece(template_name: str, **inputs: Any) -> SafeString:
+def piece(template_name: str, **inputs: Any) -> str:
     """A small component that stands on a page many times: made once for the same inputs, then remembered.
 
     Only for what its inputs alone decide (no request, no user), and with few different inputs.
@@ -107,7 +106,7 @@ def piece(template_name: str, **inputs: Any) -> SafeString:
 
 
 @register.simple_tag
-def icon(name: str, size: str = "") -> SafeString:
+def icon(name: str, size: str = "") -> str:
     return piece("components/icon.html", name=name, size=size)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
 
 from directory.templatetags.words import piece
 from metrics.choices import TONES, Band
@@ -57,13 +56,13 @@ def in_hundred(value: float | None) -> str:
 
 
 @register.simple_tag
-def health(value: float | None, band: str = "", grade: str = "", label: bool = True) -> SafeString:
+def health(value: float | None, band: str = "", grade: str = "", label: bool = True) -> str:
     """{% health value band grade %}: the number in its band's tone, the band in words, the evidence grade."""
     return piece("components/score.html", value=score(value), band=band, grade=grade, label=label)
 
 
 @register.simple_tag
-def heat_cell(value: float | None, band: str = "") -> SafeString:
+def heat_cell(value: float | None, band: str = "") -> str:
     """{% heat_cell value band %}: one field of the heatmap."""
     return piece("components/heat_cell.html", value=score(value), band=band if value is not None else "")
 
