@@ -270,3 +270,32 @@ def test_the_number_of_queries_does_not_grow_with_the_partnerships() -> None:
             score_partnerships(ids, as_of=DAY, at=AT)
         counts.append(len(seen))
     assert counts[0] == counts[1], counts
+
+
+# --- what moved: kept with the score, so that no page compares months of snapshots
+
+
+def test_a_score_remembers_the_one_of_four_weeks_before() -> None:
+    partnership = living()
+    score(partnership)
+    speak(partnership)
+    score(partnership, as_of=next_day(30))
+    then, now = HealthSnapshot.objects.filter(partnership=partnership).order_by("as_of")
+    detail = CurrentDetail.objects.get(partnership=partnership)
+    assert (detail.before, detail.before_on) == (then.value, DAY)
+    assert detail.moved == pytest.approx(abs(now.value - then.value))
+
+
+def test_a_score_of_last_week_is_no_month_to_compare_with() -> None:
+    partnership = living()
+    score(partnership)
+    score(partnership, as_of=next_day(7))
+    assert CurrentDetail.objects.get(partnership=partnership).moved is None
+
+
+def test_other_weights_are_no_move() -> None:
+    partnership = living()
+    score(partnership)
+    build.RubricVersion(network=partnership.convener, from_on=next_day(10), weights={"elements": {"E4": 2}})
+    score(partnership, as_of=next_day(30))
+    assert CurrentDetail.objects.get(partnership=partnership).moved is None
