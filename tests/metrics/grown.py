@@ -245,7 +245,7 @@ class Grower:
             accepted_on=self.after(joined) if left is None and self.maybe(0.9) else joined if left else None,
             left_on=left,
         )
-        if organization.kind == "employer" or self.maybe(0.1):
+        if organization.kind == "employer" or (role == "member" and self.maybe(0.1)):
             self.add(Employer, organization=organization, industry=self.pick([None, *self.industries]))
         m.people = [self.affiliation(organization) for _ in self.some()]  # type: ignore[attr-defined]
         self.of_member(p, m)
