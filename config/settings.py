@@ -124,7 +124,8 @@ else:
     DATABASE["CONN_HEALTH_CHECKS"] = True
     STATEMENT_TIMEOUT = env.str("DATABASE_STATEMENT_TIMEOUT", "15s")
     DATABASE.setdefault("OPTIONS", {})["options"] = (
-        f"-c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout=5s"
+        # Compiling a statement costs more than the short runs of ours give back.
+        f"-c jit=off -c statement_timeout={STATEMENT_TIMEOUT} -c lock_timeout=5s"
         " -c idle_in_transaction_session_timeout=60s"
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
