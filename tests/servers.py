@@ -281,7 +281,15 @@ def find_chromium() -> str:
     found = found or playwright_chromium()
     if not found:
         raise Missing("Chromium: none installed, neither apt-get nor playwright brought one")
+    if not driver_runs() and not (apt_install("libatomic1") and driver_runs()):
+        raise Missing("Chromium: playwright's driver does not start; it needs libatomic1")
     return found
+
+
+def driver_runs() -> bool:
+    """The program that playwright brings along wants a library that a bare Debian hasn't."""
+    words = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(words, capture_output=True, timeout=60, check=False).returncode == 0
 
 
 # --- Servers that stay, for single tests by hand ----------------------------------------------------------
