@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from directory.models import Affiliation, StaleMark, User
 from employers.actions.offer import submit_offer
-from metrics.models import HealthSnapshot
+from metrics.choices import RunState
+from metrics.models import HealthSnapshot, ScoreRun
 from partnerships.actions.commitment import accept_offer, record_delivery
 from partnerships.actions.contact import log_interaction
 from partnerships.actions.value import confirm_receipt
@@ -22,8 +23,8 @@ pytestmark = [pytest.mark.worker, pytest.mark.browser, pytest.mark.django_db(tra
 
 
 def scored(partnership: Partnership) -> HealthSnapshot | None:
-    """The shown snapshot, once no mark waits any more."""
-    if StaleMark.objects.exists():
+    """The shown snapshot, once no mark waits any more and what took the marks up has ended."""
+    if StaleMark.objects.exists() or ScoreRun.objects.filter(state=RunState.RUNNING).exists():
         return None
     return HealthSnapshot.objects.filter(partnership=partnership).order_by("-as_of", "-pk").first()
 
