@@ -30,6 +30,8 @@ AGREEMENT_MOVES: dict[str, frozenset[str]] = {
     AgreementState.WITHDRAWN: frozenset(),
     AgreementState.DECLINED: frozenset(),
 }
+#: The use tag whose allocations count toward an award's administration cap.
+ADMINISTRATION = "administration"
 #: Moves that need a reason in words, whatever the state they start from.
 NEED_REASON: frozenset[str] = frozenset({"terminated", "withdrawn", "declined"})
 
@@ -210,8 +212,10 @@ def may_allocate(
     activity: str,
     allowed: Collection[str],
     prohibited: Collection[str],
+    cap: Decimal | None = None,
+    administered: Decimal = Decimal(0),
 ) -> Verdict:
-    """Money goes no further than the award, its period and its permitted uses."""
+    """Money goes no further than the award, its period, its permitted uses and its cap on administration."""
     if allocated + amount > award:
         return no(f"Of this award {award - allocated} is left.")
     if wanted[0] < period[0] or wanted[1] > period[1]:
@@ -220,7 +224,16 @@ def may_allocate(
         return no(f"This award may not be used for {activity}.")
     if allowed and activity not in allowed:
         return no(f"This award may be used for {', '.join(sorted(allowed))} only.")
+    if activity.casefold() == ADMINISTRATION:
+        return may_administer(administered + amount, award=award, cap=cap)
     return YES
+
+
+def may_administer(amount: Decimal, *, award: Decimal, cap: Decimal | None) -> Verdict:
+    """Of an award with a cap (Perkins V: 5 percent) no more than that share pays for administration."""
+    if cap is None or amount * 100 <= award * cap:
+        return YES
+    return no(f"Administration may take {cap.normalize():f}% of this award, {award * cap / 100:.2f}.")
 
 
 #: State of a prospect → the states it may move to.
