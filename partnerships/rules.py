@@ -183,6 +183,21 @@ def may_change_status(status: str, target: str, reason: str) -> Verdict:
     return YES if reason.strip() else no("Say why.")
 
 
+def may_hand_over_convening(
+    *, status: str, is_same: bool, is_intermediary: bool, begun_on: date | None, on: date, reason: str
+) -> Verdict:
+    """Whether another organization convenes from a day on; no day has two conveners, or one in two roles."""
+    if status == "closed":
+        return no("This partnership is closed.")
+    if is_same:
+        return no("This organization convenes it already.")
+    if not is_intermediary:
+        return no("A partnership is convened by an intermediary.")
+    if begun_on is not None and on <= begun_on:
+        return no(f"It takes a day after {begun_on}, when the part of one of the two began.")
+    return YES if reason.strip() else no("Say why.")
+
+
 def is_late_agreement(current_due_on: date, agreed_on: date) -> bool:
     """A due date is judged as last agreed before it fell due: one agreed on that day or later is late."""
     return agreed_on >= current_due_on
