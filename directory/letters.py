@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from directory.actions.letter import queue_letter
+from directory.choices import LetterLane
 from directory.models import Letter, Seat, User
 
 ONCE = "once"
@@ -36,6 +37,20 @@ def seat_invitation(*, seat: Seat, invited_by: User, at: datetime) -> Letter:
         organization=seat.organization,
         context=context,
         at=at,
+    )
+
+
+def second_factor_removed(*, user: User, reason: str, at: datetime) -> Letter:
+    """Tells a person that an administrator took their second factor away: each time, within no limit."""
+    context = {"name": user.name, "reason": reason, "address": full_address(reverse("account_login"))}
+    return queue_letter(
+        template="second_factor_removed",
+        recipient=user.email,
+        subject_key=f"user {user.pk}",
+        period=f"{at:%Y-%m-%dT%H:%M:%S.%f}",
+        context=context,
+        at=at,
+        lane=LetterLane.SECURITY,
     )
 
 

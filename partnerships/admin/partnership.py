@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
 from django.http import HttpRequest
 
-from directory.keeping import Evidence, ReadOnly, each, seen
+from directory.keeping import Evidence, ReadOnly, ReasonForm, each, seen
 from directory.models import Organization
 from partnerships.actions import assignment, convening, partnership
 from partnerships.actions.write import touched
@@ -30,13 +29,13 @@ from partnerships.models import (
 )
 
 
-class ConvenerForm(ActionForm):
-    """What handing over the convening asks for; the other actions leave it alone."""
+class ConvenerForm(ReasonForm):
+    """Who convenes from now on, for the action that hands the convening over."""
 
     to = forms.ModelChoiceField(
         Organization.objects.filter(intermediary__isnull=False), label="to", required=False
     )
-    reason = forms.CharField(label="because", required=False, max_length=240)
+    field_order = ("action", "to", "reason")
 
 
 @admin.register(Partnership)
