@@ -12,6 +12,7 @@ from django.db.models import (
     Count,
     DecimalField,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -27,6 +28,7 @@ from directory.models import Organization
 from metrics.boards.grain import MONTH, QUARTER, YEAR, latest_of, of_one_length
 from metrics.boards.success import (
     ADDED_UP,
+    RANKS,
     Shown,
     StageBlock,
     best,
@@ -190,7 +192,8 @@ def _actual(today: date) -> Any:
     The value of its whole period; else of hours and dollars the sum of the quarters, else months, within it;
     else the latest value within it.
     """
-    within = MetricValue.objects.filter(
+    within = MetricValue.objects.annotate(rank=RANK).filter(
+        ~Exists(NEARER),
         partnership=OuterRef("metric__partnership"),
         definition=OuterRef("metric__definition"),
         group="",
@@ -207,6 +210,16 @@ def _actual(today: date) -> Any:
     )
 
 
+#: As `best` chooses on the partnership's page: one value a period, the one nearest to its source.
+RANK = Case(*(When(origin=origin, then=Value(rank)) for origin, rank in RANKS.items()), default=Value(9))
+NEARER = MetricValue.objects.annotate(rank=RANK).filter(
+    partnership=OuterRef("partnership"),
+    definition=OuterRef("definition"),
+    group="",
+    period_from_on=OuterRef("period_from_on"),
+    period_to_on=OuterRef("period_to_on"),
+    rank__lt=OuterRef("rank"),
+)
 #: By the days from the first to the last.
 DAYS = ExpressionWrapper(F("period_to_on") - F("period_from_on"), output_field=DurationField())
 QUARTERS = Q(days__range=(timedelta(days=89), timedelta(days=91)))
