@@ -587,7 +587,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'ordering': ['partnership'],
-                    'indexes': [models.Index(condition=models.Q(('moved__isnull', False)), fields=['-moved'], name='detail_moved')],
+                    'indexes': [models.Index(condition=models.Q(('moved__isnull', False)), fields=['-moved', 'partnership'], name='detail_moved')],
                 },
             ), migrations.CreateModel(
                 name='MetricValue',

@@ -162,7 +162,11 @@ class CurrentDetail(models.Model):
 
     class Meta:
         ordering = ["partnership"]
-        indexes = [models.Index(fields=["-moved"], name="detail_moved", condition=Q(moved__isnull=False))]
+        indexes = [
+            models.Index(
+                fields=["-moved", "partnership"], name="detail_moved", condition=Q(moved__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Detail of {self.snapshot}"

@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'ordering': ['partnership', '-effective_on', '-pk'],
-                    'indexes': [models.Index(fields=['ends_on'], name='agreement_ends')],
+                    'indexes': [models.Index(fields=['ends_on', 'id'], name='agreement_ends')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='agreement_named'), models.CheckConstraint(condition=models.Q(('kind__in', ['mou', 'work_based', 'articulation', 'data_sharing'])), name='agreement_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'out_for_signature', 'signed', 'active', 'under_review', 'renewed', 'expired', 'terminated', 'withdrawn', 'declined'])), name='agreement_state_known'), models.CheckConstraint(condition=models.Q(('effective_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('effective_on')), _connector='OR'), name='agreement_period'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'withdrawn', 'declined']), ('effective_on__isnull', False), _connector='OR'), name='agreement_dated_before_signing'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('pk')), _negated=True), name='agreement_not_own_predecessor')],
                 },
             ), migrations.CreateModel(

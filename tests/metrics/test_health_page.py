@@ -167,6 +167,22 @@ def test_a_row_of_another_partnership_is_never_named(told, text):
     assert "Somebody else" not in text(address(told.partnership))
 
 
+def test_a_failing_row_is_linked_on_the_page_where_it_stands(told, text, employer):
+    """However many rows came since: the address finds the page, whatever its number is by then."""
+    meeting = build.Meeting(partnership=told.partnership, planned_on=date(2025, 1, 8), held_on=None)
+    commitment = build.Commitment(partnership=told.partnership, owner=employer)
+    for number in range(25):
+        on = date(2025, 2, 1) + timedelta(days=number)
+        build.Meeting(partnership=told.partnership, planned_on=on, held_on=on)
+    told.current(TODAY, failing={"1.4": (("meeting", meeting.pk),), "6.5": (("commitment", commitment.pk),)})
+    page = health_page(told.partnership)
+    for indicator, row in (("1.4", f"meeting-{meeting.pk}"), ("6.5", f"commitment-{commitment.pk}")):
+        url = line(page, indicator).failing[0].url
+        assert url.endswith(f"?entry={row}#{row}")
+        assert text(url.partition("#")[0])
+    assert "Meeting, planned and not held" in text(line(page, "1.4").failing[0].url.partition("#")[0])
+
+
 def test_failing_rows_cost_no_query_each(told, employer):
     rows = [build.Commitment(partnership=told.partnership, owner=employer) for _ in range(30)]
     keys = tuple(("commitment", row.pk) for row in rows)
