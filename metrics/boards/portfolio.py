@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from directory.pages import COUNTED_UP_TO, Page, page_of
-from metrics.actions.score import MOVED_WITHIN
+from metrics.actions.keep import MOVED_WITHIN
 from metrics.choices import TONES, Band
 from metrics.models import CurrentDetail, HealthSnapshot
 from metrics.scoring.rubric import ELEMENTS
