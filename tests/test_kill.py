@@ -25,7 +25,7 @@ from kombu.exceptions import OperationalError
 from config.celery import app
 from directory.actions.mark import mark_stale
 from directory.models import StaleMark
-from metrics.actions import runs
+from metrics.actions import keep, runs
 from metrics.actions import score as scoring
 from metrics.actions.day import scoring_day
 from metrics.actions.score import score_partnerships
@@ -208,9 +208,9 @@ def test_without_ledger_and_unique_key_a_repeated_chunk_is_in_two_rows(
     """Negative control for "scored once": first the ledger is taken away, then the key that stands behind it."""
     partnership = living()
     at = timezone.now()
-    words: dict[str, Any] = {"as_of": scoring_day(at), "at": at}
+    words: dict[str, Any] = {"as_of": scoring_day(at), "at": at, "may_skip": False}
     score_partnerships([partnership.pk], **words)
-    monkeypatch.setattr(scoring, "_ledgers", lambda drafts: {(partnership.pk, "1.0"): []})
+    monkeypatch.setattr(keep, "ledger", lambda subject: [])
     with pytest.raises(scoring.OvertakenError):
         score_partnerships([partnership.pk], **words)
     assert twice(words["as_of"]) == []

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from directory.pages import COUNTED_UP_TO, Page, capped_tally, page_of
-from metrics.actions.score import MOVED_WITHIN
+from metrics.actions.keep import MOVED_WITHIN
 from metrics.choices import TONES, Band
 from metrics.models import HealthSnapshot
 from metrics.scoring.rubric import ELEMENTS

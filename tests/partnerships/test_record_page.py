@@ -15,7 +15,9 @@ TODAY = date(2026, 6, 1)
 @pytest.fixture
 def page(signed_in, staff):
     def read(name: str, partnership: Partnership, **query: str):
-        response = signed_in(staff).get(reverse(f"partnerships:partnership_{name}", args=[partnership.slug]), query)
+        response = signed_in(staff).get(
+            reverse(f"partnerships:partnership_{name}", args=[partnership.slug]), query
+        )
         assert response.status_code == 200
         return response
 
@@ -58,13 +60,17 @@ def test_a_meeting_that_was_planned_and_not_held_is_on_the_timeline(page, partne
     assert "Meeting, planned and not held" in body
 
 
-@pytest.mark.parametrize("entry", ["meeting-999999", "meeting-", "meeting", "secret-1", "meeting-1x", "meeting-" + "9" * 30])
+@pytest.mark.parametrize(
+    "entry", ["meeting-999999", "meeting-", "meeting", "secret-1", "meeting-1x", "meeting-" + "9" * 30]
+)
 def test_an_address_that_finds_nothing_shows_the_first_page(page, partnership, meetings, entry):
     assert page("detail", partnership, entry=entry).context["timeline"].page.number == 1
 
 
 def test_an_entry_of_another_partnership_is_not_found(page, partnership, meetings):
-    foreign = build.Meeting(partnership=build.Partnership(), planned_on=date(2020, 1, 1), held_on=date(2020, 1, 1))
+    foreign = build.Meeting(
+        partnership=build.Partnership(), planned_on=date(2020, 1, 1), held_on=date(2020, 1, 1)
+    )
     body = page("detail", partnership, entry=f"meeting-{foreign.pk}").content.decode()
     assert f"meeting-{foreign.pk}" not in body
 
@@ -89,7 +95,9 @@ def test_the_day_is_that_of_the_partnership(signed_in, staff, partnership, zone,
     Partnership.objects.filter(pk=partnership.pk).update(time_zone=zone)
     before = datetime.now(UTC)
     response = signed_in(staff).get(reverse(name, args=[partnership.slug]))
-    assert response.context["today"] in {moment.astimezone(ZoneInfo(zone)).date() for moment in (before, datetime.now(UTC))}
+    assert response.context["today"] in {
+        moment.astimezone(ZoneInfo(zone)).date() for moment in (before, datetime.now(UTC))
+    }
 
 
 def test_moments_are_said_in_the_partnerships_zone(page, partnership):
