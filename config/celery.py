@@ -1,10 +1,12 @@
 """The Celery application: a message is only a nudge, the row in the database is the to-do."""
 
+import gc
 import os
 from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -81,3 +83,9 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@worker_process_init.connect
+def spare_the_program(**_: object) -> None:
+    """What is loaded now stays: looking for garbage need not walk through all of it again and again."""
+    gc.freeze()
