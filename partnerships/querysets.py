@@ -76,6 +76,13 @@ class StaffQuerySet(ScopedQuerySet):
         return self.filter(**{f"{self.model.scope_path}__convener__in": user.organization_ids})
 
 
+class InternalQuerySet(ScopedQuerySet):
+    def scoped(self, user: User) -> Self:
+        """The convener's staff see all; others what isn't internal."""
+        staff = Q(**{f"{self.model.scope_path}__convener__in": user.organization_ids})
+        return super().scoped(user).filter(Q(is_internal=False) | staff)
+
+
 class InteractionQuerySet(ScopedQuerySet):
     def scoped(self, user: User) -> Self:
         """The convener's staff see all; a member's people see those with their own organization."""

@@ -725,8 +725,40 @@ class Decision(OfPartnership):
 # --- partnerships: agreements -----------------------------------------------------------------------------
 
 
+class AgreementTemplate(DjangoModelFactory):
+    class Meta:
+        model = partnerships.AgreementTemplate
+
+    intermediary = SubFactory(Network)
+    kind = "mou"
+    name = Sequence(lambda n: f"Template {n}")
+
+
+class TemplateClause(DjangoModelFactory):
+    class Meta:
+        model = partnerships.TemplateClause
+
+    template = SubFactory(AgreementTemplate)
+    number = 1
+    heading = "Parties and signers"
+    text = "Between {{ parties }}."
+
+
+class ConsentText(DjangoModelFactory):
+    class Meta:
+        model = partnerships.ConsentText
+
+    edition = Sequence(lambda n: n + 1)
+    text = Sequence(lambda n: f"I agree to sign online, {n}.")
+    text_hash = Sequence(lambda n: f"{n:064x}")
+    from_on = START
+
+
 class Agreement(OfPartnership):
-    """In the state named, with the one transition that says so; `steps=False` leaves that out."""
+    """In the state named, with the one transition that says so; `steps=False` leaves that out.
+
+    One that is out for signature has a frozen paper.
+    """
 
     class Meta:
         model = partnerships.Agreement
@@ -739,6 +771,15 @@ class Agreement(OfPartnership):
     drafted_on = START
     effective_on = START
     ends_on = START + timedelta(days=730)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **words: Any) -> Any:
+        if words["state"] != "out_for_signature" or words.get("paper"):
+            return super()._create(model_class, *args, **words)
+        row = super()._create(model_class, *args, **{**words, "state": "in_review"})
+        row.paper, row.state = Paper(agreement=row), "out_for_signature"
+        row.save()
+        return row
 
     @factory.post_generation
     def steps(self, create: bool, wanted: bool | None, **_: Any) -> None:
@@ -775,6 +816,15 @@ class Clause(DjangoModelFactory):
     heading = "Parties and authorized signers"
 
 
+class ClauseComment(DjangoModelFactory):
+    class Meta:
+        model = partnerships.ClauseComment
+
+    clause = SubFactory(Clause)
+    text = "Who pays for the bus?"
+    at = AT
+
+
 class ClauseState(DjangoModelFactory):
     class Meta:
         model = partnerships.ClauseState
@@ -782,6 +832,60 @@ class ClauseState(DjangoModelFactory):
     clause = SubFactory(Clause)
     progress = "not_addressed"
     on = START
+
+
+class Paper(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Paper
+
+    agreement = SubFactory(Agreement)
+    edition = 1
+    content = "{}"
+    content_hash = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+    pdf = "papers/one.pdf"
+    pdf_hash = "0" * 64
+    frozen_at = AT
+
+
+class Signer(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Signer
+
+    party = SubFactory(AgreementParty)
+    affiliation = SubFactory(Affiliation, organization=SelfAttribute("..party.membership.organization"))
+
+
+class Question(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Question
+
+    signer = SubFactory(Signer)
+    text = "May our lawyer read it first?"
+    asked_at = AT
+
+
+class Evidence(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Evidence
+
+    agreement = SubFactory(Agreement)
+    number = 1
+    kind = "sent"
+    at = AT
+    previous_hash = "0" * 64
+    hash = Sequence(lambda n: f"{n:064x}")
+
+
+class Notice(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Notice
+
+    agreement = SubFactory(Agreement, state="active")
+    kind = "termination"
+    reason = "The program ends"
+    on = ago(10)
+    entered_on = SelfAttribute("on")
+    ends_on = ago(-20)
 
 
 class Signature(DjangoModelFactory):
@@ -812,7 +916,7 @@ class DataSharingAgreement(DjangoModelFactory):
         model = partnerships.DataSharingAgreement
 
     agreement = SubFactory(Agreement, kind="data_sharing", title="Data terms")
-    legal_basis = "Studies"
+    legal_basis = "studies"
 
 
 class DataFlow(OfPartnership):

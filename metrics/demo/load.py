@@ -107,6 +107,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     """Writes the region as of today; returns the accounts as (e-mail, what it shows)."""
     region = tell_region(today)
     region.rows.flush(*ORDER)
+    papers.send_out(region)
     return add_users(region, password)
 
 

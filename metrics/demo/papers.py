@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
 from metrics.demo.life import Life
+from metrics.demo.region import Region
+from partnerships.actions.agreement import move_agreement
 from partnerships.choices import CLAUSES, ProtocolKind
 from partnerships.models import (
     Agreement,
@@ -134,7 +137,7 @@ STATES = {
     "partial": ["draft", "in_review", "out_for_signature", "signed", "active"],
     "expired": ["draft", "in_review", "out_for_signature", "signed", "active", "expired"],
     "terminated": ["draft", "in_review", "out_for_signature", "signed", "active", "terminated"],
-    "signature": ["draft", "in_review", "out_for_signature"],
+    "signature": ["draft", "in_review"],
     "draft": ["draft"],
 }
 
@@ -197,11 +200,14 @@ def agreement(
             effective_on=effective,
             ends_on=ends,
             predecessor=renews,
+            lineage=renews.lineage if renews else uuid5(NAMESPACE_URL, title),
             purpose="Who does what so that learners reach real work.",
         )
     )
     tell_transitions(life, made, states, drafted)
-    tell_clauses(life, made, drafted, final=len(states) > 2)
+    tell_clauses(life, made, drafted, final=fate != "draft", whole=fate == "signature")
+    if fate == "signature":
+        life.region.to_send.append(made)
     for member in life.all_members():
         if fate != "partial" or member.role == "convener" or life.chance.random() < 0.55:
             sign(life, made, member, states, effective)
@@ -228,7 +234,13 @@ def tell_transitions(life: Life, made: Agreement, states: list[str], drafted: da
         )
 
 
-def tell_clauses(life: Life, made: Agreement, drafted: date, final: bool) -> None:
+def send_out(region: Region) -> None:
+    """Freezing a document takes the rows themselves, so these are sent by the deed once all is written."""
+    for made in region.to_send:
+        move_agreement(agreement=made, state="out_for_signature", by=None, at=timezone.now())
+
+
+def tell_clauses(life: Life, made: Agreement, drafted: date, final: bool, whole: bool) -> None:
     for number, heading in enumerate(CLAUSES, start=1):
         clause = life.region.rows.add(
             Clause(
@@ -238,7 +250,7 @@ def tell_clauses(life: Life, made: Agreement, drafted: date, final: bool) -> Non
                 text=f"What the parties agree on {heading.lower()}.",
             )
         )
-        if final and life.chance.random() < 0.45 + 0.55 * life.story.of("agreement"):
+        if whole or (final and life.chance.random() < 0.45 + 0.55 * life.story.of("agreement")):
             progress = "final"
         else:
             progress = life.chance.choice(["not_addressed", "under_discussion"])
@@ -285,7 +297,7 @@ def tell_data(life: Life, effective: date) -> None:
         terms = life.region.rows.add(
             DataSharingAgreement(
                 agreement=made,
-                legal_basis="34 CFR 99.31(a)(6), studies",
+                legal_basis="studies",
                 purpose="To see how many learners go on",
                 elements="Counts by course and year",
                 destroy_by_on=life.today + timedelta(days=500),

@@ -4,6 +4,7 @@ A gain is therefore exact and not a formula beside the engine: the headline with
 unrounded and times 100, less the headline now. What is unknown has no gain; it is listed by the coverage
 that it would add.
 """
+
 from typing import NamedTuple
 
 from metrics.scoring.elements import BELOW_STAGE, NONE_APPLIES, ONE_PARTY, Finding
@@ -68,14 +69,19 @@ def advise(evidence: Evidence, rubric: Rubric = DEFAULT, previous: Bands | None 
 
 
 def _changed(findings: list[Finding], place: int) -> list[Finding]:
-    return [*findings[:place], FULL, *findings[place + 1:]]
+    return [*findings[:place], FULL, *findings[place + 1 :]]
 
 
 def _gain(evidence: Evidence, place: int, value: float, now: Health, then: Health) -> Gain:
     indicator, owner = INDICATORS[place].id, OWNER[place]
-    return Gain(indicator, value, _points(then.headline, now.headline),
-                _points(then.elements[owner].score, now.elements[owner].score), then.band,
-                evidence.failing.get(indicator, ()))
+    return Gain(
+        indicator,
+        value,
+        _points(then.headline, now.headline),
+        _points(then.elements[owner].score, now.elements[owner].score),
+        then.band,
+        evidence.failing.get(indicator, ()),
+    )
 
 
 def _points(then: float | None, now: float | None) -> float | None:

@@ -5,6 +5,7 @@ shares p of an element (or of the whole) sum to one before and after, so any con
 the second term; we take the middle of the two means. So an indicator that becomes known is said to lift the
 score only if it lies above what was there, and no indicator that stayed as it was is blamed for a neighbor.
 """
+
 from typing import NamedTuple
 
 from metrics.scoring.elements import KNOWN, Reading
@@ -95,8 +96,11 @@ def _part(health: Health, number: int, rubric: Rubric) -> float:
     """The element's share of the headline: 0 if it is not scored."""
     if not health.elements or health.elements[number].score is None:
         return 0.0
-    total = sum(weight for weight, element in zip(rubric.element_weights, health.elements, strict=True)
-                if element.score is not None)
+    total = sum(
+        weight
+        for weight, element in zip(rubric.element_weights, health.elements, strict=True)
+        if element.score is not None
+    )
     return rubric.element_weights[number] / total
 
 
@@ -185,8 +189,15 @@ def _indicator(place: int, before: Health, after: Health, shares: _Shares | None
     points = shares.of_indicator(place) if shares else 0.0
     if value == value_then and failing == failing_then and abs(points) <= 1e-9:
         return None
-    return Cause(indicator, f"E{OWNER[place] + 1}", value, value_then, points,
-                 _sorted(failing_then - failing), _sorted(failing - failing_then))
+    return Cause(
+        indicator,
+        f"E{OWNER[place] + 1}",
+        value,
+        value_then,
+        points,
+        _sorted(failing_then - failing),
+        _sorted(failing - failing_then),
+    )
 
 
 def _value(readings: tuple[Reading, ...], place: int) -> float | None:

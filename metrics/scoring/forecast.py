@@ -3,6 +3,7 @@
 Whoever calls brings the evidence: today's rows read as of later dates, on which contacts have grown old,
 agreements have ended and commitments have fallen due. Nothing here invents a record.
 """
+
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -80,15 +81,25 @@ def _falls(now: Health, before: Health, after: Health, rubric: Rubric) -> list[F
         return []
     drops = _drops(now, after, rubric)
     return [
-        Fall(after.as_of, what, left, right, tuple(drop for drop in drops if _belongs(drop, what)),
-             after.capped_by if what == HEADLINE else "")
-        for what, left, right in fallen if left is not None]
+        Fall(
+            after.as_of,
+            what,
+            left,
+            right,
+            tuple(drop for drop in drops if _belongs(drop, what)),
+            after.capped_by if what == HEADLINE else "",
+        )
+        for what, left, right in fallen
+        if left is not None
+    ]
 
 
 def _bands(before: Health, after: Health) -> list[tuple[str, Band | None, Band | None]]:
     then = {element.element: element.band for element in after.elements}
-    return [(HEADLINE, before.band, after.band),
-            *((element.element, element.band, then.get(element.element)) for element in before.elements)]
+    return [
+        (HEADLINE, before.band, after.band),
+        *((element.element, element.band, then.get(element.element)) for element in before.elements),
+    ]
 
 
 def _is_lower(before: Band | None, after: Band | None) -> bool:
@@ -97,8 +108,11 @@ def _is_lower(before: Band | None, after: Band | None) -> bool:
 
 def _drops(now: Health, after: Health, rubric: Rubric) -> list[Drop]:
     causes = compare(now, after, rubric).causes
-    drops = [Drop(cause.source, cause.before, cause.after, cause.points, cause.newly_failing)
-             for cause in causes if cause.source in PLACE and _is_less(cause)]
+    drops = [
+        Drop(cause.source, cause.before, cause.after, cause.points, cause.newly_failing)
+        for cause in causes
+        if cause.source in PLACE and _is_less(cause)
+    ]
     return sorted(drops, key=lambda drop: round(drop.points, 7))
 
 

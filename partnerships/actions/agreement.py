@@ -12,6 +12,7 @@ from django.db.models import Q
 from directory.actions.save import change, insist, take_step
 from directory.models import User
 from directory.rules import no
+from partnerships.actions.paper import freeze_paper, void_paper
 from partnerships.actions.write import insist_active, on_day, put, rewrite, today, touched, write
 from partnerships.choices import CLAUSES, AgreementState, ClauseProgress
 from partnerships.models import (
@@ -102,7 +103,8 @@ def move_agreement(
     row = locked(agreement)
     on = on_day(row.partnership, on, at)
     if state == AgreementState.IN_REVIEW and row.state == AgreementState.OUT_FOR_SIGNATURE:
-        void_signatures(row, on, by=by, at=at)
+        back_to_review(row, on, by=by, at=at, reason=reason or "Taken back")
+        return row
     move(row, state, on, by=by, at=at, reason=reason)
     if state == AgreementState.SIGNED:
         follow_signing(row, on, by=by, at=at)
@@ -116,16 +118,27 @@ def move(
     """Checks the edge on a locked row, takes the step and repeats it on the agreement."""
     insist(may_move_agreement(row.state, state, facts(row), on, reason), "state")
     take_step(row.transitions, on=on, by=by, at=at, state=state, reason=reason.strip()[:240])
+    if state == AgreementState.OUT_FOR_SIGNATURE:
+        return rewrite(row, by=by, at=at, state=state, paper=freeze_paper(row, by=by, at=at))
+    if state == AgreementState.IN_REVIEW:
+        return rewrite(row, by=by, at=at, reason=reason, state=state, paper=None)
     return rewrite(row, by=by, at=at, reason=reason, state=state)
 
 
 def follow_signing(row: Agreement, on: date, *, by: User | None, at: datetime) -> None:
     """Signed by all: it takes effect if its day has come, and the one it renews is renewed."""
-    if row.effective_on is not None and row.effective_on <= on:
-        move(row, AgreementState.ACTIVE, on, by=by, at=at)
     before = row.predecessor and locked(row.predecessor)
     if before is not None and before.state in (AgreementState.ACTIVE, AgreementState.UNDER_REVIEW):
         move(before, AgreementState.RENEWED, on, by=by, at=at)
+    if row.effective_on is not None and row.effective_on <= on:
+        move(row, AgreementState.ACTIVE, on, by=by, at=at)
+
+
+def back_to_review(row: Agreement, on: date, *, by: User | None, at: datetime, reason: str) -> None:
+    """What was sent no longer counts: its paper and every signature on it are void."""
+    void_paper(row, reason, by=by, at=at)
+    void_signatures(row, on, by=by, at=at)
+    move(row, AgreementState.IN_REVIEW, on, by=by, at=at, reason=reason)
 
 
 def void_signatures(row: Agreement, on: date, *, by: User | None, at: datetime) -> None:
@@ -139,8 +152,7 @@ def open_for_edit(agreement: Agreement, on: date, *, by: User | None, at: dateti
     row = locked(agreement)
     insist(may_edit_agreement(row.state))
     if row.state == AgreementState.OUT_FOR_SIGNATURE:
-        void_signatures(row, on, by=by, at=at)
-        move(row, AgreementState.IN_REVIEW, on, by=by, at=at, reason="The text changed")
+        back_to_review(row, on, by=by, at=at, reason="The text changed")
     agreement.state = row.state
     return row
 

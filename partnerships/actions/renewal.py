@@ -35,6 +35,7 @@ def follow(row: Agreement, *, by: User | None, at: datetime, **fields: Any) -> A
         parties=active,
         texts=texts_of(row),
         version=row.version + 1,
+        lineage=row.lineage,
         **{**defaults, **fields},
     )
 

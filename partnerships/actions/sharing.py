@@ -31,10 +31,24 @@ def add_data_sharing_terms(
 
 @transaction.atomic
 def certify_destruction(
-    *, terms: DataSharingAgreement, by: User | None, at: datetime, destroyed_on: date | None = None
+    *,
+    terms: DataSharingAgreement,
+    destroyed_by: str,
+    by: User | None,
+    at: datetime,
+    destroyed_how: str = "",
+    destroyed_on: date | None = None,
 ) -> DataSharingAgreement:
+    """Somebody vouches that the data is gone: who, when and how."""
     day = on_day(terms.agreement.partnership, destroyed_on, at, "destroyed_on")
-    return rewrite(terms, by=by, at=at, destroyed_on=day)
+    return rewrite(
+        terms,
+        by=by,
+        at=at,
+        destroyed_on=day,
+        destroyed_by=destroyed_by.strip(),
+        destroyed_how=destroyed_how.strip(),
+    )
 
 
 @transaction.atomic

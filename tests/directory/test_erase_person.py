@@ -21,6 +21,8 @@ STAYS = {
     "pathways.Initiative.contact_page": "a page of an organization",
     "directory.Organization.phone": "of the organization, not of a person",
     "partnerships.DataSharingAgreement.breach_contact": "an office named in a contract",
+    "partnerships.Signer.email": "where the agreement was sent: evidence, kept as long as the agreement",
+    "partnerships.Evidence.email": "the evidence itself, kept as long as the agreement",
 }
 
 

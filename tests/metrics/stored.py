@@ -55,7 +55,9 @@ class Told:
             forecast=record.forecast_of(foresee(dates, self.rubric)),
         )
         Partnership.objects.filter(pk=self.partnership.pk).update(
-            shown_value=health.headline, shown_band=record.slug(health.band), shown_grade=health.grade,
+            shown_value=health.headline,
+            shown_band=record.slug(health.band),
+            shown_grade=health.grade,
             shown_on=as_of,
         )
         return row

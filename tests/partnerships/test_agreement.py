@@ -155,30 +155,6 @@ def test_a_party_signs_once_and_only_when_asked(draft, out, who):
         sign_agreement(party=other, name="Bob", method="paper", **who)
 
 
-def test_signed_in_it_is_known_who_signs_and_nobody_signs_for_two(out, convening, employer, who):
-    theirs, ours = out.parties.get(membership=employer), out.parties.get(membership=convening)
-    with refused("affiliation", "who of the party"):
-        sign_agreement(party=theirs, name="Eve", method="account", **who)
-    with refused("affiliation", "doesn’t work for"):
-        sign_agreement(party=theirs, name="Eve", method="account", affiliation=build.Affiliation(), **who)
-    eve = build.Affiliation(organization=employer.organization)
-    sign_agreement(party=theirs, name="Eve", method="account", affiliation=eve, **who)
-    also = build.Affiliation(person=eve.person, organization=convening.organization)
-    with refused("affiliation", "two parties"):
-        sign_agreement(party=ours, name="Eve", method="account", affiliation=also, **who)
-
-
-def test_a_link_signs_for_its_recipient_only(out, employer, who):
-    party = out.parties.get(membership=employer)
-    eve = build.Affiliation(organization=employer.organization)
-    with refused("link", "somebody else"):
-        sign_agreement(
-            party=party, name="Eve", method="link", affiliation=eve, link=build.SecureLink(), **who
-        )
-    link = build.SecureLink(recipient=eve, purpose="sign")
-    assert sign_agreement(party=party, name="Eve", method="link", affiliation=eve, link=link, **who).pk
-
-
 def test_a_paper_signature_is_of_a_day_that_has_come(out, who, day):
     with refused("on", "still to come"):
         sign_agreement(

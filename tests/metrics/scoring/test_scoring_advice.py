@@ -1,4 +1,5 @@
 """Advice, changes and forecast: exact gains, exact causes, and falls with their reasons."""
+
 from datetime import timedelta
 
 import pytest
@@ -29,7 +30,9 @@ def test_a_gain_is_what_the_engine_says_and_what_the_formula_says():
 
 
 def test_the_largest_gain_comes_first_and_ties_keep_rubric_order():
-    evidence = full(voices=None, protocols=(0, 6), covered=(0, 5), targeted=(0, 5), goals=(0, 3), reachable=(0, 5))
+    evidence = full(
+        voices=None, protocols=(0, 6), covered=(0, 5), targeted=(0, 5), goals=(0, 3), reachable=(0, 5)
+    )
     assert [gain.indicator for gain in advise(evidence).gains] == ["6.1", "2.3", "2.4", "7.2", "5.6"]
 
 
@@ -37,14 +40,19 @@ def test_unknown_ones_are_listed_by_the_coverage_they_would_add():
     evidence = full(answered=(0, 0), notes_shared=(0, 0), shared_back=(0, 0), convener_kept=Kept())
     blanks = advise(evidence).blanks
     assert [(blank.indicator, round(blank.coverage * 700, 9)) for blank in blanks] == [
-        ("1.5", 15), ("5.3", 15), ("5.5", 10), ("7.7", 10)]
+        ("1.5", 15),
+        ("5.3", 15),
+        ("5.5", 10),
+        ("7.7", 10),
+    ]
     assert blanks[0].note == "none_due"
     assert advise(evidence).gains == ()
 
 
 def test_a_better_band_is_foretold():
-    evidence = full(voices=None, covered=(0, 5), clauses=(0, 0), roles=(0, 5), well_formed=(0, 8),
-                    kept=Kept(0, 0, 10))
+    evidence = full(
+        voices=None, covered=(0, 5), clauses=(0, 0), roles=(0, 5), well_formed=(0, 8), kept=Kept(0, 0, 10)
+    )
     health = score(evidence)
     assert (health.band, health.capped_by) == (Band.NEEDS_ATTENTION, "E6")
     first = advise(evidence).gains[0]
@@ -106,7 +114,9 @@ def test_voices_are_a_cause():
 
 
 def test_an_element_no_longer_scored_is_a_cause():
-    gone = full(voices=None, defined=(2, 5), metric_ages=(), disaggregated=(0, 0), used=(0, 0), shared_back=(0, 0))
+    gone = full(
+        voices=None, defined=(2, 5), metric_ages=(), disaggregated=(0, 0), used=(0, 0), shared_back=(0, 0)
+    )
     change = changed(full(voices=None, defined=(2, 5)), gone._replace(convener_kept=Kept()))
     assert sum(cause.points for cause in change.causes) == pytest.approx(change.points)
 
@@ -145,11 +155,21 @@ def test_contributions_of_a_perfect_partnership():
 
 def silence(*weeks, **fields):
     """The same partnership, nobody writing any more, so many weeks from now."""
-    return [(TODAY + timedelta(weeks=week), full(
-        contacts=tuple(PartyContact(number, 10 + 7 * week, 30, 400 + 7 * week) for number in (1, 2, 3, 4)),
-        two_way=(4, 4) if 10 + 7 * week < 60 else (0, 4), voices=None,
-        failing={"5.1": ROW} if 10 + 7 * week > 30 else {}, **fields)._replace(as_of=TODAY + timedelta(weeks=week)))
-        for week in weeks]
+    return [
+        (
+            TODAY + timedelta(weeks=week),
+            full(
+                contacts=tuple(
+                    PartyContact(number, 10 + 7 * week, 30, 400 + 7 * week) for number in (1, 2, 3, 4)
+                ),
+                two_way=(4, 4) if 10 + 7 * week < 60 else (0, 4),
+                voices=None,
+                failing={"5.1": ROW} if 10 + 7 * week > 30 else {},
+                **fields,
+            )._replace(as_of=TODAY + timedelta(weeks=week)),
+        )
+        for week in weeks
+    ]
 
 
 def test_silence_lowers_element_5_with_its_reasons():
@@ -178,8 +198,12 @@ def test_a_forecast_remembers_bands():
     low = Bands(Band.STRONG, (Band.STRONG,) * 5 + (Band.DEVELOPING, Band.STRONG))
     assert foresee([(TODAY, hovering)], DEFAULT, low).scores[0].elements[5].band is Band.DEVELOPING
     tomorrow = TODAY + timedelta(days=1)
-    scores = foresee([(TODAY, hovering), (tomorrow, full(voices=None, covered=(1, 5), kept=Kept(9, 0, 10))
-                                          ._replace(as_of=tomorrow))]).scores
+    scores = foresee(
+        [
+            (TODAY, hovering),
+            (tomorrow, full(voices=None, covered=(1, 5), kept=Kept(9, 0, 10))._replace(as_of=tomorrow)),
+        ]
+    ).scores
     assert scores[1].elements[5].score < 0.75
     assert scores[1].elements[5].band is Band.STRONG
 
@@ -188,7 +212,9 @@ def test_a_score_that_ends_is_a_fall_to_nothing():
     tomorrow = TODAY + timedelta(days=1)
     falls = foresee([(TODAY, full()), (tomorrow, full(status="dormant")._replace(as_of=tomorrow))]).falls
     assert [(fall.what, fall.after) for fall in falls] == [
-        (HEADLINE, None), *((f"E{number}", None) for number in range(1, 8))]
+        (HEADLINE, None),
+        *((f"E{number}", None) for number in range(1, 8)),
+    ]
 
 
 def test_nothing_coming_is_no_fall():
