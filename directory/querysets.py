@@ -59,6 +59,12 @@ class OwnedQuerySet(RowQuerySet):
         return self.filter(**{f"{self.model.owner_path}__in": user.organization_ids})
 
 
+class LinkQuerySet(OwnedQuerySet):
+    def with_people(self) -> Self:
+        """With what decides whether a link opens, and what its landing page says."""
+        return self.select_related("recipient__person", "recipient__organization", "organization")
+
+
 class AffiliationQuerySet(RowQuerySet):
     def reachable_by(self, user: User, on: date) -> Self:
         """Affiliations whose e-mail and phone the user may see: of one's own and of tied organizations."""

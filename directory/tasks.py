@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
-from directory.actions import letter
+from directory.actions import letter, link
+from directory.actions.tidy import tidy
 
 
 @shared_task
 def send_letters() -> int:
+    """Who asked for a fresh link gets one; then all that is due goes out."""
+    link.answer_renewals(at=timezone.now())
     return letter.send_letters()
+
+
+@shared_task
+def tidy_directory() -> int:
+    """Once a night; running it twice changes nothing."""
+    return tidy(at=timezone.now())

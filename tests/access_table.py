@@ -6,14 +6,18 @@ without the right, 404 a stranger (as if it didn't exist), 405 a wrong method.
 
 from typing import NamedTuple
 
-ROLES = ("anonymous", "nobody", "stranger", "district", "viewer", "staff", "manager", "admin")
+ROLES = ("anonymous", "linked", "nobody", "stranger", "district", "viewer", "staff", "manager", "admin")
 
 Answers = dict[str, int]
 
 
 def answers(anonymous: int = 302, others: int = 200, **roles: int) -> Answers:
-    """The same for everybody signed in, but for the roles that are named."""
-    return {role: anonymous if role == "anonymous" else roles.get(role, others) for role in ROLES}
+    """The same for everybody signed in, but for the roles that are named.
+
+    `linked` came by a link, without an account: where nothing else is said it is a stranger from the street.
+    """
+    given = {"anonymous": anonymous, "linked": anonymous, **roles}
+    return {role: given.get(role, others) for role in ROLES}
 
 
 #: Anybody, signed in or not.
@@ -33,6 +37,8 @@ WITH_FACTOR = answers(others=302, stranger=200, manager=200, admin=200)
 HAS_FACTOR = answers(others=404, stranger=200, manager=200, admin=200)
 #: What is there only as long as no factor of the kind is.
 WITHOUT_FACTOR = answers(stranger=302, manager=302, admin=302)
+#: The pages of a link, for the browser in which it was continued: to all others they are gone.
+LINKED = answers(410, 410, linked=200)
 #: Pages before sign-in, which send whoever is signed in onward.
 BEFORE = answers(200, 302)
 
@@ -88,6 +94,11 @@ TABLE: tuple[Row, ...] = (
     Row("directory:organization_detail", SEATED, ("organization",), queries=15),
     Row("directory:account", SIGNED_IN, queries=12),
     Row("directory:patterns", ADMIN_ONLY, queries=10),
+    # --- links without an account
+    Row("directory:link_open", OPEN, ("token",), queries=8),
+    Row("directory:link_renewal", OPEN, queries=6),
+    Row("directory:link_detail", LINKED, ("link",), queries=8),
+    Row("directory:link_leave", LINKED, ("link",), method="post"),
     # --- signing in and one's own account (allauth)
     Row("account_login", BEFORE, queries=6, leads="/"),
     Row("account_signup", BEFORE, leads="/"),

@@ -167,9 +167,58 @@ class SecureLink(DjangoModelFactory):
 
     purpose = "personal"
     recipient = SubFactory(Affiliation)
+    organization = SubFactory(Network)
+    template = "link"
+    subject_key = Sequence(lambda n: f"thing {n}")
+    days = 14
     token_hash = Sequence(lambda n: f"{n:064x}")
+    mailed_to = SelfAttribute("recipient.email")
     issued_at = AT
     expires_at = AT + timedelta(days=14)
+
+
+class LinkCode(DjangoModelFactory):
+    class Meta:
+        model = directory.LinkCode
+
+    link = SubFactory(SecureLink)
+    asked_at = AT
+
+
+class LinkVisit(DjangoModelFactory):
+    class Meta:
+        model = directory.LinkVisit
+
+    link = SubFactory(SecureLink)
+    at = AT
+
+
+class LinkRenewal(DjangoModelFactory):
+    class Meta:
+        model = directory.LinkRenewal
+
+    token_hash = Sequence(lambda n: f"{n:064x}")
+    asked_at = AT
+
+
+class Allowance(DjangoModelFactory):
+    class Meta:
+        model = directory.Allowance
+
+    key = Sequence(lambda n: f"deed {n}")
+    began_at = AT
+    until_at = AT + timedelta(hours=1)
+
+
+class Submission(DjangoModelFactory):
+    class Meta:
+        model = directory.Submission
+
+    actor = "user 1"
+    path = "/"
+    key = Sequence(lambda n: f"{n:032x}")
+    content_hash = Sequence(lambda n: f"{n:064x}")
+    at = AT
 
 
 class SearchEntry(DjangoModelFactory):

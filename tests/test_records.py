@@ -29,9 +29,14 @@ MODELS = [
 
 #: Models without a history of changes, and why.
 NO_HISTORY = {
+    "directory.Allowance": "a counter that begins anew with each window",
     "directory.Letter": "its states and attempts are its history",
+    "directory.LinkCode": "its times and tries are its history",
+    "directory.LinkRenewal": "a wish, deleted when a worker has answered it",
+    "directory.LinkVisit": "append-only: it is the access log",
     "directory.SearchEntry": "made from other rows, made anew at will",
     "directory.StaleMark": "a note to rescore, deleted when read",
+    "directory.Submission": "written once, with the answer to a form",
     "metrics.Response": "a history would tie answers to a moment",
     "metrics.ScoreRun": "it is its own history",
     "metrics.ScoreChunk": "it is its run's history",
@@ -44,8 +49,11 @@ NO_HISTORY = {
 }
 #: Models with no scoping, and why.
 NO_SCOPE = {
+    "directory.Allowance": "read by the limits alone",
+    "directory.LinkRenewal": "read by the worker alone",
     "directory.SearchEntry": "read by the search alone, by its own scope",
     "directory.StaleMark": "read by the worker alone",
+    "directory.Submission": "read when the same form comes again",
     "metrics.Response": "read by the scoring alone, pooled",
     "metrics.ScoreChunk": "read through its run",
     "metrics.Heartbeat": "read by the health address alone",

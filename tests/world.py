@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from directory.models import Organization, User
+from directory.actions.secret import new_token
+from directory.models import Affiliation, Organization, SecureLink, User
 from metrics.models import PartnershipMetric
 from partnerships.models import Agreement, Membership, Partnership
 from tests import build
 from tests.factor import with_factor
+from tests.links import issued
 from tests.metrics.stored import Told
 
 
@@ -24,7 +26,7 @@ class World:
     district: Membership
     agreement: Agreement
     metric: PartnershipMetric
-    people: dict[str, User | None]
+    people: dict[str, User | SecureLink | None]
     arguments: dict[str, Any] = field(default_factory=dict)
     count: int = 0
 
@@ -40,7 +42,9 @@ def new_world() -> World:
     district = build.Membership(partnership=partnership, organization=build.District(county="Clark"))
     agreement = build.Agreement(partnership=partnership, title="Memorandum")
     metric = build.PartnershipMetric(partnership=partnership)
-    world = World(network, partnership, employer, district, agreement, metric, _people(network, district))
+    people = _people(network, district)
+    link = people["linked"] = issued(_contact(employer), organization=network)
+    world = World(network, partnership, employer, district, agreement, metric, people)
     world.arguments = {
         "partnership": partnership.slug,
         "agreement": agreement.pk,
@@ -48,6 +52,8 @@ def new_world() -> World:
         "organization": district.organization.slug,
         "pathway": build.PartnershipPathway(partnership=partnership).pathway.slug,
         "run": build.ScoreRun(total_count=10, done_count=4).pk,
+        "link": link.key,
+        "token": new_token(link, mailed_to=link.recipient.email, at=timezone.now()),
         "nonsense": "nonsense",
         "number": 1,
     }
@@ -55,7 +61,12 @@ def new_world() -> World:
     return world
 
 
-def _people(network: Organization, district: Membership) -> dict[str, User | None]:
+def _contact(employer: Membership) -> Affiliation:
+    """The employer's person, who has no account and comes by a link."""
+    return build.Affiliation(organization=employer.organization, email="hr@example.com")
+
+
+def _people(network: Organization, district: Membership) -> dict[str, Any]:
     people = {
         "anonymous": None,
         "nobody": build.User(),

@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 
+from directory.once import new_key
 from directory.pages import COUNTED_UP_TO
 
 register = template.Library()
@@ -108,6 +109,12 @@ def piece(template_name: str, **inputs: Any) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "") -> str:
     return piece("components/icon.html", name=name, size=size)
+
+
+@register.inclusion_tag("components/once.html")
+def once() -> dict[str, str]:
+    """{% once %}: stands in each form that changes something; its view is `directory.once.once`."""
+    return {"key": new_key()}
 
 
 class Line(NamedTuple):

@@ -15,6 +15,7 @@ ERASED = {
     "directory.Affiliation.email",
     "directory.Affiliation.phone",
     "directory.Letter.recipient",
+    "directory.SecureLink.mailed_to",
     "directory.User.email",
 }
 STAYS = {
@@ -42,7 +43,8 @@ def known(partnership, employer, staff, at):
     build.Seat(user=user, organization=employer.organization)
     build.Letter(recipient="quentin@zimmer.example", state="sent", sent_at=at, context={"name": "Zimmerfrau"})
     build.Letter(recipient="zimmerfrau@quilts.example")
-    build.SecureLink(recipient=place)
+    link = build.SecureLink(recipient=place, context={"title": "For Quentin Zimmerfrau"})
+    build.LinkVisit(link=link, address="203.0.113.77", agent="Quilter")
     build.MembershipContact(membership=employer, affiliation=place)
     log_interaction(
         partnership=partnership,
@@ -72,7 +74,15 @@ def test_nothing_of_the_name_is_left_in_any_table(known, partnership, admin, at)
     assert "Zimmerfrau" in before and "quentin@zimmer.example" in before
     erase_person(person=known, reason="Asked for it", by=admin, at=at)
     after = everything_stored()
-    for word in ("Quentin", "Zimmerfrau", "zimmer.example", "quilts.example", "5025550142", "Quilter"):
+    for word in (
+        "Quentin",
+        "Zimmerfrau",
+        "zimmer.example",
+        "quilts.example",
+        "5025550142",
+        "Quilter",
+        "203.0.113.77",
+    ):
         assert word not in after, word
     assert partnership.interactions.get().participants.get().person == known
 
