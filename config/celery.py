@@ -61,6 +61,11 @@ app.conf.update(
         "tidy": {"task": "directory.tasks.tidy_directory", "schedule": crontab(hour=6, minute=20)},
         # Each hour, for a day begins at another hour in another time zone.
         "agreements": {"task": "partnerships.tasks.advance_agreements", "schedule": crontab(minute=10)},
+        "duties": {"task": "partnerships.tasks.unroll_responsibilities", "schedule": crontab(minute=20)},
+        "agreement-reminders": {
+            "task": "partnerships.tasks.remind_of_agreements",
+            "schedule": crontab(minute=40),
+        },
         "score-nightly": {"task": "metrics.tasks.score_nightly", "schedule": crontab(hour=7, minute=0)},
         "success-metrics": {
             "task": "metrics.tasks.compute_success_metrics",

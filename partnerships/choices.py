@@ -201,7 +201,7 @@ class SignerState(models.TextChoices):
     OPENED = "opened", _("Opened")
     SIGNED = "signed", _("Signed")
     DECLINED = "declined", _("Declined")
-    DELEGATED = "delegated", _("Delegated")
+    DELEGATED = "delegated", _("Passed on")
     BOUNCED = "bounced", _("Bounced")
     EXPIRED = "expired", _("Link expired")
 
@@ -211,11 +211,10 @@ class EvidenceKind(models.TextChoices):
 
     SENT = "sent", _("Sent for signature")
     ASKED = "asked", _("Asked to sign")
-    OPENED = "opened", _("Opened")
     SIGNED = "signed", _("Signed")
     ATTESTED = "attested", _("Paper signature attested")
     DECLINED = "declined", _("Declined")
-    DELEGATED = "delegated", _("Delegated")
+    DELEGATED = "delegated", _("Passed on")
     READDRESSED = "readdressed", _("Address changed")
     VOIDED = "voided", _("Signatures voided")
     COMPLETED = "completed", _("Signed by all")

@@ -76,6 +76,7 @@ ORDER = [
     partnerships.AgreementParty,
     partnerships.Clause,
     partnerships.ClauseState,
+    partnerships.Signer,
     partnerships.Signature,
     partnerships.DataSharingAgreement,
     partnerships.DataFlow,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from metrics.demo.life import Life
 from metrics.demo.region import Region
-from partnerships.actions.agreement import move_agreement
+from partnerships.actions.sending import send_agreement
 from partnerships.choices import CLAUSES, ProtocolKind
 from partnerships.models import (
     Agreement,
@@ -30,6 +30,7 @@ from partnerships.models import (
     Protocol,
     Review,
     Signature,
+    Signer,
 )
 
 
@@ -237,7 +238,7 @@ def tell_transitions(life: Life, made: Agreement, states: list[str], drafted: da
 def send_out(region: Region) -> None:
     """Freezing a document takes the rows themselves, so these are sent by the deed once all is written."""
     for made in region.to_send:
-        move_agreement(agreement=made, state="out_for_signature", by=None, at=timezone.now())
+        send_agreement(agreement=made, by=None, at=timezone.now())
 
 
 def tell_clauses(life: Life, made: Agreement, drafted: date, final: bool, whole: bool) -> None:
@@ -261,6 +262,8 @@ def tell_clauses(life: Life, made: Agreement, drafted: date, final: bool, whole:
 
 def sign(life: Life, made: Agreement, member: Membership, states: list[str], effective: date | None) -> None:
     party = life.region.rows.add(AgreementParty(agreement=made, membership=member))
+    if made in life.region.to_send:
+        life.region.rows.add(Signer(party=party, affiliation=life.region.people[member.organization.slug][0]))
     if "signed" not in states or effective is None:
         return
     on = max(effective - timedelta(days=life.chance.randint(1, 8)), member.accepted_on)

@@ -27,6 +27,7 @@ from partnerships.actions.write import (
     works_for,
     write,
 )
+from partnerships.choices import Proof
 from partnerships.models import (
     Agreement,
     Commitment,
@@ -50,14 +51,20 @@ def write_responsibility(
     description: str = "",
     agreement: Agreement | None = None,
     from_on: date | None = None,
+    **fields: Any,
 ) -> Responsibility:
-    """A member's role, and what it answers for in that role."""
+    """A member's role, and what it answers for in that role: how often, from when, for whom, how proved.
+
+    Inside an agreement it goes through `write_duty`, which opens what was sent.
+    """
+    works_for(fields.get("person"), membership.organization, "person")
     row = Responsibility(
         membership=membership,
         role=role.strip(),
         description=description.strip(),
         agreement=agreement,
         from_on=from_on or today(membership.partnership, at),
+        **fields,
     )
     return write(row, by=by, at=at)
 
@@ -228,6 +235,7 @@ def record_delivery(
     delivered_on = on_day(row.partnership, delivered_on, at, "delivered_on")
     if delivered_on < row.made_on:
         raise ValidationError({"delivered_on": f"The commitment was made on {row.made_on}."})
+    insist_proof(row, placement, fields)
     insist_placement(row, placement)
     if row.owner is not None:
         insist_reporter(row, reported_by)
@@ -241,6 +249,14 @@ def record_delivery(
         **fields,
     )
     return write(delivery, by=by, at=at)
+
+
+def insist_proof(commitment: Commitment, placement: Placement | None, fields: dict[str, Any]) -> None:
+    """A delivery holds what its responsibility says that it is proved by."""
+    wanted = commitment.responsibility.proof if commitment.responsibility else ""
+    held = {**fields, "placement": placement}
+    if wanted and held.get(wanted) in (None, ""):
+        raise ValidationError({wanted: f"This is proved by {Proof(wanted).label.lower()}."})
 
 
 def insist_placement(commitment: Commitment, placement: Placement | None) -> None:

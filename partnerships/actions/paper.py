@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import uuid
 from datetime import date, datetime
+
+from django.core.files.base import ContentFile
 
 from directory.models import User
 from partnerships.actions.write import put, today
@@ -10,6 +14,7 @@ from partnerships.choices import RenewalKind
 from partnerships.models import Agreement, AgreementParty, DataSharingAgreement, Paper, Responsibility
 from partnerships.papers import content as papers
 from partnerships.papers.content import canonical_text, text_hash
+from partnerships.papers.pdf import agreement_pdf
 
 
 def freeze_paper(agreement: Agreement, *, by: User | None, at: datetime) -> Paper:
@@ -17,18 +22,21 @@ def freeze_paper(agreement: Agreement, *, by: User | None, at: datetime) -> Pape
     edition = agreement.papers.count() + 1
     said = compose(agreement, edition, today(agreement.partnership, at))
     text = canonical_text(said)
+    pdf = agreement_pdf(said)
     row = Paper(
         agreement=agreement,
         edition=edition,
         content=text,
         content_hash=text_hash(text),
+        pdf=ContentFile(pdf, name=f"{uuid.uuid4().hex}.pdf"),
+        pdf_hash=hashlib.sha256(pdf).hexdigest(),
         frozen_at=at,
         frozen_by=by,
     )
     return put(row, by=by, at=at)
 
 
-def void_paper(agreement: Agreement, reason: str, *, by: User | None, at: datetime) -> None:
+def void_paper(agreement: Agreement, reason: str, *, at: datetime) -> None:
     """What was sent is no longer what will be signed; the document itself stays as it was."""
     if agreement.paper is not None:
         agreement.paper.voided_at, agreement.paper.void_reason = at, reason[:240]
@@ -63,7 +71,7 @@ def _parties(agreement: Agreement) -> list[AgreementParty]:
 
 
 def _party(row: AgreementParty) -> papers.Party:
-    signers = row.signers.filter(delegated_at__isnull=True).select_related("affiliation__person")
+    signers = row.signers.standing().select_related("affiliation__person")
     return papers.Party(
         name=row.membership.organization.name,
         role=row.membership.get_role_display(),

@@ -61,7 +61,7 @@ class AgreementPartyAdmin(ReadOnly):
             "place",
             "is_required",
             "asked_at",
-            "opened_at",
+            "ended_at",
             "declined_at",
             also=("affiliation__person", "affiliation__organization"),
         ),

@@ -23,7 +23,7 @@ class PaperAdmin(ReadOnly):
 
 @admin.register(Signer)
 class SignerAdmin(ReadOnly):
-    list_display = ("affiliation", "party", "place", "asked_at", "opened_at", "declined_at", "delegated_at")
+    list_display = ("affiliation", "party", "place", "asked_at", "declined_at", "ended_at")
     list_select_related = ("affiliation__person", "affiliation__organization", *OF_PARTY)
     list_filter = ("is_required", ("declined_at", admin.EmptyFieldListFilter))
     search_fields = ("affiliation__person__family_name", *BY_PARTY)

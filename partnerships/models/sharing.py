@@ -9,7 +9,7 @@ from directory.models import Affiliation, Period, Row, not_before
 from partnerships.choices import LegalBasis
 from partnerships.models.agreement import Agreement
 from partnerships.models.partnership import Membership, Partnership
-from partnerships.querysets import ScopedQuerySet
+from partnerships.querysets import DataFlowQuerySet, ScopedQuerySet
 
 
 class DataSharingAgreement(Row):
@@ -67,7 +67,7 @@ class DataFlow(Period):
         DataSharingAgreement, models.SET_NULL, null=True, blank=True, related_name="flows"
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = DataFlowQuerySet.as_manager()
 
     class Meta:
         ordering = ["partnership", "pk"]

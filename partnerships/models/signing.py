@@ -8,7 +8,7 @@ from django.db.models import Q
 from directory.models import Affiliation, Entered, Row, SecureLink, User, not_before
 from partnerships.choices import EvidenceKind, SignatureMethod
 from partnerships.models.agreement import Agreement, AgreementParty
-from partnerships.querysets import ScopedQuerySet, StaffQuerySet
+from partnerships.querysets import ScopedQuerySet, SignerQuerySet, StaffQuerySet
 
 
 class Paper(models.Model):
@@ -20,8 +20,8 @@ class Paper(models.Model):
     edition = models.PositiveSmallIntegerField()
     content = models.TextField()
     content_hash = models.CharField(max_length=64)
-    pdf = models.FileField(upload_to="papers/", blank=True)
-    pdf_hash = models.CharField(max_length=64, blank=True)
+    pdf = models.FileField(upload_to="papers/")
+    pdf_hash = models.CharField(max_length=64)
     frozen_at = models.DateTimeField()
     frozen_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="frozen_papers")
     voided_at = models.DateTimeField(null=True, blank=True)
@@ -49,7 +49,8 @@ class Paper(models.Model):
 class Signer(Row):
     """A person asked to sign for a party. `email` is where the link went, and stays if the directory's moves.
 
-    `draft_name` and `draft_title` are what somebody typed and hasn't signed yet.
+    `draft_name` and `draft_title` are what somebody typed and hasn't signed yet. Signers are never deleted:
+    one who is replaced, or passed it on to somebody (`delegated_to`), has ended.
     """
 
     scope_path = "party__agreement__partnership"
@@ -62,31 +63,30 @@ class Signer(Row):
     link = models.ForeignKey(SecureLink, models.SET_NULL, null=True, blank=True, related_name="signers")
     asked_at = models.DateTimeField(null=True, blank=True)
     nudged_at = models.DateTimeField(null=True, blank=True)
-    opened_at = models.DateTimeField(null=True, blank=True)
     draft_name = models.CharField(max_length=160, blank=True)
     draft_title = models.CharField(max_length=120, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(max_length=400, blank=True)
-    delegated_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField("asked no more since", null=True, blank=True)
     delegated_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="delegated_by"
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = SignerQuerySet.as_manager()
 
     class Meta:
         ordering = ["party", "place", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["party", "affiliation"], condition=Q(delegated_at__isnull=True), name="signer_once"
+                fields=["party", "affiliation"], condition=Q(ended_at__isnull=True), name="signer_once"
             ),
             models.CheckConstraint(condition=Q(place__gte=1), name="signer_place"),
             models.CheckConstraint(
                 condition=Q(declined_at__isnull=True) | ~Q(decline_reason=""), name="signer_decline_reason"
             ),
             models.CheckConstraint(
-                condition=Q(delegated_at__isnull=True) | Q(delegated_to__isnull=False),
-                name="signer_delegated_to",
+                condition=Q(delegated_to__isnull=True) | Q(ended_at__isnull=False),
+                name="signer_delegated",
             ),
         ]
 
@@ -119,6 +119,7 @@ class Signature(Entered):
     address = models.GenericIPAddressField("network address", null=True, blank=True)
     user_agent = models.CharField("browser", max_length=400, blank=True)
     scan = models.FileField("scanned copy", upload_to="scans/", blank=True)
+    scan_hash = models.CharField(max_length=64, blank=True)
     attested_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="attested_signatures"
     )
