@@ -14,6 +14,15 @@ BOTH = gettext_noop(
 )
 
 
+class DayInput(forms.DateInput):
+    """The browser's own way to pick a day."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", attrs=attrs)
+
+
 class SeenForm(forms.ModelForm):
     """A form that knows which version of its row it showed; its view is `once`, which holds the lock.
 
@@ -33,6 +42,9 @@ class SeenForm(forms.ModelForm):
         if self.instance.pk:
             self.settle(cleaned)
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Nothing is written on the row: its deed does that, and says in our words what doesn't fit."""
 
     def settle(self, cleaned: dict[str, Any]) -> None:
         """Compares three versions field by field: the one that was shown, the one that stands, and mine."""

@@ -12,7 +12,7 @@ from directory.actions.secret import new_token
 from directory.models import Affiliation, Organization, SecureLink, User
 from metrics.models import PartnershipMetric
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build
+from tests import build, signing
 from tests.factor import with_factor
 from tests.links import issued
 from tests.metrics.stored import Told
@@ -56,9 +56,38 @@ def new_world() -> World:
         "token": new_token(link, mailed_to=link.recipient.email, at=timezone.now()),
         "nonsense": "nonsense",
         "number": 1,
+        **_agreements(world),
     }
     _score(partnership)
     return world
+
+
+def _agreements(world: World) -> dict[str, Any]:
+    """One row of each kind that an agreement's pages are about."""
+    own = {"partnership": world.partnership}
+    agreement = world.agreement
+    data = build.Agreement(kind="data_sharing", title="Data terms", **own)
+    sent = signing.sent(signing.drafted(world.employer, world.district, title="Sent"))
+    signer = signing.signer_of(world.employer, sent)
+    party = build.AgreementParty(agreement=agreement, membership=world.employer)
+    template = build.AgreementTemplate(intermediary=world.network, name="Memorandum with a district")
+    build.TemplateClause(template=template)
+    return {
+        "sent": sent.pk,
+        "paper": sent.paper_id,
+        "signer": signer.pk,
+        "question": build.Question(signer=signer).pk,
+        "party": party.pk,
+        "signature": build.Signature(party=party, scan=signing.scan()).pk,
+        "clause": build.Clause(agreement=agreement).pk,
+        "duty": build.Responsibility(membership=world.employer, agreement=agreement).pk,
+        "data": data.pk,
+        "terms": build.DataSharingAgreement(agreement=data).pk,
+        "flow": build.DataFlow(giver=world.employer, receiver=world.district, **own).pk,
+        "notice": build.Notice(agreement=build.Agreement(state="active", title="In force", **own)).pk,
+        "work_based": build.Agreement(kind="work_based", title="Work-based learning", **own).pk,
+        "template": template.pk,
+    }
 
 
 def _contact(employer: Membership) -> Affiliation:
@@ -136,7 +165,10 @@ def _more_within(world: World) -> None:
     build.DueDate(commitment=commitment, due_on=today + timedelta(days=9))
     build.Delivery(commitment=commitment)
     build.Agreement(**own)
-    build.AgreementParty(agreement=world.agreement, membership=member)
+    party = build.AgreementParty(agreement=world.agreement, membership=member)
+    build.Signer(party=party)
+    build.DataFlow(giver=member, receiver=world.district, **own)
+    build.Responsibility(membership=member, agreement=world.agreement)
     build.Goal(**own)
     build.RecruitmentNeed(**own)
     build.ValueStatement(membership=member)
