@@ -35,12 +35,24 @@ def final(agreement: Agreement, *, at: Any = build.AT) -> Agreement:
     return agreement
 
 
+def ready(*members: Membership) -> Agreement:
+    """In review and ready to be sent, with one clause only: for tests that need many of them."""
+    row: Agreement = build.Agreement(
+        partnership=members[0].partnership, state="in_review", effective_on=build.DAY, drafted_on=build.ago(9)
+    )
+    build.ClauseState(clause=build.Clause(agreement=row, text="As agreed"), progress="final")
+    for membership in members:
+        build.Signer(party=build.AgreementParty(agreement=row, membership=membership))
+    return row
+
+
 def somebody(party: AgreementParty, **words: Any) -> Named:
     return Named(party, build.Affiliation(organization=party.membership.organization), **words)
 
 
 def sent(agreement: Agreement, *, at: Any = build.AT) -> Agreement:
-    return send_agreement(agreement=final(agreement, at=at), by=None, at=at)
+    row = agreement if agreement.state == "in_review" else final(agreement, at=at)
+    return send_agreement(agreement=row, by=None, at=at)
 
 
 def signer_of(membership: Membership, agreement: Agreement) -> Signer:
