@@ -88,7 +88,9 @@ def test_from_offer_to_the_number_on_the_page(
                 at=timezone.now(),
             )
     newer = eventually(lambda: (found := scored(partnership)) and found.pk != snapshot.pk and found)
-    assert time.monotonic() - begun < 20  # under `make run` it takes 5 s at most; here neighbors share the machine
+    assert (
+        time.monotonic() - begun < 20
+    )  # under `make run` it takes 5 s at most; here neighbors share the machine
     assert newer.value > snapshot.value
     page.reload()
     assert page.locator(".headline__value").inner_text() == shown(newer.value)

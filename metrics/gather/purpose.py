@@ -8,8 +8,8 @@ def charter(say: Say) -> str:
     """n, charter, its filled parts, days since adopted, review interval, hundredths of positions needed, days
     since the last review, days since the first charter, kinds of protocol in force, whether a pathway has a
     target occupation; those kinds."""
-    last_review = f'''SELECT max(r."on") FROM partnerships_review r
-        WHERE r.partnership_id = a.pid AND r."on" <= {say.today}'''
+    last_review = f"""SELECT max(r."on") FROM partnerships_review r
+        WHERE r.partnership_id = a.pid AND r."on" <= {say.today}"""
     first = f"""SELECT min(f.adopted_on) FROM partnerships_charter f
         WHERE f.partnership_id = a.pid AND f.adopted_on <= {say.today}"""
     protocols = f"FROM partnerships_protocol o WHERE o.partnership_id = a.pid AND {say.stands('o')}"

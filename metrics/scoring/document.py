@@ -5,6 +5,7 @@ readings are lists under their id, in the order of the fields of ElementScore an
 partnership's stage are left out and come back by themselves. The survey's spread is never written: a snapshot
 keeps S and n alone.
 """
+
 import json
 from datetime import date
 from functools import lru_cache
@@ -39,7 +40,8 @@ def from_json(text: str) -> Health:
     document["band"], document["own_band"] = _band(document["band"]), _band(document["own_band"])
     document["elements"] = tuple(
         ElementScore(name, score, _band(slug), *rest)
-        for name, (score, slug, *rest) in document["elements"].items())
+        for name, (score, slug, *rest) in document["elements"].items()
+    )
     document["readings"] = _readings(document["readings"])
     document["failing"] = {indicator: _keys(keys) for indicator, keys in document["failing"].items()}
     return Health(**document)
@@ -52,9 +54,17 @@ def digest(text: str) -> str:
 
 def _readings_text(readings: tuple[Reading, ...]) -> str:
     """In rubric order, which is the order of the ids."""
-    return "{" + ",".join([
-        f'"{name}":{_reading_text(state, value, numerator, denominator, note)}'
-        for name, state, value, numerator, denominator, note in readings if note != BELOW_STAGE[3]]) + "}"
+    return (
+        "{"
+        + ",".join(
+            [
+                f'"{name}":{_reading_text(state, value, numerator, denominator, note)}'
+                for name, state, value, numerator, denominator, note in readings
+                if note != BELOW_STAGE[3]
+            ]
+        )
+        + "}"
+    )
 
 
 @lru_cache(maxsize=16384, typed=True)  # typed, or 1 and 1.0 would share a text and the first seen decide it
@@ -73,7 +83,8 @@ def _readings(stored: dict[str, list[Any]]) -> tuple[Reading, ...]:
         return ()
     return tuple(
         Reading(line.id, *stored[line.id]) if line.id in stored else reading(line.id, BELOW_STAGE)
-        for line in INDICATORS)
+        for line in INDICATORS
+    )
 
 
 def _keys(keys: list[list[Any]]) -> tuple[Key, ...]:

@@ -7,6 +7,7 @@ Each function takes the Evidence of one partnership and returns a `Finding`, a p
 A Finding is a plain tuple, because a nightly run makes millions; `Reading` is its named form for documents.
 The function of an indicator is called only at stages at which it applies.
 """
+
 from collections.abc import Callable
 from math import fsum
 from typing import NamedTuple
@@ -78,8 +79,11 @@ def _up_to_one(have: int, need: int | None, note: str) -> Finding:
 def _kept(kept: Kept) -> Finding:
     """On time counts full, late but done half."""
     on_time, late_done, due = kept
-    return ((on_time + 0.5 * late_done) / due, on_time, due, "late" if late_done else "") if due \
+    return (
+        ((on_time + 0.5 * late_done) / due, on_time, due, "late" if late_done else "")
+        if due
         else (None, 0, 0, "none_due")
+    )
 
 
 # --- element 1, convening agency or intermediary
@@ -317,14 +321,46 @@ def shared_back(e: Evidence) -> Finding:  # 7.7
 
 # By position in the rubric.
 FINDERS: tuple[Callable[[Evidence], Finding], ...] = (
-    convener_accepted, lead_and_backup, capacity, convening_happens, convener_follows_through,
+    convener_accepted,
+    lead_and_backup,
+    capacity,
+    convening_happens,
+    convener_follows_through,
     convening_funded,
-    purpose_complete, purpose_endorsed, protocols_in_force, goals_workable, reviewed_on_time,
-    need_before_approach, needs_filled, sectors_at_table, labor_market_fit, wide_net, engagement_depth,
-    value_sought, value_confirmed, reciprocity, retention, champions,
-    recency, two_way, responsiveness, attendance, notes_shared, contacts_reachable,
-    agreement_in_force, agreement_complete, roles_written, commitments_well_formed, commitments_kept,
-    renewal_in_hand, data_sharing_covered,
-    definitions_complete, baseline_and_target, value_current, whole_process_covered, disaggregated, used,
+    purpose_complete,
+    purpose_endorsed,
+    protocols_in_force,
+    goals_workable,
+    reviewed_on_time,
+    need_before_approach,
+    needs_filled,
+    sectors_at_table,
+    labor_market_fit,
+    wide_net,
+    engagement_depth,
+    value_sought,
+    value_confirmed,
+    reciprocity,
+    retention,
+    champions,
+    recency,
+    two_way,
+    responsiveness,
+    attendance,
+    notes_shared,
+    contacts_reachable,
+    agreement_in_force,
+    agreement_complete,
+    roles_written,
+    commitments_well_formed,
+    commitments_kept,
+    renewal_in_hand,
+    data_sharing_covered,
+    definitions_complete,
+    baseline_and_target,
+    value_current,
+    whole_process_covered,
+    disaggregated,
+    used,
     shared_back,
 )

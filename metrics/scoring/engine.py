@@ -3,6 +3,7 @@
 The rules are parts 4, 5 and 13 of the seven-element health model, version 1.0. `score` is for many
 partnerships, `explain` adds the readings; both are pure: same evidence, rubric, previous bands: same result.
 """
+
 from collections.abc import Mapping
 from datetime import date
 from math import exp, floor, log
@@ -152,10 +153,22 @@ def tally(
     """Findings (by position) into Health; `advice` calls it again with one finding changed."""
     voices, remembered = evidence.voices, (previous or Bands()).elements
     fading = _fading(voices)
-    elements = tuple([
-        _element(number, plan, findings, voices, fading, remembered[number])
-        for number, plan in enumerate(rubric.plans[evidence.stage])])
+    elements = tuple(
+        [
+            _element(number, plan, findings, voices, fading, remembered[number])
+            for number, plan in enumerate(rubric.plans[evidence.stage])
+        ]
+    )
     return assemble(evidence, elements, rubric, previous)
+
+
+def tally_element(
+    number: int, evidence: Evidence, findings: list[Finding], rubric: Rubric, previous: Bands | None
+) -> ElementScore:
+    """One element of what `tally` gives, by its number 0..6."""
+    voices, plan = evidence.voices, rubric.plans[evidence.stage][number]
+    remembered = (previous or Bands()).elements[number]
+    return _element(number, plan, findings, voices, _fading(voices), remembered)
 
 
 def absence(evidence: Evidence) -> str:
@@ -166,8 +179,15 @@ def absence(evidence: Evidence) -> str:
 
 
 def _absent(evidence: Evidence, rubric: Rubric, reason: str) -> Health:
-    return Health(evidence.partnership_id, evidence.as_of, rubric.key, evidence.stage, evidence.status,
-                  evidence.parties, reason)
+    return Health(
+        evidence.partnership_id,
+        evidence.as_of,
+        rubric.key,
+        evidence.stage,
+        evidence.status,
+        evidence.parties,
+        reason,
+    )
 
 
 def _failing(failing: Mapping[str, tuple[Key, ...]], findings: list[Finding]) -> dict[str, tuple[Key, ...]]:
@@ -175,7 +195,8 @@ def _failing(failing: Mapping[str, tuple[Key, ...]], findings: list[Finding]) ->
     return {
         indicator: tuple(sorted(keys, key=_rank))
         for indicator, keys in sorted(failing.items())
-        if keys and findings[PLACE[indicator]][0] is not None}
+        if keys and findings[PLACE[indicator]][0] is not None
+    }
 
 
 def _rank(key: Key) -> tuple[str, int, str]:
@@ -192,7 +213,11 @@ def shown(value: float) -> int:
 
 
 def _element(
-    number: int, plan: Plan, findings: list[Finding], voices: Voices | None, fading: float,
+    number: int,
+    plan: Plan,
+    findings: list[Finding],
+    voices: Voices | None,
+    fading: float,
     previous: Band | None,
 ) -> ElementScore:
     name = ELEMENTS[number].id
@@ -210,21 +235,36 @@ def _element(
     survey = voices.scores[number] if voices is not None and fading else None
     spread = voices.spreads[number] if voices is not None and fading else None
     if not applicable:
-        return ElementScore(name, None, None, None, None, None, None, survey, 0.0, False, NOTHING_APPLIES,
-                            spread)
+        return ElementScore(
+            name, None, None, None, None, None, None, survey, 0.0, False, NOTHING_APPLIES, spread
+        )
     coverage, low = known / applicable, total / applicable
     high = (total + applicable - known) / applicable
     if coverage < MINIMUM_COVERAGE - EPSILON:
-        return ElementScore(name, None, None, None, coverage, low, high, survey, 0.0, False,
-                            NOT_ENOUGH_EVIDENCE, spread)
+        return ElementScore(
+            name, None, None, None, coverage, low, high, survey, 0.0, False, NOT_ENOUGH_EVIDENCE, spread
+        )
     record = total / known
     if survey is None:
-        return ElementScore(name, record, band(record, previous), record, coverage, low, high, None, 0.0,
-                            False, "")
+        return ElementScore(
+            name, record, band(record, previous), record, coverage, low, high, None, 0.0, False, ""
+        )
     beta = ELEMENTS[number].beta / 100 * fading
     blended = (1 - beta) * record + beta * survey
-    return ElementScore(name, blended, band(blended, previous), record, coverage, low, high, survey, beta,
-                        abs(record - survey) >= DISAGREE - EPSILON, "", spread)
+    return ElementScore(
+        name,
+        blended,
+        band(blended, previous),
+        record,
+        coverage,
+        low,
+        high,
+        survey,
+        beta,
+        abs(record - survey) >= DISAGREE - EPSILON,
+        "",
+        spread,
+    )
 
 
 def _fading(voices: Voices | None) -> float:
@@ -262,16 +302,48 @@ def assemble(
     if reason:
         if reason != TOO_FEW_ELEMENTS:
             low = high = None
-        return Health(evidence.partnership_id, evidence.as_of, rubric.key, evidence.stage, evidence.status,
-                      evidence.parties, reason, None, low, high, None, None, "", None, grade, coverage,
-                      elements)
+        return Health(
+            evidence.partnership_id,
+            evidence.as_of,
+            rubric.key,
+            evidence.stage,
+            evidence.status,
+            evidence.parties,
+            reason,
+            None,
+            low,
+            high,
+            None,
+            None,
+            "",
+            None,
+            grade,
+            coverage,
+            elements,
+        )
     headline, balance = _means(elements, rubric)
     own = band(headline, previous.headline if previous else None)
     lowest = _lowest(elements)
     shown, capped_by = _cap(own, lowest)
-    return Health(evidence.partnership_id, evidence.as_of, rubric.key, evidence.stage, evidence.status,
-                  evidence.parties, "", headline, low, high, shown, own, capped_by, balance, grade, coverage,
-                  elements)
+    return Health(
+        evidence.partnership_id,
+        evidence.as_of,
+        rubric.key,
+        evidence.stage,
+        evidence.status,
+        evidence.parties,
+        "",
+        headline,
+        low,
+        high,
+        shown,
+        own,
+        capped_by,
+        balance,
+        grade,
+        coverage,
+        elements,
+    )
 
 
 def _withheld(evidence: Evidence, elements: tuple[ElementScore, ...]) -> str:

@@ -15,6 +15,7 @@ What holds for every field
   * Fields of indicators whose first stage lies above `stage` are not read and may be left at the default;
     except `contacts`, which the evidence grade reads at every stage.
 """
+
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -218,37 +219,74 @@ class Evidence(NamedTuple):
 # The kind of row that gather names under each indicator: the model's name in lower case, with the primary
 # key; the three kinds marked * have no row because it is missing, and carry the name of what is missing.
 FAILING: Mapping[str, tuple[str, ...]] = {
-    "1.1": ("partnership",), "1.2": ("assignment", "partnership"), "1.3": ("partnership",),
-    "1.4": ("meeting",), "1.5": ("commitment",), "1.6": ("partnership",),
-    "2.1": ("charter", "partnership"), "2.2": ("membership",), "2.3": ("protocol",),  # *protocol kind
-    "2.4": ("goal",), "2.5": ("charter",),
-    "3.1": ("membership",), "3.2": ("recruitmentneed",), "3.3": ("sector",),  # *sector
-    "3.4": ("membership",), "3.5": ("membership",), "3.6": ("membership",),
-    "4.1": ("membership",), "4.2": ("membership",), "4.3": ("membership",), "4.4": ("membership",),
+    "1.1": ("partnership",),
+    "1.2": ("assignment", "partnership"),
+    "1.3": ("partnership",),
+    "1.4": ("meeting",),
+    "1.5": ("commitment",),
+    "1.6": ("partnership",),
+    "2.1": ("charter", "partnership"),
+    "2.2": ("membership",),
+    "2.3": ("protocol",),  # *protocol kind
+    "2.4": ("goal",),
+    "2.5": ("charter",),
+    "3.1": ("membership",),
+    "3.2": ("recruitmentneed",),
+    "3.3": ("sector",),  # *sector
+    "3.4": ("membership",),
+    "3.5": ("membership",),
+    "3.6": ("membership",),
+    "4.1": ("membership",),
+    "4.2": ("membership",),
+    "4.3": ("membership",),
+    "4.4": ("membership",),
     "4.5": ("membership",),
-    "5.1": ("membership",), "5.2": ("membership",), "5.3": ("request",), "5.4": ("meeting",),
+    "5.1": ("membership",),
+    "5.2": ("membership",),
+    "5.3": ("request",),
+    "5.4": ("meeting",),
     "5.5": ("meeting",),
     "5.6": ("membership",),
-    "6.1": ("membership",), "6.2": ("agreement",), "6.3": ("membership",), "6.4": ("commitment",),
-    "6.5": ("commitment",), "6.6": ("agreement",), "6.7": ("dataflow",),
-    "7.1": ("partnershipmetric",), "7.2": ("partnershipmetric",), "7.3": ("partnershipmetric",),
+    "6.1": ("membership",),
+    "6.2": ("agreement",),
+    "6.3": ("membership",),
+    "6.4": ("commitment",),
+    "6.5": ("commitment",),
+    "6.6": ("agreement",),
+    "6.7": ("dataflow",),
+    "7.1": ("partnershipmetric",),
+    "7.2": ("partnershipmetric",),
+    "7.3": ("partnershipmetric",),
     "7.4": ("processstage",),  # *process stage
-    "7.5": ("partnershipmetric",), "7.6": ("partnershipmetric",), "7.7": ("membership",),
+    "7.5": ("partnershipmetric",),
+    "7.6": ("partnershipmetric",),
+    "7.7": ("membership",),
 }
 
 
 def faults(evidence: Evidence) -> tuple[str, ...]:
     """What is wrong with evidence, in words; empty for good evidence. For the tests of whoever builds it."""
-    found = [f"{name} is {value}: not 0 <= passed <= of" for name, value in _counts(evidence)
-             if not 0 <= value[0] <= value[1]]
-    found += [f"{name} is {kept}" for name in ("convener_kept", "kept") for kept in (getattr(evidence, name),)
-              if min(kept) < 0 or kept.on_time + kept.late_done > kept.due]
+    found = [
+        f"{name} is {value}: not 0 <= passed <= of"
+        for name, value in _counts(evidence)
+        if not 0 <= value[0] <= value[1]
+    ]
+    found += [
+        f"{name} is {kept}"
+        for name in ("convener_kept", "kept")
+        for kept in (getattr(evidence, name),)
+        if min(kept) < 0 or kept.on_time + kept.late_done > kept.due
+    ]
     found += [f"{contact} has no cadence" for contact in evidence.contacts if contact.cadence_days < 1]
     found += [f"{age} has no period" for age in evidence.metric_ages if age.period_days < 1]
     if len(evidence.contacts) != evidence.parties:
         found.append(f"{evidence.parties} parties but {len(evidence.contacts)} contacts")
-    found += [f"{key[0]} fails under {name}" for name, keys in evidence.failing.items() for key in keys
-              if key[0] not in FAILING[name]]
+    found += [
+        f"{key[0]} fails under {name}"
+        for name, keys in evidence.failing.items()
+        for key in keys
+        if key[0] not in FAILING[name]
+    ]
     return tuple(found)
 
 

@@ -1,4 +1,5 @@
 """The policy on one screen: seven elements, 42 indicators, weights, first stages, missing rules, bands."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -47,8 +48,14 @@ WITHIN_CADENCE = 0.80  # share of parties within their cadence that grade A need
 LATE_ENTRIES = 0.20  # above this share of evidence entered late, one grade less
 
 REQUIRED_SECTORS = ("K-12", "postsecondary", "employer", "workforce or state agency", "intermediary")
-REQUIRED_PROTOCOLS = ("decisions", "meeting cadence", "communication", "conflict", "data governance",
-                      "joining and leaving")
+REQUIRED_PROTOCOLS = (
+    "decisions",
+    "meeting cadence",
+    "communication",
+    "conflict",
+    "data governance",
+    "joining and leaving",
+)
 PROCESS_STAGES = ("reach", "participation", "attainment", "transition", "employer result")
 DEFAULT_CADENCE_DAYS = {"convener-employer": 45, "convener-school": 30, "other": 60}
 
@@ -79,61 +86,82 @@ def _element(number: int, title: str, beta: int, *rows: tuple[int, int, str, str
 
 ELEMENTS = (
     _element(
-        1, "Convening agency or intermediary", 30,
+        1,
+        "Convening agency or intermediary",
+        30,
         (20, 0, ZERO, "Convener named and accepted"),
         (20, 0, ZERO, "Named lead person and backup"),
         (15, 1, UNKNOWN, "Capacity"),
         (20, 1, UNKNOWN, "Convening happens"),
         (15, 2, UNKNOWN, "Convener follows through"),
-        (10, 3, UNKNOWN, "Convening is funded")),
+        (10, 3, UNKNOWN, "Convening is funded"),
+    ),
     _element(
-        2, "Clear purpose and established protocols", 30,
+        2,
+        "Clear purpose and established protocols",
+        30,
         (25, 0, ZERO, "Purpose statement complete and fresh"),
         (20, 1, ZERO, "Purpose endorsed"),
         (25, 1, ZERO, "Protocols in force"),
         (20, 1, ZERO, "Goals are workable"),
-        (10, 2, UNKNOWN, "Purpose reviewed on time")),
+        (10, 2, UNKNOWN, "Purpose reviewed on time"),
+    ),
     _element(
-        3, "Purposeful stakeholder recruitment", 30,
+        3,
+        "Purposeful stakeholder recruitment",
+        30,
         (20, 1, UNKNOWN, "Need stated before approach"),
         (25, 1, UNKNOWN, "Needs filled"),
         (20, 1, ZERO, "Sectors at the table"),
         (15, 2, UNKNOWN, "Labor-market fit"),
         (10, 2, ZERO, "Wide net"),
-        (10, 3, UNKNOWN, "Depth of employer engagement")),
+        (10, 3, UNKNOWN, "Depth of employer engagement"),
+    ),
     _element(
-        4, "Mutual benefit and shared value", 50,
+        4,
+        "Mutual benefit and shared value",
+        50,
         (20, 0, ZERO, "Value sought is written down"),
         (25, 2, UNKNOWN, "Value confirmed by the receiver"),
         (25, 2, UNKNOWN, "Reciprocity"),
         (15, 3, UNKNOWN, "Retention"),
-        (15, 1, ZERO, "Champions")),
+        (15, 1, ZERO, "Champions"),
+    ),
     _element(
-        5, "Open lines of communication", 30,
+        5,
+        "Open lines of communication",
+        30,
         (35, 1, ZERO, "Recency against agreed cadence"),
         (20, 1, ZERO, "Two-way"),
         (15, 1, UNKNOWN, "Responsiveness"),
         (15, 2, UNKNOWN, "Attendance"),
         (10, 2, UNKNOWN, "Notes shared"),
-        (5, 1, ZERO, "Contacts are reachable")),
+        (5, 1, ZERO, "Contacts are reachable"),
+    ),
     _element(
-        6, "Clear stakeholder roles and responsibilities", 30,
+        6,
+        "Clear stakeholder roles and responsibilities",
+        30,
         (30, 2, ZERO, "Agreement in force"),
         (15, 2, ZERO, "Agreement complete"),
         (15, 1, ZERO, "Roles written"),
         (15, 1, UNKNOWN, "Commitments well formed"),
         (15, 2, UNKNOWN, "Commitments kept"),
         (5, 2, NOT_APPLICABLE, "Renewal in hand"),
-        (5, 2, NOT_APPLICABLE, "Data sharing covered")),
+        (5, 2, NOT_APPLICABLE, "Data sharing covered"),
+    ),
     _element(
-        7, "Process-wide success metrics", 30,
+        7,
+        "Process-wide success metrics",
+        30,
         (15, 1, ZERO, "Definitions complete"),
         (20, 2, ZERO, "Baseline and target"),
         (20, 3, UNKNOWN, "Value is current"),
         (15, 2, ZERO, "Whole process covered"),
         (10, 3, UNKNOWN, "Disaggregated"),
         (10, 3, UNKNOWN, "Used"),
-        (10, 3, UNKNOWN, "Shared back")),
+        (10, 3, UNKNOWN, "Shared back"),
+    ),
 )
 INDICATORS = tuple(indicator for element in ELEMENTS for indicator in element.indicators)
 PLACE = {indicator.id: place for place, indicator in enumerate(INDICATORS)}  # id -> position, 0..41
@@ -211,9 +239,13 @@ def _check(elements: tuple[int, ...], indicators: tuple[int, ...]) -> None:
 def _plans(weights: tuple[int, ...], stage: int) -> tuple[Plan, ...]:
     """Which indicators apply at a stage, element by element; one of weight 0 is shown but never weighs."""
     return tuple(
-        tuple((place, weights[place]) for place, line in enumerate(INDICATORS)
-              if OWNER[place] == number and line.first_stage <= stage)
-        for number in range(len(ELEMENTS)))
+        tuple(
+            (place, weights[place])
+            for place, line in enumerate(INDICATORS)
+            if OWNER[place] == number and line.first_stage <= stage
+        )
+        for number in range(len(ELEMENTS))
+    )
 
 
 DEFAULT = Rubric()

@@ -4,6 +4,7 @@ Rules: part 5 of the seven-element health model, version 1.0. Answers carry no p
 respondent is one `Answers` and nothing else. The convener's own answers are reported apart and are no part
 of S.
 """
+
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import fsum
@@ -65,7 +66,8 @@ def perceive(respondents: Iterable[Answers], invited: int) -> Wave:
     spoke = [respondent for respondent in partners if any(mark is not None for _, mark in respondent.answers)]
     is_open = _may_show_sectors(spoke)
     perceptions = tuple(
-        _perception(number, partners, convener, is_open) for number in range(1, len(ELEMENTS) + 1))
+        _perception(number, partners, convener, is_open) for number in range(1, len(ELEMENTS) + 1)
+    )
     parties = {respondent.party for respondent in spoke}
     sectors = {respondent.sector for respondent in spoke} - {NO_SECTOR}
     reason = _refusal(len(parties), len(sectors), invited)
@@ -89,7 +91,7 @@ def agreement(means: Sequence[float]) -> float:
 
 
 def describe(spread: Spread) -> str:
-    """"agree", "mixed" or "differ": how the partners see an element, next to each other."""
+    """ "agree", "mixed" or "differ": how the partners see an element, next to each other."""
     if spread.agreement >= AGREE - EPSILON:
         return "agree"
     return "mixed" if spread.agreement >= MIXED - EPSILON else "differ"
@@ -136,8 +138,12 @@ def _perception(number: int, partners: list[Answers], convener: list[Answers], i
 
 def _marks(number: int, respondents: list[Answers]) -> list[tuple[str, int, int | None]]:
     """(sector, party, answer) of every statement of one element."""
-    return [(respondent.sector, respondent.party, mark)
-            for respondent in respondents for element, mark in respondent.answers if element == number]
+    return [
+        (respondent.sector, respondent.party, mark)
+        for respondent in respondents
+        for element, mark in respondent.answers
+        if element == number
+    ]
 
 
 def _party_means(marks: list[tuple[str, int, int | None]]) -> dict[tuple[str, int], float]:

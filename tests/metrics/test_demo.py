@@ -66,7 +66,9 @@ def test_every_row_is_one_that_the_records_accept() -> None:
             for row in model._base_manager.order_by("pk")[:6]:
                 row.full_clean(validate_unique=False)
     for agreement in Agreement.objects.prefetch_related("transitions"):
-        assert [step.state for step in agreement.transitions.all() if step.until_on is None] == [agreement.state]
+        assert [step.state for step in agreement.transitions.all() if step.until_on is None] == [
+            agreement.state
+        ]
     current = dict(StageChange.objects.filter(until_on__isnull=True).values_list("partnership", "stage"))
     assert current == dict(Partnership.objects.values_list("pk", "stage"))
     assert not Interaction.objects.filter(on__gt=TODAY).exists()

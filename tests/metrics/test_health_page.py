@@ -120,7 +120,9 @@ def test_records_against_voices(told):
 
 
 def test_too_few_records_for_an_element_is_its_own_state(told):
-    told.current(TODAY, **QUIET, contacts=(PartyContact(1, None, 45, 10),) * 4, answered=(0, 0), notes_shared=(0, 0))
+    told.current(
+        TODAY, **QUIET, contacts=(PartyContact(1, None, 45, 10),) * 4, answered=(0, 0), notes_shared=(0, 0)
+    )
     element = row(health_page(told.partnership), "E5")
     assert element.score is None
     assert element.reason.startswith("Not enough evidence")
@@ -168,11 +170,29 @@ def test_a_row_of_another_partnership_is_never_named(told, text):
     assert "Somebody else" not in text(address(told.partnership))
 
 
+def test_a_failing_row_is_linked_on_the_page_where_it_stands(told, text, employer):
+    """However many rows came since: the address finds the page, whatever its number is by then."""
+    meeting = build.Meeting(partnership=told.partnership, planned_on=date(2025, 1, 8), held_on=None)
+    commitment = build.Commitment(partnership=told.partnership, owner=employer)
+    for number in range(25):
+        on = date(2025, 2, 1) + timedelta(days=number)
+        build.Meeting(partnership=told.partnership, planned_on=on, held_on=on)
+    told.current(TODAY, failing={"1.4": (("meeting", meeting.pk),), "6.5": (("commitment", commitment.pk),)})
+    page = health_page(told.partnership)
+    for indicator, row in (("1.4", f"meeting-{meeting.pk}"), ("6.5", f"commitment-{commitment.pk}")):
+        url = line(page, indicator).failing[0].url
+        assert url.endswith(f"?entry={row}#{row}")
+        assert text(url.partition("#")[0])
+    assert "Meeting, planned and not held" in text(line(page, "1.4").failing[0].url.partition("#")[0])
+
+
 def test_failing_rows_cost_no_query_each(told, employer):
     rows = [build.Commitment(partnership=told.partnership, owner=employer) for _ in range(30)]
     keys = tuple(("commitment", row.pk) for row in rows)
     told.current(TODAY, failing={"6.5": keys[:1], "6.4": keys[:1]})
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         health_page(told.partnership)
     HealthSnapshot.objects.all().delete()
     told.current(TODAY, failing={"6.5": keys, "6.4": keys})
@@ -233,7 +253,9 @@ def test_the_trend_and_its_table_hold_the_same_numbers(told, text):
 
 
 def test_what_would_raise_it_most_is_ranked_by_exact_gain(told, text, employer):
-    told.current(TODAY, **QUIET, covered=(0, 5), reachable=(4, 5), failing={"6.1": (("membership", employer.pk),)})
+    told.current(
+        TODAY, **QUIET, covered=(0, 5), reachable=(4, 5), failing={"6.1": (("membership", employer.pk),)}
+    )
     gains = health_page(told.partnership).gains
     assert gains[0].title == "Agreement in force"
     assert gains[0].points == pytest.approx(100 / 7 * 0.30)
@@ -253,7 +275,10 @@ def test_what_is_coming_says_when_and_why(told, text, employer):
     told.current(
         TODAY,
         **QUIET,
-        later={30: {}, 60: {"covered": (0, 5), "clauses": (0, 0), "failing": {"6.1": (("membership", employer.pk),)}}},
+        later={
+            30: {},
+            60: {"covered": (0, 5), "clauses": (0, 0), "failing": {"6.1": (("membership", employer.pk),)}},
+        },
     )
     falls = health_page(told.partnership).falls
     element = next(fall for fall in falls if not fall.is_headline)
@@ -310,8 +335,17 @@ def test_absent_reasons_are_said_with_the_next_action(told, text, stage, fields,
 
 
 def test_too_few_elements_is_no_bad_score(told, text):
-    unknown = {"need_first": (0, 0), "needs_filled": (0, 0), "value_confirmed": (0, 0), "reciprocal": (0, 0),
-               "retained": (0, 0), "answered": (0, 0), "notes_shared": (0, 0), "labor_fit": (0, 0), "ladder": (0, 0)}
+    unknown = {
+        "need_first": (0, 0),
+        "needs_filled": (0, 0),
+        "value_confirmed": (0, 0),
+        "reciprocal": (0, 0),
+        "retained": (0, 0),
+        "answered": (0, 0),
+        "notes_shared": (0, 0),
+        "labor_fit": (0, 0),
+        "ladder": (0, 0),
+    }
     told.current(TODAY, **QUIET, **unknown, contacts=(PartyContact(1, None, 45, 10),) * 4)
     said = text(address(told.partnership))
     assert "Not enough evidence for a headline" in said
@@ -384,13 +418,18 @@ def test_others_cannot_ask_for_a_score(told, signed_in, request, who, status):
 
 
 def test_asking_is_a_post(told, signed_in, staff):
-    assert signed_in(staff).get(reverse("metrics:health_rescore", args=[told.partnership.slug])).status_code == 405
+    assert (
+        signed_in(staff).get(reverse("metrics:health_rescore", args=[told.partnership.slug])).status_code
+        == 405
+    )
 
 
 # --- who, and at what cost
 
 
-@pytest.mark.parametrize(("who", "status"), [("viewer", 200), ("district_user", 200), ("stranger", 404), ("nobody", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("viewer", 200), ("district_user", 200), ("stranger", 404), ("nobody", 404)]
+)
 def test_the_parties_see_their_own_score_and_strangers_nothing(told, signed_in, request, who, status):
     told.current(TODAY)
     assert signed_in(request.getfixturevalue(who)).get(address(told.partnership)).status_code == status
@@ -400,7 +439,9 @@ def test_the_page_keeps_to_its_queries(told, signed_in, staff, employer):
     agreement = build.Agreement(partnership=told.partnership)
     for weeks in range(20, 0, -1):
         told.snapshot(TODAY - timedelta(days=7 * weeks), **QUIET, covered=(weeks % 5, 5))
-    told.current(TODAY, **QUIET, failing={"6.1": (("membership", employer.pk),), "6.2": (("agreement", agreement.pk),)})
+    told.current(
+        TODAY, **QUIET, failing={"6.1": (("membership", employer.pk),), "6.2": (("agreement", agreement.pk),)}
+    )
     browser = signed_in(staff)
     with CaptureQueriesContext(connection) as queries:
         browser.get(address(told.partnership))

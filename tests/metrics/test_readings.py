@@ -15,12 +15,27 @@ from partnerships.choices import ProtocolKind, Sector
 from tests.metrics.scoring.examples import bare, full
 
 HALF = {
-    "convener_accepted": False, "backup_named": False, "fte_assigned": 75, "meetings_held": 3,
-    "convener_kept": Kept(2, 1, 5), "funding_secured": 4_000_000, "funding_budget": 6_000_000,
-    "charter_parts": 3, "charter_days": 500, "endorsed": (1, 5), "review_days": 700,
-    "contacts": (PartyContact(1, 90, 30, 400),), "ladder": (5, 12), "data_flows": (1, 2),
+    "convener_accepted": False,
+    "backup_named": False,
+    "fte_assigned": 75,
+    "meetings_held": 3,
+    "convener_kept": Kept(2, 1, 5),
+    "funding_secured": 4_000_000,
+    "funding_budget": 6_000_000,
+    "charter_parts": 3,
+    "charter_days": 500,
+    "endorsed": (1, 5),
+    "review_days": 700,
+    "contacts": (PartyContact(1, 90, 30, 400),),
+    "ladder": (5, 12),
+    "data_flows": (1, 2),
 }
-CASES = {"bare": bare(), "full": full(), "half": full(**HALF), "late": full(review_days=None, review_clock=900)}
+CASES = {
+    "bare": bare(),
+    "full": full(),
+    "half": full(**HALF),
+    "late": full(review_days=None, review_clock=900),
+}
 
 
 def test_all_and_only_the_indicators_have_words():
@@ -43,15 +58,25 @@ def test_every_finding_has_a_whole_sentence(case, place):
         ({"covered": (3, 4)}, "6.1", "3 of 4 members signed an agreement in force."),
         ({"covered": (1, 1)}, "6.1", "1 of 1 member signed an agreement in force."),
         ({"two_way": (1, 4)}, "5.2", "1 of 4 parties had contact in both directions within two cadences."),
-        ({"used": (1, 5)}, "7.6", "1 of 5 metrics was discussed in a meeting or decision in the last 12 months."),
+        (
+            {"used": (1, 5)},
+            "7.6",
+            "1 of 5 metrics was discussed in a meeting or decision in the last 12 months.",
+        ),
         ({"fte_assigned": 75}, "1.3", "0.75 of the 1.00 full-time positions needed are assigned."),
         ({"meetings_held": 8}, "1.4", "8 meetings held; the agreed cadence called for 6."),
-        ({"kept": Kept(6, 2, 10)}, "6.5",
-         "6 of 10 commitments due in the last 12 months were done on time; those done late count half."),
+        (
+            {"kept": Kept(6, 2, 10)},
+            "6.5",
+            "6 of 10 commitments due in the last 12 months were done on time; those done late count half.",
+        ),
         ({"ladder": (5, 12)}, "3.6", "3 employers stand on average on step 2.7 of 5 of engagement."),
-        ({"data_flows": (0, 1)}, "6.7",
-         "0 of 1 flow of student-level data are covered by a data-sharing agreement in force."
-         " This is a legal matter, whatever the score."),
+        (
+            {"data_flows": (0, 1)},
+            "6.7",
+            "0 of 1 flow of student-level data are covered by a data-sharing agreement in force."
+            " This is a legal matter, whatever the score.",
+        ),
         ({"agreement": None, "clauses": (0, 0)}, "6.2", "No agreement is in force."),
         ({"funding_budget": 0}, "1.6", "No convening budget covers the next 12 months."),
     ],
@@ -74,7 +99,9 @@ def test_what_is_missing_has_a_name_in_either_spelling():
     for sector in (*Sector.values, *REQUIRED_SECTORS):
         assert readings.missing("sector", sector).startswith("No member from: ")
     for stage in PROCESS_STAGES:
-        assert readings.missing("processstage", stage.replace(" ", "_")) == readings.missing("processstage", stage)
+        assert readings.missing("processstage", stage.replace(" ", "_")) == readings.missing(
+            "processstage", stage
+        )
 
 
 def test_every_kind_of_failing_row_has_a_place():

@@ -20,8 +20,14 @@ def run(db, at) -> ScoreRun:
     row = build.ScoreRun(kind="nightly", total_count=1200, done_count=500, changed_count=400, started_at=at)
     states = (("done", 1), ("running", 1), ("waiting", 0))
     for number, (state, attempts) in enumerate(states):
-        build.ScoreChunk(run=row, first_id=1 + 500 * number, last_id=500 + 500 * number, count=400, state=state,
-                         attempt_count=attempts)
+        build.ScoreChunk(
+            run=row,
+            first_id=1 + 500 * number,
+            last_id=500 + 500 * number,
+            count=400,
+            state=state,
+            attempt_count=attempts,
+        )
     return row
 
 
@@ -30,11 +36,25 @@ def address(run: ScoreRun) -> str:
 
 
 def failed(partnership, at) -> ScoreRun:
-    row = build.ScoreRun(kind="by_hand", total_count=2, done_count=2, failed_count=2, state="failures",
-                         started_at=at, ended_at=at + timedelta(seconds=75))
+    row = build.ScoreRun(
+        kind="by_hand",
+        total_count=2,
+        done_count=2,
+        failed_count=2,
+        state="failures",
+        started_at=at,
+        ended_at=at + timedelta(seconds=75),
+    )
     foreign = build.Partnership(name="Foreign Bridge")
-    build.ScoreChunk(run=row, first_id=1, last_id=9, count=2, state="done", failed_count=2,
-                     error=f"{partnership.pk}: ValueError: no such day\n{foreign.pk}: KeyError: 'secret'")
+    build.ScoreChunk(
+        run=row,
+        first_id=1,
+        last_id=9,
+        count=2,
+        state="done",
+        failed_count=2,
+        error=f"{partnership.pk}: ValueError: no such day\n{foreign.pk}: KeyError: 'secret'",
+    )
     return row
 
 
@@ -83,9 +103,20 @@ def test_an_administrator_sees_all_that_failed(partnership, admin, at):
 
 
 def test_a_chunk_given_up_tells_its_reason(partnership, staff, at):
-    row = build.ScoreRun(total_count=1, done_count=1, failed_count=1, state="failures", started_at=at, ended_at=at)
-    build.ScoreChunk(run=row, first_id=partnership.pk, last_id=partnership.pk, ids=[partnership.pk], count=1,
-                     state="dead", attempt_count=5, failed_count=1, error="The worker died each time this was scored.")
+    row = build.ScoreRun(
+        total_count=1, done_count=1, failed_count=1, state="failures", started_at=at, ended_at=at
+    )
+    build.ScoreChunk(
+        run=row,
+        first_id=partnership.pk,
+        last_id=partnership.pk,
+        ids=[partnership.pk],
+        count=1,
+        state="dead",
+        attempt_count=5,
+        failed_count=1,
+        error="The worker died each time this was scored.",
+    )
     page = run_page(row, staff, at)
     assert page.failures[0].reason == "The worker died each time this was scored."
     assert page.chunks[0].state_label == "Given up"
@@ -96,13 +127,17 @@ def test_an_empty_run_is_whole(staff, at, db):
     assert run_page(row, staff, at).share == 1.0
 
 
-@pytest.mark.parametrize(("who", "status"), [("staff", 200), ("viewer", 200), ("stranger", 200), ("nobody", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("staff", 200), ("viewer", 200), ("stranger", 200), ("nobody", 404)]
+)
 def test_a_seat_opens_the_runs(run, signed_in, request, who, status):
     assert signed_in(request.getfixturevalue(who)).get(address(run)).status_code == status
 
 
 def test_the_list_shows_the_newest_first(run, signed_in, staff, at):
-    build.ScoreRun(kind="by_hand", started_at=at + timedelta(hours=1), state="done", ended_at=at + timedelta(hours=2))
+    build.ScoreRun(
+        kind="by_hand", started_at=at + timedelta(hours=1), state="done", ended_at=at + timedelta(hours=2)
+    )
     body = signed_in(staff).get(reverse("metrics:run_list")).content.decode()
     assert body.index("By hand") < body.index("Nightly")
 

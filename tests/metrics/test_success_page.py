@@ -31,7 +31,10 @@ def adopt(partnership, **words) -> PartnershipMetric:
 
 def value(metric: PartnershipMetric, number: str, **words):
     return build.MetricValue(
-        partnership=metric.partnership, definition=metric.definition, value=Decimal(number), **{**FIRST, **words}
+        partnership=metric.partnership,
+        definition=metric.definition,
+        value=Decimal(number),
+        **{**FIRST, **words},
     )
 
 
@@ -49,7 +52,13 @@ def only(partnership):
 def test_all_five_stages_stand_there_also_without_a_metric(partnership):
     adopt(partnership, title="Learners told", stage="reach")
     stages = success_page(partnership, TODAY).stages
-    assert [stage.stage for stage in stages] == ["Reach", "Participation", "Attainment", "Transition", "Employer result"]
+    assert [stage.stage for stage in stages] == [
+        "Reach",
+        "Participation",
+        "Attainment",
+        "Transition",
+        "Employer result",
+    ]
     assert [len(stage.cards) for stage in stages] == [1, 0, 0, 0, 0]
 
 
@@ -164,8 +173,10 @@ def test_outcomes_of_few_learners_are_hidden_everywhere(partnership, signed_in, 
     assert (card.latest.value, card.latest.numerator, card.latest.denominator) == (None, None, None)
     assert (card.target.actual, card.target.is_met, card.trend) == (None, None, (None,))
     browser = signed_in(staff)
-    pages = [browser.get(reverse("metrics:success", args=[partnership.slug])),
-             browser.get(reverse("metrics:metric_detail", args=[partnership.slug, metric.pk]))]
+    pages = [
+        browser.get(reverse("metrics:success", args=[partnership.slug])),
+        browser.get(reverse("metrics:metric_detail", args=[partnership.slug, metric.pk])),
+    ]
     for page in pages:
         body = page.content.decode()
         assert "77.7" not in body
@@ -191,7 +202,10 @@ def test_the_networks_own_smallest_group_holds(partnership, network):
 def test_participation_and_hours_are_shown_to_the_parties(partnership):
     value(adopt(partnership, title="Took part", stage="participation", is_learner_metric=True), "3")
     value(adopt(partnership, title="Hours", stage="participation", unit="hours"), "2")
-    assert {title: card.latest.value for title, card in cards(partnership).items()} == {"Took part": 3.0, "Hours": 2.0}
+    assert {title: card.latest.value for title, card in cards(partnership).items()} == {
+        "Took part": 3.0,
+        "Hours": 2.0,
+    }
 
 
 def test_student_groups_fall_under_the_rule_at_every_stage(partnership):
@@ -223,7 +237,9 @@ def test_other_lengths_of_an_outcome_are_not_listed_since_they_would_tell_what_i
 
 def test_what_the_source_suppressed_is_said_so(partnership):
     metric = outcome(partnership)
-    build.MetricValue(partnership=partnership, definition=metric.definition, value=None, status="suppressed", **FIRST)
+    build.MetricValue(
+        partnership=partnership, definition=metric.definition, value=None, status="suppressed", **FIRST
+    )
     assert only(partnership).latest.hidden == "Suppressed by the source"
 
 
@@ -235,8 +251,17 @@ def test_the_page_names_source_as_of_lag_owner_and_origin(partnership, signed_in
     PartnershipMetric.objects.filter(pk=metric.pk).update(baseline=Decimal(8))
     value(metric, "12", source="District file", status="provisional")
     body = signed_in(staff).get(reverse("metrics:success", args=[partnership.slug])).content.decode()
-    for said in ("Learners told", "Perkins V 2020", "no owner", "comes 30 days after the period", "Q1 2026",
-                 "Typed in (District file)", "Provisional", "Baseline 8", "No target"):
+    for said in (
+        "Learners told",
+        "Perkins V 2020",
+        "no owner",
+        "comes 30 days after the period",
+        "Q1 2026",
+        "Typed in (District file)",
+        "Provisional",
+        "Baseline 8",
+        "No target",
+    ):
         assert said in body, said
 
 
@@ -248,22 +273,34 @@ def test_an_empty_page_says_what_belongs_here(partnership, signed_in, staff):
 def test_the_metric_page_gives_the_definition(partnership, signed_in, staff):
     metric = adopt(partnership, numerator="Those who earned one", denominator="Those who finished")
     value(metric, "12")
-    body = signed_in(staff).get(reverse("metrics:metric_detail", args=[partnership.slug, metric.pk])).content.decode()
+    body = (
+        signed_in(staff)
+        .get(reverse("metrics:metric_detail", args=[partnership.slug, metric.pk]))
+        .content.decode()
+    )
     assert "Those who earned one" in body
     assert "Those who finished" in body
 
 
 def test_a_metric_is_found_under_its_own_partnership_only(partnership, network, signed_in, staff):
     metric = adopt(build.Partnership(convener=network))
-    assert signed_in(staff).get(reverse("metrics:metric_detail", args=[partnership.slug, metric.pk])).status_code == 404
+    assert (
+        signed_in(staff).get(reverse("metrics:metric_detail", args=[partnership.slug, metric.pk])).status_code
+        == 404
+    )
 
 
-@pytest.mark.parametrize(("who", "status"), [("viewer", 200), ("district_user", 200), ("stranger", 404), ("nobody", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("viewer", 200), ("district_user", 200), ("stranger", 404), ("nobody", 404)]
+)
 def test_who_sees_the_results_of_a_partnership(partnership, signed_in, request, who, status):
     metric = adopt(partnership)
     browser = signed_in(request.getfixturevalue(who))
     assert browser.get(reverse("metrics:success", args=[partnership.slug])).status_code == status
-    assert browser.get(reverse("metrics:metric_detail", args=[partnership.slug, metric.pk])).status_code == status
+    assert (
+        browser.get(reverse("metrics:metric_detail", args=[partnership.slug, metric.pk])).status_code
+        == status
+    )
 
 
 def test_more_metrics_cost_no_more_queries(partnership, signed_in, staff):
@@ -291,7 +328,12 @@ def test_more_metrics_cost_no_more_queries(partnership, signed_in, staff):
 
 def network_value(network, definition: MetricDefinition, number: str, **words):
     return build.MetricValue(
-        partnership=None, network=network, definition=definition, value=Decimal(number), origin="computed", **{**FIRST, **words}
+        partnership=None,
+        network=network,
+        definition=definition,
+        value=Decimal(number),
+        origin="computed",
+        **{**FIRST, **words},
     )
 
 
@@ -323,8 +365,10 @@ def test_a_network_counts_how_many_targets_are_met(network):
 
 def test_a_network_counts_the_same_actual_as_the_partnerships_page(network):
     """Nested periods, running periods, percentages and hours: both ways of counting agree."""
-    months = [{"period_from_on": date(2026, n, 1), "period_to_on": date(2026, n, last)}
-              for n, last in ((1, 31), (2, 28), (3, 31), (4, 30), (5, 31), (6, 30), (7, 31))]
+    months = [
+        {"period_from_on": date(2026, n, 1), "period_to_on": date(2026, n, last)}
+        for n, last in ((1, 31), (2, 28), (3, 31), (4, 30), (5, 31), (6, 30), (7, 31))
+    ]
     running = {"period_from_on": date(2026, 7, 1), "period_to_on": date(2026, 9, 30)}
     for unit in ("hours", "percent", "count"):
         definition = build.MetricDefinition(title=unit, unit=unit)
@@ -336,9 +380,136 @@ def test_a_network_counts_the_same_actual_as_the_partnerships_page(network):
                 value(metric, "5", **period)
             for number, period in (("20", FIRST), ("20", SECOND), ("20", running)):
                 value(metric, number, **period)
-        told = [next(iter(cards(row).values())).target.is_met
-                for row in network.convened_partnerships.filter(adopted_metrics__definition=definition)]
+        told = [
+            next(iter(cards(row).values())).target.is_met
+            for row in network.convened_partnerships.filter(adopted_metrics__definition=definition)
+        ]
         assert network_cards(network)[unit].met_count == sum(told), unit
+
+
+def test_of_a_quarter_that_is_typed_and_imported_one_value_counts_toward_the_target(network):
+    definition = build.MetricDefinition(title="Hours", unit="hours")
+    partnership = build.Partnership(convener=network)
+    metric = build.PartnershipMetric(partnership=partnership, definition=definition)
+    build.MetricTarget(metric=metric, value=100, **YEAR)
+    for origin, number in (("computed", "20"), ("typed", "60"), ("imported", "50")):
+        value(metric, number, origin=origin)
+    card = network_cards(network)["Hours"]
+    assert (card.known_count, card.met_count) == (1, 0)
+    assert only(partnership).target.actual == 50.0
+    value(metric, "50", origin="imported", **SECOND)
+    value(metric, "10", origin="typed", **SECOND)
+    assert network_cards(network)["Hours"].met_count == 1
+    assert only(partnership).target.actual == 100.0
+
+
+def test_a_hidden_value_is_counted_toward_no_target(network):
+    definition = build.MetricDefinition(
+        title="Credentials", stage="attainment", is_learner_metric=True, unit="count"
+    )
+    for number in ("9", "30"):
+        metric = build.PartnershipMetric(
+            partnership=build.Partnership(convener=network), definition=definition
+        )
+        build.MetricTarget(metric=metric, value=9, **YEAR)
+        value(metric, number, **YEAR)
+    card = network_cards(network)["Credentials"]
+    assert (card.target_count, card.known_count, card.met_count) == (2, 1, 1)
+
+
+def told(network, whole, *parts, **words):
+    """The network's card for a whole beside what its partnerships show."""
+    definition = build.MetricDefinition(
+        title="Credentials", stage="attainment", is_learner_metric=True, **{"unit": "count", **words}
+    )
+    for number, more in parts:
+        build.MetricValue(
+            partnership=build.Partnership(convener=network),
+            network=network,
+            definition=definition,
+            value=Decimal(number),
+            **{**FIRST, **more},
+        )
+    network_value(network, definition, whole[0], **whole[1])
+    return network_cards(network)["Credentials"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "is_hidden"),
+    [
+        ("70", ["40", "30"], False),
+        ("44", ["40", "4"], True),
+        ("49", ["40", "4", "5"], False),
+        ("42", ["40", "1", "1"], True),
+    ],
+)
+def test_a_networks_whole_never_tells_what_a_partnership_hides(network, whole, parts, is_hidden):
+    card = told(network, (whole, {}), *((number, {}) for number in parts))
+    assert card.latest.is_hidden is is_hidden
+    assert (card.latest.value is None) is is_hidden
+
+
+def test_nor_does_a_networks_percentage(network):
+    shares = {"numerator": 40, "denominator": 80}, {"numerator": 6, "denominator": 8}
+    card = told(
+        network,
+        ("52", {"numerator": 46, "denominator": 88}),
+        *(("50", share) for share in shares),
+        unit="percent",
+    )
+    assert card.latest.hidden == "Hidden: tells of under 10 learners"
+
+
+def test_the_rule_in_the_database_is_the_rule(network):
+    """The condition that hides a value in a query against the function that hides it on a page."""
+    from metrics.boards.parts import is_hidden
+    from metrics.boards.success import shown_value
+    from metrics.models import MetricValue
+
+    figures = [(top, top + more) for top in (0, 1, 4, 5, 6, 30) for more in (0, 1, 4, 5, 30)]
+    for stage, counts in (("attainment", True), ("participation", True), ("transition", False)):
+        for unit in ("count", "percent"):
+            definition = build.MetricDefinition(stage=stage, is_learner_metric=counts, unit=unit)
+            for top, whole in figures:
+                build.MetricValue(
+                    partnership=build.Partnership(convener=network),
+                    network=network,
+                    definition=definition,
+                    value=top,
+                    numerator=top,
+                    denominator=whole,
+                    **FIRST,
+                )
+    rows = MetricValue.objects.select_related("definition")
+    hidden = {row.pk for row in rows if shown_value(row, 5).is_hidden}
+    assert set(rows.filter(is_hidden(5)).values_list("pk", flat=True)) == hidden
+    assert 0 < len(hidden) < len(rows)
+
+
+def test_the_year_of_an_outcome_never_tells_its_hidden_quarter(partnership):
+    metric = adopt(partnership, unit="count", stage="attainment", is_learner_metric=True)
+    build.MetricTarget(metric=metric, value=60, **YEAR)
+    value(metric, "4")
+    value(metric, "40", **SECOND)
+    value(metric, "44", **YEAR)
+    assert only(partnership).target.actual is None
+
+
+def test_a_baseline_of_few_learners_is_hidden_too(partnership):
+    metric = adopt(partnership, unit="count", stage="attainment", is_learner_metric=True)
+    PartnershipMetric.objects.filter(pk=metric.pk).update(baseline=4)
+    assert only(partnership).baseline is None
+    PartnershipMetric.objects.filter(pk=metric.pk).update(baseline=40)
+    assert only(partnership).baseline == 40.0
+
+
+def test_pathways_are_left_out_where_a_few_learners_are_in_none(network):
+    definition = build.MetricDefinition(
+        title="Credentials", stage="attainment", is_learner_metric=True, unit="count"
+    )
+    network_value(network, definition, "44")
+    network_value(network, definition, "40", pathway=build.Pathway(title="Welding"))
+    assert network_cards(network)["Credentials"].pathways == ()
 
 
 def test_values_by_pathway_stand_under_the_network(network):

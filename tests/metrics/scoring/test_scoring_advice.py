@@ -1,4 +1,5 @@
 """Advice, changes and forecast: exact gains, exact causes, and falls with their reasons."""
+
 from datetime import timedelta
 
 import pytest
@@ -29,7 +30,9 @@ def test_a_gain_is_what_the_engine_says_and_what_the_formula_says():
 
 
 def test_the_largest_gain_comes_first_and_ties_keep_rubric_order():
-    evidence = full(voices=None, protocols=(0, 6), covered=(0, 5), targeted=(0, 5), goals=(0, 3), reachable=(0, 5))
+    evidence = full(
+        voices=None, protocols=(0, 6), covered=(0, 5), targeted=(0, 5), goals=(0, 3), reachable=(0, 5)
+    )
     assert [gain.indicator for gain in advise(evidence).gains] == ["6.1", "2.3", "2.4", "7.2", "5.6"]
 
 
@@ -37,14 +40,19 @@ def test_unknown_ones_are_listed_by_the_coverage_they_would_add():
     evidence = full(answered=(0, 0), notes_shared=(0, 0), shared_back=(0, 0), convener_kept=Kept())
     blanks = advise(evidence).blanks
     assert [(blank.indicator, round(blank.coverage * 700, 9)) for blank in blanks] == [
-        ("1.5", 15), ("5.3", 15), ("5.5", 10), ("7.7", 10)]
+        ("1.5", 15),
+        ("5.3", 15),
+        ("5.5", 10),
+        ("7.7", 10),
+    ]
     assert blanks[0].note == "none_due"
     assert advise(evidence).gains == ()
 
 
 def test_a_better_band_is_foretold():
-    evidence = full(voices=None, covered=(0, 5), clauses=(0, 0), roles=(0, 5), well_formed=(0, 8),
-                    kept=Kept(0, 0, 10))
+    evidence = full(
+        voices=None, covered=(0, 5), clauses=(0, 0), roles=(0, 5), well_formed=(0, 8), kept=Kept(0, 0, 10)
+    )
     health = score(evidence)
     assert (health.band, health.capped_by) == (Band.NEEDS_ATTENTION, "E6")
     first = advise(evidence).gains[0]
@@ -106,7 +114,9 @@ def test_voices_are_a_cause():
 
 
 def test_an_element_no_longer_scored_is_a_cause():
-    gone = full(voices=None, defined=(2, 5), metric_ages=(), disaggregated=(0, 0), used=(0, 0), shared_back=(0, 0))
+    gone = full(
+        voices=None, defined=(2, 5), metric_ages=(), disaggregated=(0, 0), used=(0, 0), shared_back=(0, 0)
+    )
     change = changed(full(voices=None, defined=(2, 5)), gone._replace(convener_kept=Kept()))
     assert sum(cause.points for cause in change.causes) == pytest.approx(change.points)
 
@@ -143,17 +153,29 @@ def test_contributions_of_a_perfect_partnership():
 # --- forecast
 
 
+def foreseen(evidences, previous=None):
+    """The first is now."""
+    return foresee(explain(evidences[0], DEFAULT, previous), evidences[1:])
+
+
 def silence(*weeks, **fields):
     """The same partnership, nobody writing any more, so many weeks from now."""
-    return [(TODAY + timedelta(weeks=week), full(
-        contacts=tuple(PartyContact(number, 10 + 7 * week, 30, 400 + 7 * week) for number in (1, 2, 3, 4)),
-        two_way=(4, 4) if 10 + 7 * week < 60 else (0, 4), voices=None,
-        failing={"5.1": ROW} if 10 + 7 * week > 30 else {}, **fields)._replace(as_of=TODAY + timedelta(weeks=week)))
-        for week in weeks]
+    return [
+        full(
+            contacts=tuple(
+                PartyContact(number, 10 + 7 * week, 30, 400 + 7 * week) for number in (1, 2, 3, 4)
+            ),
+            two_way=(4, 4) if 10 + 7 * week < 60 else (0, 4),
+            voices=None,
+            failing={"5.1": ROW} if 10 + 7 * week > 30 else {},
+            **fields,
+        )._replace(as_of=TODAY + timedelta(weeks=week))
+        for week in weeks
+    ]
 
 
 def test_silence_lowers_element_5_with_its_reasons():
-    forecast = foresee(silence(0, 4, 8, 12))
+    forecast = foreseen(silence(0, 4, 8, 12))
     first = forecast.falls[0]
     assert (first.what, first.before, first.after) == ("E5", Band.STRONG, Band.DEVELOPING)
     assert first.on == TODAY + timedelta(weeks=8)
@@ -162,12 +184,14 @@ def test_silence_lowers_element_5_with_its_reasons():
     assert first.because[1].after == pytest.approx(0.5 ** ((66 - 30) / 30))
     assert first.because[1].failing == ROW
     assert first.because[0].points < 0
-    assert [health.as_of for health in forecast.scores] == [on for on, _ in silence(0, 4, 8, 12)]
+    assert [health.as_of for health in forecast.scores] == [
+        TODAY + timedelta(weeks=week) for week in (0, 4, 8, 12)
+    ]
 
 
 def test_the_headline_falls_by_the_cap_that_it_names():
     later = silence(0, 8, 40, answered=(0, 7), attendance=(0, 1), notes_shared=(0, 6), reachable=(0, 5))
-    fall = next(fall for fall in foresee(later).falls if fall.what == HEADLINE)
+    fall = next(fall for fall in foreseen(later).falls if fall.what == HEADLINE)
     assert (fall.before, fall.after, fall.capped_by) == (Band.STRONG, Band.NEEDS_ATTENTION, "E5")
     assert fall.because[0].indicator in {"5.1", "5.2"}
 
@@ -176,28 +200,29 @@ def test_a_forecast_remembers_bands():
     hovering = full(voices=None, covered=(1, 5))  # element 6 stands at 0.76
     assert score(hovering).elements[5].score == pytest.approx(0.76)
     low = Bands(Band.STRONG, (Band.STRONG,) * 5 + (Band.DEVELOPING, Band.STRONG))
-    assert foresee([(TODAY, hovering)], DEFAULT, low).scores[0].elements[5].band is Band.DEVELOPING
+    assert foreseen([hovering], low).scores[0].elements[5].band is Band.DEVELOPING
     tomorrow = TODAY + timedelta(days=1)
-    scores = foresee([(TODAY, hovering), (tomorrow, full(voices=None, covered=(1, 5), kept=Kept(9, 0, 10))
-                                          ._replace(as_of=tomorrow))]).scores
+    later = full(voices=None, covered=(1, 5), kept=Kept(9, 0, 10))._replace(as_of=tomorrow)
+    scores = foreseen([hovering, later]).scores
     assert scores[1].elements[5].score < 0.75
     assert scores[1].elements[5].band is Band.STRONG
 
 
 def test_a_score_that_ends_is_a_fall_to_nothing():
     tomorrow = TODAY + timedelta(days=1)
-    falls = foresee([(TODAY, full()), (tomorrow, full(status="dormant")._replace(as_of=tomorrow))]).falls
+    falls = foreseen([full(), full(status="dormant")._replace(as_of=tomorrow)]).falls
     assert [(fall.what, fall.after) for fall in falls] == [
-        (HEADLINE, None), *((f"E{number}", None) for number in range(1, 8))]
+        (HEADLINE, None),
+        *((f"E{number}", None) for number in range(1, 8)),
+    ]
 
 
 def test_nothing_coming_is_no_fall():
-    assert foresee(silence(0, 1)).falls == ()
-    assert foresee([]).scores == ()
+    assert foreseen(silence(0, 1)).falls == ()
 
 
-def test_dates_ascend_and_are_those_of_the_evidence():
+def test_the_dates_of_a_forecast_ascend():
     with pytest.raises(ValueError, match="ascend"):
-        foresee(silence(4, 0))
-    with pytest.raises(ValueError, match="own date"):
-        foresee([(TODAY + timedelta(days=1), full())])
+        foreseen(silence(4, 0))
+    with pytest.raises(ValueError, match="ascend"):
+        foreseen([full(), full()])

@@ -1,4 +1,5 @@
 """The canonical text of a score: fixed, complete, read back without loss, silent on what must not be stored."""
+
 import json
 
 import pytest
@@ -9,9 +10,18 @@ from metrics.scoring.evidence import Spread, Voices
 from tests.metrics.scoring.examples import GOLDEN_E5, bare, full
 
 
-@pytest.mark.parametrize("evidence", [
-    full(), bare(), bare(**GOLDEN_E5), full(stage=0), full(status="closed"), full(stage=2),
-    full(failing={"2.3": (("protocol", "conflict"),), "5.1": (("membership", 12),)})])
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        full(),
+        bare(),
+        bare(**GOLDEN_E5),
+        full(stage=0),
+        full(status="closed"),
+        full(stage=2),
+        full(failing={"2.3": (("protocol", "conflict"),), "5.1": (("membership", 12),)}),
+    ],
+)
 def test_read_back_without_loss(evidence):
     health = explain(evidence)
     assert from_json(to_json(health)) == health

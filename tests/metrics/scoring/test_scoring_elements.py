@@ -1,4 +1,5 @@
 """Each of the 42 indicators, empty, partial and full; decay and freshness; the missing rules."""
+
 import pytest
 
 from metrics.scoring.elements import FINDERS, KNOWN, NOT_APPLICABLE, UNKNOWN, decay, freshness, reading
@@ -151,15 +152,19 @@ def test_functions_stand_in_rubric_order():
     assert len(FINDERS) == len(INDICATORS) == len(set(FINDERS))
 
 
-@pytest.mark.parametrize(("cadences", "expected"), [
-    (0, 1), (0.5, 1), (1, 1), (1.5, 0.7071), (2, 0.5), (3, 0.25), (4, 0.125), (5, 0.0625)])
+@pytest.mark.parametrize(
+    ("cadences", "expected"),
+    [(0, 1), (0.5, 1), (1, 1), (1.5, 0.7071), (2, 0.5), (3, 0.25), (4, 0.125), (5, 0.0625)],
+)
 def test_decay(cadences, expected):
     assert decay(cadences * 30, 30) == pytest.approx(expected, abs=5e-5)
     assert FINDERS[PLACE["5.1"]](bare(contacts=(party(cadences * 30),)))[0] == decay(cadences * 30, 30)
 
 
-@pytest.mark.parametrize(("age", "expected"), [
-    (0, 1), (365, 1), (366, 0.99616), (545, 0.5), (725, 0.25), (726, 0.25), (9999, 0.25)])
+@pytest.mark.parametrize(
+    ("age", "expected"),
+    [(0, 1), (365, 1), (366, 0.99616), (545, 0.5), (725, 0.25), (726, 0.25), (9999, 0.25)],
+)
 def test_freshness(age, expected):
     assert freshness(age, 365) == pytest.approx(expected, abs=5e-6)
 
@@ -176,8 +181,9 @@ def test_uncovered_student_data_is_a_legal_alert():
 
 
 def test_attendance_is_said_in_meetings():
-    found = reading("5.4", FINDERS[PLACE["5.4"]](bare(attendance=(MEETING * 3 // 4 + MEETING // 2,
-        2 * MEETING))))
+    found = reading(
+        "5.4", FINDERS[PLACE["5.4"]](bare(attendance=(MEETING * 3 // 4 + MEETING // 2, 2 * MEETING)))
+    )
     assert (found.numerator, found.denominator, found.value) == (1.25, 2, 0.625)
 
 
@@ -188,10 +194,19 @@ def test_good_evidence_has_no_faults():
     assert faults(bare(**GOLDEN_E6, contacts=(party(1),) * 3)) == ()
 
 
-@pytest.mark.parametrize("fields", [
-    {"endorsed": (6, 5)}, {"roles": (-1, 5)}, {"kept": Kept(5, 5, 9)}, {"contacts": ()}, {"parties": 5},
-    {"contacts": (party(1, 0),) * 4}, {"metric_ages": (metric(1, 0),)}, {"failing": {"5.1": (("request",
-        1),)}}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"endorsed": (6, 5)},
+        {"roles": (-1, 5)},
+        {"kept": Kept(5, 5, 9)},
+        {"contacts": ()},
+        {"parties": 5},
+        {"contacts": (party(1, 0),) * 4},
+        {"metric_ages": (metric(1, 0),)},
+        {"failing": {"5.1": (("request", 1),)}},
+    ],
+)
 def test_faults_are_found(fields):
     assert len(faults(full(**fields))) >= 1
 

@@ -1,4 +1,5 @@
 """The engine: the golden examples to the digit, bands, hysteresis, cap, grade, survey blending, what is withheld."""
+
 import pytest
 
 from metrics.scoring.engine import Bands, Health, assemble, band, explain, score, shown
@@ -37,10 +38,20 @@ def test_golden_element_5():
 
 def golden_wave():
     """School A 4.00, school B 3.67, employers 2.33 and 3.00, convener 4.67, on the three statements of element 5."""
-    rows = [(1, "K-12", False, (4, 4, 4)), (2, "K-12", False, (4, 4, 3)), (3, "employer", False, (2, 2, 3)),
-            (4, "employer", False, (3, 3, 3)), (9, "intermediary", True, (5, 5, 4))]
-    return perceive([Answers(party, sector, convener, tuple((5, mark) for mark in marks))
-                     for party, sector, convener, marks in rows], invited=4)
+    rows = [
+        (1, "K-12", False, (4, 4, 4)),
+        (2, "K-12", False, (4, 4, 3)),
+        (3, "employer", False, (2, 2, 3)),
+        (4, "employer", False, (3, 3, 3)),
+        (9, "intermediary", True, (5, 5, 4)),
+    ]
+    return perceive(
+        [
+            Answers(party, sector, convener, tuple((5, mark) for mark in marks))
+            for party, sector, convener, marks in rows
+        ],
+        invited=4,
+    )
 
 
 def test_golden_survey_and_blend():
@@ -70,24 +81,50 @@ def test_golden_cap():
 # --- bands
 
 
-@pytest.mark.parametrize(("value", "expected"), [
-    (0, CRITICAL), (0.2499, CRITICAL), (0.25, NEEDS), (0.4999, NEEDS), (0.5, DEVELOPING),
-    (0.7499, DEVELOPING),
-    (0.75, STRONG), (1, STRONG), (0.75 - 1e-10, STRONG), (0.75 - 1e-8, DEVELOPING)])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, CRITICAL),
+        (0.2499, CRITICAL),
+        (0.25, NEEDS),
+        (0.4999, NEEDS),
+        (0.5, DEVELOPING),
+        (0.7499, DEVELOPING),
+        (0.75, STRONG),
+        (1, STRONG),
+        (0.75 - 1e-10, STRONG),
+        (0.75 - 1e-8, DEVELOPING),
+    ],
+)
 def test_bands(value, expected):
     assert band(value) is expected
 
 
-@pytest.mark.parametrize(("value", "previous", "expected"), [
-    (0.75, DEVELOPING, DEVELOPING), (0.7699, DEVELOPING, DEVELOPING), (0.77, DEVELOPING, STRONG),
-    (0.77 - 1e-10, DEVELOPING, STRONG), (0.74, STRONG, STRONG), (0.7301, STRONG, STRONG),
-    (0.73, STRONG, DEVELOPING),
-    (0.73 + 1e-10, STRONG, DEVELOPING), (0.51, NEEDS, NEEDS), (0.52, NEEDS, DEVELOPING),
-    (0.23, NEEDS, CRITICAL),
-    (0.9, CRITICAL, STRONG), (0.76, CRITICAL, DEVELOPING), (0.1, STRONG, CRITICAL),
-    (0.49, STRONG, DEVELOPING),
-    (0.24, STRONG, NEEDS), (0.27, CRITICAL, NEEDS), (0.26, CRITICAL, CRITICAL), (1, STRONG, STRONG),
-    (0, CRITICAL, CRITICAL)])
+@pytest.mark.parametrize(
+    ("value", "previous", "expected"),
+    [
+        (0.75, DEVELOPING, DEVELOPING),
+        (0.7699, DEVELOPING, DEVELOPING),
+        (0.77, DEVELOPING, STRONG),
+        (0.77 - 1e-10, DEVELOPING, STRONG),
+        (0.74, STRONG, STRONG),
+        (0.7301, STRONG, STRONG),
+        (0.73, STRONG, DEVELOPING),
+        (0.73 + 1e-10, STRONG, DEVELOPING),
+        (0.51, NEEDS, NEEDS),
+        (0.52, NEEDS, DEVELOPING),
+        (0.23, NEEDS, CRITICAL),
+        (0.9, CRITICAL, STRONG),
+        (0.76, CRITICAL, DEVELOPING),
+        (0.1, STRONG, CRITICAL),
+        (0.49, STRONG, DEVELOPING),
+        (0.24, STRONG, NEEDS),
+        (0.27, CRITICAL, NEEDS),
+        (0.26, CRITICAL, CRITICAL),
+        (1, STRONG, STRONG),
+        (0, CRITICAL, CRITICAL),
+    ],
+)
 def test_hysteresis(value, previous, expected):
     assert band(value, previous) is expected
 
@@ -100,7 +137,8 @@ def test_headline_and_elements_remember_their_own_bands():
     contacts = tuple(PartyContact(n, 67, 30, 400) for n in range(4))
     before = Bands(STRONG, (STRONG, STRONG, STRONG, STRONG, CRITICAL, STRONG, STRONG))
     assert score(full(contacts=contacts), previous=before).elements[4].band is band(
-        score(full(contacts=contacts)).elements[4].score, CRITICAL)
+        score(full(contacts=contacts)).elements[4].score, CRITICAL
+    )
 
 
 def test_the_cap_is_not_remembered():
@@ -110,9 +148,17 @@ def test_the_cap_is_not_remembered():
     assert whole(0.9, 0.9, 0.9, 0.9, 0.9, 0.6, 0.9, previous=capped.bands).band is STRONG
 
 
-@pytest.mark.parametrize(("lowest", "own", "expected", "capped_by"), [
-    (0.1, 0.95, NEEDS, "E6"), (0.3, 0.95, DEVELOPING, "E6"), (0.6, 0.95, STRONG, ""), (0.1, 0.3, NEEDS, ""),
-    (0.1, 0.2, CRITICAL, ""), (0.3, 0.6, DEVELOPING, "")])
+@pytest.mark.parametrize(
+    ("lowest", "own", "expected", "capped_by"),
+    [
+        (0.1, 0.95, NEEDS, "E6"),
+        (0.3, 0.95, DEVELOPING, "E6"),
+        (0.6, 0.95, STRONG, ""),
+        (0.1, 0.3, NEEDS, ""),
+        (0.1, 0.2, CRITICAL, ""),
+        (0.3, 0.6, DEVELOPING, ""),
+    ],
+)
 def test_cap(lowest, own, expected, capped_by):
     health = whole(own, own, own, own, own, lowest, own)
     assert (health.band, health.capped_by) == (expected, capped_by)
@@ -123,8 +169,9 @@ def test_of_two_equally_low_elements_the_lower_then_the_first_is_named():
     assert whole(0.95, 0.1, 0.95, 0.95, 0.95, 0.1, 0.95).capped_by == "E2"
 
 
-@pytest.mark.parametrize(("value", "expected"), [(0.645, 65), (0.6449, 64), (0.005, 1), (0.0049, 0),
-(1, 100), (0, 0)])
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.645, 65), (0.6449, 64), (0.005, 1), (0.0049, 0), (1, 100), (0, 0)]
+)
 def test_shown_is_rounded_half_up(value, expected):
     assert shown(value) == expected
 
@@ -140,8 +187,12 @@ def test_weights_are_renormalized_over_what_is_scored():
 
 def test_five_of_seven_are_needed():
     health = whole(0.8, 0.6, None, None, 0.5, 0.7, None)
-    assert (health.reason, health.headline, health.band, health.balance) == ("too_few_elements", None, None,
-        None)
+    assert (health.reason, health.headline, health.band, health.balance) == (
+        "too_few_elements",
+        None,
+        None,
+        None,
+    )
     assert health.low is not None
 
 
@@ -189,7 +240,14 @@ def test_exploring_shows_elements_but_no_headline():
     health = explain(full(stage=0))
     assert (health.reason, health.headline, health.low) == ("exploring", None, None)
     assert [element.reason for element in health.elements] == [
-        "", "", "nothing_applies", "", "nothing_applies", "nothing_applies", "nothing_applies"]
+        "",
+        "",
+        "nothing_applies",
+        "",
+        "nothing_applies",
+        "nothing_applies",
+        "nothing_applies",
+    ]
     assert health.elements[0].record == health.elements[1].record == 1
     assert health.coverage == 1
 
@@ -217,8 +275,10 @@ def heard(value, closed_days=100, **fields):
     return full(voices=Voices((value,) * 7, closed_days, 4), attendance=(0, 6 * MEETING), **fields)
 
 
-@pytest.mark.parametrize(("closed_days", "beta", "beta_4"), [
-    (0, 0.3, 0.5), (365, 0.3, 0.5), (366, 0.15, 0.25), (540, 0.15, 0.25), (541, 0, 0)])
+@pytest.mark.parametrize(
+    ("closed_days", "beta", "beta_4"),
+    [(0, 0.3, 0.5), (365, 0.3, 0.5), (366, 0.15, 0.25), (540, 0.15, 0.25), (541, 0, 0)],
+)
 def test_the_survey_fades(closed_days, beta, beta_4):
     elements = score(heard(0.5, closed_days)).elements
     assert [element.beta for element in elements] == [beta, beta, beta, beta_4, beta, beta, beta]
@@ -231,8 +291,9 @@ def test_an_element_without_voices_stands_on_its_records():
     assert (element.score, element.beta, element.survey) == (1, 0, None)
 
 
-@pytest.mark.parametrize(("voice", "expected"), [(0.75, True), (0.7501, False), (0.75 + 1e-10, True),
-(0.2, True)])
+@pytest.mark.parametrize(
+    ("voice", "expected"), [(0.75, True), (0.7501, False), (0.75 + 1e-10, True), (0.2, True)]
+)
 def test_records_and_partners_disagree(voice, expected):
     assert score(full(voices=Voices((voice,) * 7, 10, 4))).elements[0].is_disputed is expected
 
@@ -244,12 +305,21 @@ def aged(*days):
     return tuple(PartyContact(number, day, 30, 400) for number, day in enumerate(days))
 
 
-@pytest.mark.parametrize(("fields", "expected"), [
-    ({}, "A"), ({"voices": None}, "B"), ({"voices": Voices((0.9,) * 7, 541, 4)}, "B"),
-    ({"contacts": aged(1, 2, 3, 4, 40), "parties": 5}, "A"), ({"contacts": aged(1, 2, 3, 40)}, "B"),
-    ({"contacts": aged(1, 2, 3, None)}, "B"), ({"late_entered": (8, 40)}, "A"),
-    ({"late_entered": (9, 40)}, "B"),
-    ({"late_entered": (9, 40), "voices": None}, "C"), ({"late_entered": (0, 0)}, "A")])
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, "A"),
+        ({"voices": None}, "B"),
+        ({"voices": Voices((0.9,) * 7, 541, 4)}, "B"),
+        ({"contacts": aged(1, 2, 3, 4, 40), "parties": 5}, "A"),
+        ({"contacts": aged(1, 2, 3, 40)}, "B"),
+        ({"contacts": aged(1, 2, 3, None)}, "B"),
+        ({"late_entered": (8, 40)}, "A"),
+        ({"late_entered": (9, 40)}, "B"),
+        ({"late_entered": (9, 40), "voices": None}, "C"),
+        ({"late_entered": (0, 0)}, "A"),
+    ],
+)
 def test_grade(fields, expected):
     assert score(full(**fields)).grade == expected
 
@@ -266,8 +336,9 @@ def test_grade_by_coverage():
 
 
 def test_score_and_explain_agree():
-    evidence = full(contacts=aged(1, 20, 70, None), failing={"5.1": (("membership", 4),
-    ("membership", 3)), "1.3": ()})
+    evidence = full(
+        contacts=aged(1, 20, 70, None), failing={"5.1": (("membership", 4), ("membership", 3)), "1.3": ()}
+    )
     lean, told = score(evidence), explain(evidence)
     assert told._replace(readings=(), failing={}) == lean
     assert len(told.readings) == 42

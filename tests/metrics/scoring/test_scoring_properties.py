@@ -1,4 +1,5 @@
 """What holds for every evidence there can be: bounds, order, monotony, sums, one text for one input."""
+
 import random
 from dataclasses import dataclass
 from typing import Any
@@ -47,11 +48,19 @@ def kept(draw):
     return Kept(on_time, draw(st.integers(0, due - on_time)), due)
 
 
-contact = st.builds(PartyContact, st.integers(1, 99), st.none() | days, st.sampled_from([14, 30, 45, 60]), days)
-metric = st.builds(MetricAge, st.integers(1, 99), st.none() | st.integers(-200, 900),
-                   st.sampled_from([30, 91, 182, 365]), st.booleans())
-survey = st.builds(lambda scores, age: Voices(scores, age, 4), st.tuples(*[st.none() | shares] * 7),
-                   st.integers(0, 540))
+contact = st.builds(
+    PartyContact, st.integers(1, 99), st.none() | days, st.sampled_from([14, 30, 45, 60]), days
+)
+metric = st.builds(
+    MetricAge,
+    st.integers(1, 99),
+    st.none() | st.integers(-200, 900),
+    st.sampled_from([30, 91, 182, 365]),
+    st.booleans(),
+)
+survey = st.builds(
+    lambda scores, age: Voices(scores, age, 4), st.tuples(*[st.none() | shares] * 7), st.integers(0, 540)
+)
 keys = st.lists(st.tuples(st.just("membership"), st.integers(1, 9)), max_size=3, unique=True).map(tuple)
 
 
@@ -63,22 +72,37 @@ def evidences(draw, stage=None):
         if kind is bool:
             fields[name] = draw(st.booleans())
     return Evidence(
-        partnership_id=1, as_of=TODAY, stage=draw(st.integers(0, 4)) if stage is None else stage,
-        parties=len(contacts), contacts=contacts, voices=draw(st.none() | survey),
-        fte_assigned=draw(st.integers(0, 300)), fte_needed=draw(st.none() | st.integers(0, 300)),
-        meetings_held=draw(st.integers(0, 9)), meetings_due=draw(st.none() | st.integers(0, 9)),
-        convener_kept=draw(kept()), kept=draw(kept()),
-        funding_secured=draw(st.integers(0, 900)), funding_budget=draw(st.integers(0, 900)),
-        charter_parts=draw(st.integers(0, 4)), charter_days=draw(st.none() | days),
-        review_days=draw(st.none() | days), review_interval=draw(st.none() | st.integers(0, 400)),
-        review_clock=draw(st.none() | days), metric_ages=tuple(draw(st.lists(metric, max_size=5))),
-        failing=draw(st.dictionaries(st.sampled_from(["5.1", "4.1", "3.5", "6.1", "7.7"]), keys)), **fields)
+        partnership_id=1,
+        as_of=TODAY,
+        stage=draw(st.integers(0, 4)) if stage is None else stage,
+        parties=len(contacts),
+        contacts=contacts,
+        voices=draw(st.none() | survey),
+        fte_assigned=draw(st.integers(0, 300)),
+        fte_needed=draw(st.none() | st.integers(0, 300)),
+        meetings_held=draw(st.integers(0, 9)),
+        meetings_due=draw(st.none() | st.integers(0, 9)),
+        convener_kept=draw(kept()),
+        kept=draw(kept()),
+        funding_secured=draw(st.integers(0, 900)),
+        funding_budget=draw(st.integers(0, 900)),
+        charter_parts=draw(st.integers(0, 4)),
+        charter_days=draw(st.none() | days),
+        review_days=draw(st.none() | days),
+        review_interval=draw(st.none() | st.integers(0, 400)),
+        review_clock=draw(st.none() | days),
+        metric_ages=tuple(draw(st.lists(metric, max_size=5))),
+        failing=draw(st.dictionaries(st.sampled_from(["5.1", "4.1", "3.5", "6.1", "7.7"]), keys)),
+        **fields,
+    )
 
 
 @st.composite
 def rubrics(draw):
     moved = draw(st.integers(0, 15))
-    return Rubric.of({"E4": draw(st.integers(1, 9))}, {"5.1": 35 - moved, "5.2": 20 + moved, "1.6": 0, "1.5": 25})
+    return Rubric.of(
+        {"E4": draw(st.integers(1, 9))}, {"5.1": 35 - moved, "5.2": 20 + moved, "1.6": 0, "1.5": 25}
+    )
 
 
 memories = st.none() | st.builds(Bands, bands, st.tuples(*[bands] * 7))
@@ -100,7 +124,14 @@ def test_everything_lies_between_zero_and_one(evidence, rubric, previous):
         assert 0 <= line.numerator
     for element in health.elements:
         assert (element.score is None) == bool(element.reason) == (element.band is None)
-        for value in (element.score, element.record, element.coverage, element.low, element.high, element.survey):
+        for value in (
+            element.score,
+            element.record,
+            element.coverage,
+            element.low,
+            element.high,
+            element.survey,
+        ):
             assert value is None or 0 <= value <= 1 + EPSILON
     assert (health.headline is None) == bool(health.reason)
     for value in (health.headline, health.low, health.high, health.balance, health.coverage):
@@ -115,8 +146,11 @@ def test_the_range_holds_the_record_score(evidence, rubric):
         if element.coverage is not None:
             assert element.high - element.low <= 1 - element.coverage + EPSILON
             assert element.record is None or element.low - EPSILON <= element.record <= element.high + EPSILON
-    if health.headline is not None and evidence.voices is None and all(
-            element.reason != "not_enough_evidence" for element in health.elements):
+    if (
+        health.headline is not None
+        and evidence.voices is None
+        and all(element.reason != "not_enough_evidence" for element in health.elements)
+    ):
         assert health.low - EPSILON <= health.headline <= health.high + EPSILON
 
 
@@ -127,8 +161,9 @@ def test_order_never_matters(evidence, rng: random.Random):
         return tuple(rng.sample(items, len(items)))
 
     failing = {name: shuffled(rows) for name, rows in shuffled(tuple(evidence.failing.items()))}
-    other = evidence._replace(contacts=shuffled(evidence.contacts), metric_ages=shuffled(evidence.metric_ages),
-                              failing=failing)
+    other = evidence._replace(
+        contacts=shuffled(evidence.contacts), metric_ages=shuffled(evidence.metric_ages), failing=failing
+    )
     assert to_json(explain(other)) == to_json(explain(evidence))
 
 
@@ -183,13 +218,39 @@ class Step:
 
 
 def _count_steps(evidence):
-    owner = {"endorsed": "2.2", "protocols": "2.3", "goals": "2.4", "need_first": "3.1", "needs_filled": "3.2",
-             "sectors": "3.3", "labor_fit": "3.4", "wide_net": "3.5", "ladder": "3.6", "value_sought": "4.1",
-             "value_confirmed": "4.2", "reciprocal": "4.3", "retained": "4.4", "champions": "4.5",
-             "two_way": "5.2", "answered": "5.3", "attendance": "5.4", "notes_shared": "5.5", "reachable": "5.6",
-             "covered": "6.1", "clauses": "6.2", "roles": "6.3", "well_formed": "6.4", "renewals": "6.6",
-             "data_flows": "6.7", "defined": "7.1", "targeted": "7.2", "process_stages": "7.4",
-             "disaggregated": "7.5", "used": "7.6", "shared_back": "7.7"}
+    owner = {
+        "endorsed": "2.2",
+        "protocols": "2.3",
+        "goals": "2.4",
+        "need_first": "3.1",
+        "needs_filled": "3.2",
+        "sectors": "3.3",
+        "labor_fit": "3.4",
+        "wide_net": "3.5",
+        "ladder": "3.6",
+        "value_sought": "4.1",
+        "value_confirmed": "4.2",
+        "reciprocal": "4.3",
+        "retained": "4.4",
+        "champions": "4.5",
+        "two_way": "5.2",
+        "answered": "5.3",
+        "attendance": "5.4",
+        "notes_shared": "5.5",
+        "reachable": "5.6",
+        "covered": "6.1",
+        "clauses": "6.2",
+        "roles": "6.3",
+        "well_formed": "6.4",
+        "renewals": "6.6",
+        "data_flows": "6.7",
+        "defined": "7.1",
+        "targeted": "7.2",
+        "process_stages": "7.4",
+        "disaggregated": "7.5",
+        "used": "7.6",
+        "shared_back": "7.7",
+    }
     for name in COUNTS:
         passed, of = getattr(evidence, name)
         if name in owner and passed < of:
@@ -207,8 +268,13 @@ def _kept_steps(evidence):
 
 
 def _other_steps(evidence):
-    for name, indicator in (("convener_accepted", "1.1"), ("convener_named", "1.1"), ("lead_verified", "1.2"),
-                            ("lead_named", "1.2"), ("backup_named", "1.2")):
+    for name, indicator in (
+        ("convener_accepted", "1.1"),
+        ("convener_named", "1.1"),
+        ("lead_verified", "1.2"),
+        ("lead_named", "1.2"),
+        ("backup_named", "1.2"),
+    ):
         yield Step(indicator, evidence._replace(**{name: True}))
     for name, indicator in (("fte_assigned", "1.3"), ("meetings_held", "1.4"), ("funding_secured", "1.6")):
         yield Step(indicator, evidence._replace(**{name: getattr(evidence, name) + 1}))

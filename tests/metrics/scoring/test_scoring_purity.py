@@ -1,4 +1,5 @@
 """The scoring room imports the standard library and itself, and never reads a clock, a file or a random number."""
+
 import ast
 import sys
 from pathlib import Path
@@ -30,11 +31,15 @@ def test_only_the_standard_library_is_imported(path):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_nothing_reads_the_clock_or_a_file(path):
     tree = ast.parse(path.read_text())
-    called = {node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-              for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    called = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    }
     assert not called & {"today", "now", "utcnow", "open", "read_text", "print", "input", "__import__"}
 
 
 def test_the_room_is_found():
     assert {"rubric.py", "evidence.py", "elements.py", "engine.py", "advice.py", "forecast.py"} <= {
-        path.name for path in FILES}
+        path.name for path in FILES
+    }

@@ -1,4 +1,5 @@
 """Every worked number of the README, computed by the code."""
+
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -20,9 +21,16 @@ def whole(*values):
 
 
 NAMES = {
-    "decay": decay, "freshness": freshness, "agreement": agreement, "band": band, "shown": shown, **Band.__members__,
-    "E5": score(bare(**GOLDEN_E5)).elements[4], "E6": score(bare(**GOLDEN_E6)).elements[5],
-    "headline": lambda *values: whole(*values).headline, "balance": lambda *values: whole(*values).balance,
+    "decay": decay,
+    "freshness": freshness,
+    "agreement": agreement,
+    "band": band,
+    "shown": shown,
+    **Band.__members__,
+    "E5": score(bare(**GOLDEN_E5)).elements[4],
+    "E6": score(bare(**GOLDEN_E6)).elements[5],
+    "headline": lambda *values: whole(*values).headline,
+    "balance": lambda *values: whole(*values).balance,
     "capped": lambda *values: whole(*values).band,
 }
 

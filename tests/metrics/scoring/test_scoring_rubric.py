@@ -1,4 +1,5 @@
 """The rubric against the published model, and what a rubric may be."""
+
 import json
 import os
 from pathlib import Path
@@ -27,16 +28,25 @@ def test_our_copy_of_the_model_is_the_published_one():
 
 def test_every_indicator_is_as_published():
     ours = [(line.id, line.weight, line.first_stage, line.missing, line.name) for line in INDICATORS]
-    model = [(line["id"], line["weight"], line["applies_from_stage"], line["missing"],
-              line["name"].replace("Labour", "Labor"))
-             for element in MODEL["elements"] for line in element["indicators"]]
+    model = [
+        (
+            line["id"],
+            line["weight"],
+            line["applies_from_stage"],
+            line["missing"],
+            line["name"].replace("Labour", "Labor"),
+        )
+        for element in MODEL["elements"]
+        for line in element["indicators"]
+    ]
     assert ours == model
     assert len(ours) == 42
 
 
 def test_every_element_is_as_published():
     assert [(e.id, e.title, e.beta / 100) for e in ELEMENTS] == [
-        (e["id"], e["title"], e["beta"]) for e in MODEL["elements"]]
+        (e["id"], e["title"], e["beta"]) for e in MODEL["elements"]
+    ]
     assert all(sum(line.weight for line in element.indicators) == 100 for element in ELEMENTS)
 
 
@@ -48,13 +58,18 @@ def test_the_constants_are_as_published():
     assert MODEL["hysteresis"] == rubric.HYSTERESIS
     assert MODEL["minimum_coverage"] == rubric.MINIMUM_COVERAGE
     assert (needs["scored_elements"], needs["active_parties"], needs["stage"]) == (
-        rubric.MINIMUM_ELEMENTS, rubric.MINIMUM_PARTIES, rubric.MINIMUM_STAGE)
+        rubric.MINIMUM_ELEMENTS,
+        rubric.MINIMUM_PARTIES,
+        rubric.MINIMUM_STAGE,
+    )
     assert tuple(MODEL["required_sectors"]) == rubric.REQUIRED_SECTORS
     assert tuple(MODEL["required_protocols"]) == rubric.REQUIRED_PROTOCOLS
     assert tuple(MODEL["process_stages"]) == rubric.PROCESS_STAGES
     assert MODEL["default_cadence_days"] == rubric.DEFAULT_CADENCE_DAYS
     assert (MODEL["survey"]["full_days"], MODEL["survey"]["half_days"]) == (
-        rubric.SURVEY_FULL_DAYS, rubric.SURVEY_HALF_DAYS)
+        rubric.SURVEY_FULL_DAYS,
+        rubric.SURVEY_HALF_DAYS,
+    )
 
 
 def test_plans_hold_what_applies_at_each_stage():
@@ -78,10 +93,18 @@ def test_changed_weights_make_another_rubric():
     assert dict(ours.plans[3][4])[PLACE["5.2"]] == 25
 
 
-@pytest.mark.parametrize(("elements", "indicators"), [
-    ({}, {"5.1": 36}), ({}, {"5.1": -5, "5.2": 60}), ({"E1": 0}, {}), ({"E9": 1}, {}), ({}, {"8.1": 5}),
-    ({"E1": 101}, {}), ({}, {"5.1": 34.5, "5.2": 20.5}),
-])
+@pytest.mark.parametrize(
+    ("elements", "indicators"),
+    [
+        ({}, {"5.1": 36}),
+        ({}, {"5.1": -5, "5.2": 60}),
+        ({"E1": 0}, {}),
+        ({"E9": 1}, {}),
+        ({}, {"8.1": 5}),
+        ({"E1": 101}, {}),
+        ({}, {"5.1": 34.5, "5.2": 20.5}),
+    ],
+)
 def test_what_is_no_rubric_is_refused(elements, indicators):
     with pytest.raises(RubricError):
         Rubric.of(elements, indicators)

@@ -1,4 +1,5 @@
 """The voice of the partners: means of means, the survey rule, spread, and what may be shown."""
+
 import pytest
 
 from metrics.scoring.evidence import Spread
@@ -31,12 +32,20 @@ def test_the_convener_is_told_apart():
 RULE = [answers(1, "K-12", 4), answers(2, "employer", 4), answers(3, "employer", 4)]
 
 
-@pytest.mark.parametrize(("respondents", "invited", "reason"), [
-    (RULE, 3, ""), (RULE, 6, ""), (RULE, 7, "too_few_answered"), (RULE[:2], 2, "too_few_parties"),
-    ([answers(n, "K-12", 4) for n in (1, 2, 3)], 3, "too_few_sectors"),
-    ([answers(1, "", 4), *RULE[1:]], 3, "too_few_sectors"),
-    ([*RULE[:2], answers(9, "employer", 4, convener=True)], 3, "too_few_parties"),
-    ([*RULE[:2], answers(3, "employer", None)], 3, "too_few_parties"), ([], 0, "too_few_parties")])
+@pytest.mark.parametrize(
+    ("respondents", "invited", "reason"),
+    [
+        (RULE, 3, ""),
+        (RULE, 6, ""),
+        (RULE, 7, "too_few_answered"),
+        (RULE[:2], 2, "too_few_parties"),
+        ([answers(n, "K-12", 4) for n in (1, 2, 3)], 3, "too_few_sectors"),
+        ([answers(1, "", 4), *RULE[1:]], 3, "too_few_sectors"),
+        ([*RULE[:2], answers(9, "employer", 4, convener=True)], 3, "too_few_parties"),
+        ([*RULE[:2], answers(3, "employer", None)], 3, "too_few_parties"),
+        ([], 0, "too_few_parties"),
+    ],
+)
 def test_the_survey_rule(respondents, invited, reason):
     wave = perceive(respondents, invited)
     assert (wave.reason, wave.is_met) == (reason, not reason)
@@ -58,14 +67,18 @@ def test_nobody_answered_an_element():
     assert (element.score, element.parties, element.dont_know, element.spread) == (None, 0, None, None)
 
 
-@pytest.mark.parametrize(("means", "expected"), [
-    ((4, 4, 4), 1), ((1, 5), 0), ((3, 4, 5), 0.5), ((4, 11 / 3, 7 / 3, 3), 0.7269), ((1, 1, 5, 5), 0)])
+@pytest.mark.parametrize(
+    ("means", "expected"),
+    [((4, 4, 4), 1), ((1, 5), 0), ((3, 4, 5), 0.5), ((4, 11 / 3, 7 / 3, 3), 0.7269), ((1, 1, 5, 5), 0)],
+)
 def test_agreement(means, expected):
     assert agreement(means) == pytest.approx(expected, abs=5e-5)
 
 
-@pytest.mark.parametrize(("value", "word"), [(1, "agree"), (0.7, "agree"), (0.69, "mixed"), (0.5, "mixed"),
-                                             (0.49, "differ"), (0, "differ")])
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [(1, "agree"), (0.7, "agree"), (0.69, "mixed"), (0.5, "mixed"), (0.49, "differ"), (0, "differ")],
+)
 def test_agreement_in_a_word(value, word):
     assert describe(Spread(value, 0)) == word
 
@@ -79,8 +92,9 @@ def test_spread_needs_three_parties():
 
 
 def test_sector_means_are_hidden_unless_every_sector_has_three_respondents():
-    crowd = [answers(n, sector, 4) for n, sector in ((1, "K-12"), (2, "employer"),
-    (3, "employer")) for _ in "abc"]
+    crowd = [
+        answers(n, sector, 4) for n, sector in ((1, "K-12"), (2, "employer"), (3, "employer")) for _ in "abc"
+    ]
     assert perceive(crowd, 3).perceptions[0].sector_means == {"K-12": 4, "employer": 4}
     assert perceive(crowd[1:], 3).perceptions[0].sector_means is None
     assert perceive([*crowd, answers(4, "postsecondary", 2)], 4).perceptions[0].sector_means is None
@@ -95,7 +109,14 @@ def test_a_wave_is_heard_for_540_days(closed_days, is_heard):
 
 
 def test_order_never_matters():
-    crowd = [answers(n, sector, a, b) for n, sector, a, b in
-             ((1, "K-12", 4, 5), (2, "employer", 1, None), (3, "employer", 3, 3), (1, "K-12", 2, 2),
-             (4, "", 5, 1))]
+    crowd = [
+        answers(n, sector, a, b)
+        for n, sector, a, b in (
+            (1, "K-12", 4, 5),
+            (2, "employer", 1, None),
+            (3, "employer", 3, 3),
+            (1, "K-12", 2, 2),
+            (4, "", 5, 1),
+        )
+    ]
     assert perceive(crowd, 4) == perceive(crowd[::-1], 4)
