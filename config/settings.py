@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_structlog",
-    "import_export",
     "localflavor",
     "phonenumber_field",
     "simple_history",

@@ -11,9 +11,13 @@ from directory.actions.tidy import tidy
 
 @shared_task
 def send_letters() -> int:
-    """Who asked for a fresh link gets one; then all that is due goes out."""
-    link.answer_renewals(at=timezone.now())
     return letter.send_letters()
+
+
+@shared_task
+def renew_links() -> int:
+    """For whoever asked for a fresh link."""
+    return link.answer_renewals(at=timezone.now())
 
 
 @shared_task

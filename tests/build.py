@@ -1275,7 +1275,6 @@ class HealthSnapshot(OfPartnership):
     coverage = 0.9
     grade = "B"
     elements = factory.LazyFunction(lambda: [None] * 7)
-    readings = factory.LazyFunction(lambda: {"indicators": []})
 
 
 class CurrentDetail(DjangoModelFactory):

@@ -264,9 +264,11 @@ def insist_placement(commitment: Commitment, placement: Placement | None) -> Non
     if placement is None:
         return
     offer = placement.offer
+    if commitment.offer_id == offer.pk:
+        return  # accepted here, whoever convened then
     if offer.intermediary_id != commitment.partnership.convener_id:
         raise ValidationError({"placement": "This placement belongs to another network."})
-    if commitment.offer_id is not None and commitment.offer_id != offer.pk:
+    if commitment.offer_id is not None:
         raise ValidationError({"placement": "This placement rests on another offer."})
 
 
