@@ -176,7 +176,7 @@ def _build(kind: Any, value: Any) -> Any:
         kind = typing.get_args(kind)[0]
     if typing.get_origin(kind) is tuple:
         return tuple(_build(typing.get_args(kind)[0], part) for part in value)
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         if set(value) != set(hints):
             raise ValueError(f"fields differ from those of {kind.__name__}")
