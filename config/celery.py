@@ -60,6 +60,7 @@ app.conf.update(
         "letters": {"task": "directory.tasks.send_letters", "schedule": 60.0, "options": {"expires": 55}},
         # Each hour, for a day begins at another hour in another time zone.
         "agreements": {"task": "partnerships.tasks.advance_agreements", "schedule": crontab(minute=10)},
+        "files": {"task": "directory.tasks.sweep_files", "schedule": crontab(hour=8, minute=0)},
         "score-nightly": {"task": "metrics.tasks.score_nightly", "schedule": crontab(hour=7, minute=0)},
         "success-metrics": {
             "task": "metrics.tasks.compute_success_metrics",

@@ -28,6 +28,7 @@ from directory.models import (
     Seat,
     SecureLink,
     StaleMark,
+    StoredFile,
     Tie,
     User,
 )
@@ -218,6 +219,15 @@ class SecureLinkAdmin(ReadOnly):
     search_fields = ("recipient__person__family_name", "recipient__organization__name")
     date_hierarchy = "issued_at"
     exclude = ("token_hash",)
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(ReadOnly):
+    list_display = ("name", "content_type", "byte_count", "stored_by", "stored_at")
+    list_filter = ("content_type",)
+    list_select_related = ("stored_by",)
+    search_fields = ("name", "=sha256")
+    date_hierarchy = "stored_at"
 
 
 @admin.register(SearchEntry)

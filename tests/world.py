@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from directory.models import Organization, User
+from directory.models import Organization, StoredFile, User
 from metrics.models import PartnershipMetric
 from partnerships.models import Agreement, Membership, Partnership
 from tests import build
@@ -48,11 +48,20 @@ def new_world() -> World:
         "organization": district.organization.slug,
         "pathway": build.PartnershipPathway(partnership=partnership).pathway.slug,
         "run": build.ScoreRun(total_count=10, done_count=4).pk,
+        "file": _deliver(employer).key,
         "nonsense": "nonsense",
         "number": 1,
     }
     _score(partnership)
     return world
+
+
+def _deliver(owner: Membership) -> StoredFile:
+    """A file that a member sent with what it delivered."""
+    file = build.StoredFile()
+    promised = build.Commitment(partnership=owner.partnership, owner=owner)
+    build.Delivery(commitment=promised, file=file)
+    return file
 
 
 def _people(network: Organization, district: Membership) -> dict[str, User | None]:

@@ -1,5 +1,6 @@
 """Organizations, people, users, and what every app writes through the directory."""
 
+from directory.models.file import StoredFile
 from directory.models.letter import Letter, SearchEntry, SecureLink, StaleMark
 from directory.models.organization import ConsortiumMember, Intermediary, Organization, School, Tie
 from directory.models.person import Affiliation, ContactCheck, Person
@@ -23,6 +24,7 @@ __all__ = [
     "SecureLink",
     "StaleMark",
     "Step",
+    "StoredFile",
     "Tie",
     "User",
     "not_before",

@@ -8,10 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from directory.actions.file import store_file
 from directory.actions.mark import mark_stale
 from directory.actions.save import change, insist
 from directory.choices import StaleKind
-from directory.models import Affiliation, User
+from directory.models import Affiliation, StoredFile, User
+from directory.uploads import Upload, insist_room
 from employers.actions.offer import locked as locked_offer
 from employers.choices import OfferState
 from employers.models import Offer, Placement
@@ -218,12 +220,13 @@ def record_delivery(
     delivered_on: date | None = None,
     placement: Placement | None = None,
     reported_by: Affiliation | None = None,
+    upload: Upload | None = None,
     is_imported: bool = False,
     **fields: Any,
 ) -> Delivery:
     """What was done: a placement, a figure, a file or a sentence. It counts once the receiver confirms it."""
     row = locked(commitment)
-    if not (placement or fields.get("file") or fields.get("note") or fields.get("figure") is not None):
+    if not (placement or upload or fields.get("note") or fields.get("figure") is not None):
         raise ValidationError({"note": "Say what was delivered: a placement, a figure, a file or a note."})
     delivered_on = on_day(row.partnership, delivered_on, at, "delivered_on")
     if delivered_on < row.made_on:
@@ -236,11 +239,21 @@ def record_delivery(
         placement=placement,
         delivered_on=delivered_on,
         reported_by=reported_by,
+        file=keep_file(row, upload, by=by, at=at) if upload else None,
         entered_on=today(row.partnership, at),
         is_imported=is_imported,
         **fields,
     )
     return write(delivery, by=by, at=at)
+
+
+def keep_file(commitment: Commitment, upload: Upload, *, by: User | None, at: datetime) -> StoredFile:
+    """The file of a delivery, as long as the commitment has room for it."""
+    try:
+        insist_room(commitment.deliveries.filter(file__isnull=False).count())
+    except ValidationError as error:
+        raise ValidationError({"upload": error.messages}) from error
+    return store_file(upload=upload, by=by, at=at)
 
 
 def insist_placement(commitment: Commitment, placement: Placement | None) -> None:
