@@ -32,6 +32,7 @@ from directory.models import (
     Seat,
     SecureLink,
     StaleMark,
+    StoredFile,
     Submission,
     Tie,
     User,
@@ -273,6 +274,15 @@ class SubmissionAdmin(ReadOnly):
     search_fields = ("path", "actor")
     date_hierarchy = "at"
     exclude = ("key", "content_hash")
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(ReadOnly):
+    list_display = ("name", "content_type", "byte_count", "stored_by", "stored_at")
+    list_filter = ("content_type",)
+    list_select_related = ("stored_by",)
+    search_fields = ("name", "=sha256")
+    date_hierarchy = "stored_at"
 
 
 @admin.register(SearchEntry)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from directory.actions import letter, link
+from directory.actions import file, letter, link
 from directory.actions.tidy import tidy
 
 
@@ -24,3 +24,8 @@ def renew_links() -> int:
 def tidy_directory() -> int:
     """Once a night; running it twice changes nothing."""
     return tidy(at=timezone.now())
+
+
+@shared_task
+def sweep_files() -> int:
+    return sum(file.sweep_files(at=timezone.now())[:2])
