@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
-import unicodedata
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,22 +12,12 @@ from typing import Any, cast
 import typst
 
 from partnerships.papers.certificate import Certificate, day, moment
+from partnerships.papers.characters import shown
 from partnerships.papers.content import Content, content_hash
 from partnerships.papers.plan import PlanForm
 
 TEMPLATES = Path(__file__).parent
 LONGEST_FOOT = 80
-#: May be torn where the line ends, so that no word runs out of its column; a hash stays whole, to be copied.
-LONG_WORD = re.compile(r"(?<!\S)(?![0-9a-f]{64}(?!\S))\S{25,}")
-PIECE = re.compile(r"\S{12}(?=\S)")
-ZERO_WIDTH_SPACE = "\u200b"
-
-#: The ranges that typst's own fonts can draw; a test sets each letter in them.
-SHOWN = re.compile(
-    "[ -~\xa0-\u04ff\u0531-\u05f4\u0621-\u063a\u0640-\u0655\u10d0-\u10ff\u13a0-\u13fd"
-    "\u1d00-\u200a\u2010-\u2027\u2030-\u2040\u2042\u2044-\u2052\u2054-\u205e\u2070-\u211e\u2126-\u2151\u2153-\u2184\u2190-\u23ff"
-    "\u2460-\u2606\ufb00-\ufb4f\n]"
-)
 
 
 def agreement_pdf(content: Content) -> bytes:
@@ -58,28 +46,6 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 def plan_pdf(form: PlanForm) -> bytes:
     """The blank plan to print; out and raised as for `agreement_pdf`."""
     return _pdf("plan", form, form.dated_on)
-
-
-def shown(text: str) -> str:
-    """The text with every character in view: one that can't be drawn, or hides, stands as its code.
-
-    In: any text. Out: text in NFC of characters that the fonts have; a tab is a space, and a long word has
-    places to break. Raises nothing.
-    """
-    text = unicodedata.normalize("NFC", text)
-    text = "".join(letter if _is_shown(letter) else _code(letter) for letter in text)
-    return LONG_WORD.sub(lambda word: PIECE.sub(rf"\g<0>{ZERO_WIDTH_SPACE}", word[0]), text)
-
-
-@cache
-def _is_shown(letter: str) -> bool:
-    """No controls, and no marks that NFC left alone: few fonts can set those on the letter before them."""
-    is_drawn = letter == "\n" or unicodedata.category(letter)[0] not in "CM"
-    return is_drawn and SHOWN.match(letter) is not None
-
-
-def _code(letter: str) -> str:
-    return " " if letter == "\t" else f"[U+{ord(letter):04X}]"
 
 
 def _foot(title: str) -> dict[str, str]:

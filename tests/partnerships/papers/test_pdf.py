@@ -11,10 +11,11 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from partnerships.papers import pdf
+from partnerships.papers import characters
 from partnerships.papers.certificate import Certificate, Signed, moment
+from partnerships.papers.characters import in_view, shown
 from partnerships.papers.content import Content, content_hash
-from partnerships.papers.pdf import agreement_pdf, certificate_pdf, plan_pdf, shown
+from partnerships.papers.pdf import agreement_pdf, certificate_pdf, plan_pdf
 from partnerships.papers.plan import LEGAL_POINTS, PlanForm
 from tests.partnerships.papers.sheets import AGREEMENT, HOSTILE, hostile
 
@@ -147,6 +148,11 @@ def test_what_can_not_be_seen_is_written_out() -> None:
     assert shown("x" * 30).replace("\u200b", "") == "x" * 30
 
 
+def test_a_page_shows_all_letters_and_writes_out_what_hides() -> None:
+    assert in_view("日本 é 😀 עברית a\tb\nc") == "日本 é 😀 עברית a\tb\nc"
+    assert in_view("pay\u202e100\u2066\x00\u200b") == "pay[U+202E]100[U+2066][U+0000][U+200B]"
+
+
 def test_every_letter_that_is_let_through_can_be_set() -> None:
     letters = [chr(code) for code in range(32, 0xFFFF) if not 0xD800 <= code < 0xE000]
     let_through = [letter for letter in letters if shown(letter) == letter]
@@ -156,7 +162,7 @@ def test_every_letter_that_is_let_through_can_be_set() -> None:
 
 def test_a_letter_no_font_has_would_be_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: without writing codes the printer refuses the paper."""
-    monkeypatch.setattr(pdf, "_is_shown", lambda letter: True)
+    monkeypatch.setattr(characters, "_is_shown", lambda letter: True)
     with pytest.raises(typst.TypstError, match="could not be displayed"):
         agreement_pdf(replace(AGREEMENT, purpose="日"))
 
