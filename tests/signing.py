@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from directory.models import SecureLink
+from directory.uploads import Upload
 from partnerships.actions.agreement import draft_agreement, move_agreement
 from partnerships.actions.clause import set_clause
 from partnerships.actions.sending import Named, send_agreement, set_signers
@@ -87,12 +86,12 @@ def sign_link(signer: Signer, *, at: Any = build.AT, **words: Any) -> Signature:
     return sign_by_link(signer=signer, link=link, agreed=agreed(signer, **words), at=at)
 
 
-def scan(words: str = "scan") -> ContentFile[bytes]:
-    return ContentFile(words.encode(), name="scan.pdf")
+def scan(words: str = "ink") -> Upload:
+    return Upload("scan.pdf", "application/pdf", f"%PDF-1.7 {words} %%EOF".encode())
 
 
 def sign_paper(signer: Signer, *, at: Any = build.AT, **words: Any) -> Signature:
-    facts = {"name": str(signer.affiliation.person), "scan": scan(), "by": None, **words}
+    facts = {"name": str(signer.affiliation.person), "upload": scan(), "by": None, **words}
     return attest_paper(signer=signer, at=at, **facts)
 
 

@@ -165,7 +165,7 @@ def changed_papers(rows: list[Evidence], papers: list[Paper]) -> Iterator[chain.
 
 def changed_scans(signatures: list[Signature]) -> Iterator[chain.Finding]:
     for row in signatures:
-        if row.scan and hashlib.sha256(file_bytes(row.scan)).hexdigest() != row.scan_hash:
+        if row.scan and hashlib.sha256(file_bytes(row.scan.file)).hexdigest() != row.scan_hash:
             yield chain.Finding(f"signature {row.pk}", "scanned copy was changed")
 
 
