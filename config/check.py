@@ -38,6 +38,7 @@ def checks() -> list[Check]:
     return [
         Check("types", [program("mypy"), "--no-error-summary", "config", *typed_rooms()]),
         Check("lint", [program("ruff"), "check", "--quiet", "."]),
+        Check("format", [program("ruff"), "format", "--check", "--quiet", "."]),
         Check("import order", [program("lint-imports"), "--no-cache"]),
         Check("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
         Check("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),

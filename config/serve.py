@@ -99,7 +99,7 @@ def main() -> int:
             broker = Broker(VAR / "broker")
             broker.start()
             os.environ["REDIS_URL"] = broker.url
-        return serve(parts, broker, port, prepare())
+        return serve(parts, broker, port)
     except Stopped:
         print("\nStopping …", flush=True)
         return 0
@@ -151,9 +151,11 @@ def celery() -> list[str]:
     return [str(BIN / "celery"), "-q", "-A", "config"]
 
 
-def serve(parts: list[Part], broker: Broker | None, port: int, logins: str) -> int:
-    for part in parts:
-        part.start()
+def serve(parts: list[Part], broker: Broker | None, port: int) -> int:
+    """The web loads while the tables are brought up to date; who works in the background waits for both."""
+    first, *rest = parts
+    first.start()
+    logins = prepare()
     announced = False
     while True:
         if broker and not broker.is_running():
@@ -165,7 +167,9 @@ def serve(parts: list[Part], broker: Broker | None, port: int, logins: str) -> i
         if not announced and answers(port):
             announced = True
             announce(port, logins)
-        time.sleep(0.2)
+            for part in rest:
+                part.start()
+        time.sleep(0.1)
 
 
 def start_again(part: Part) -> bool:

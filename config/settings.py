@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_structlog",
-    "import_export",
     "localflavor",
     "phonenumber_field",
     "simple_history",
@@ -264,6 +263,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "files")))
+# A program that reads an uploaded file and ends with 1 if it's bad; none comes with Causeway.
+UPLOAD_SCANNER = env.str("UPLOAD_SCANNER", "")
 
 # --- Letters ----------------------------------------------------------------------------------------------
 # Outside production letters are files under var/mail; EMAIL_BACKEND takes any backend, anymail's among them.

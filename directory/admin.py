@@ -8,12 +8,13 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils import timezone
 
+from directory.actions.factor import remove_second_factor
 from directory.actions.letter import resend_letter
 from directory.actions.organization import add_organization, join_consortium
 from directory.actions.person import check_contact
 from directory.actions.seat import add_user, grant_seat
 from directory.choices import StaleKind
-from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, seen
+from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, ReasonForm, each, seen
 from directory.models import (
     Affiliation,
     Allowance,
@@ -31,6 +32,7 @@ from directory.models import (
     Seat,
     SecureLink,
     StaleMark,
+    StoredFile,
     Submission,
     Tie,
     User,
@@ -165,11 +167,22 @@ class UserAdmin(ByDeed):
     asks = ("email", "name", "person")
     mends = ("email", "name", "person", "is_active", "is_staff", "is_superuser")
     deed = staticmethod(add_user)
+    actions = ("remove_factor",)
+    action_form = ReasonForm
     inlines = (seen(Seat, "organization", "role", "from_on", "to_on"),)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The password's hash is nobody's business, not even to look at."""
         return self.asks if obj is None else (*self.mends, "joined_at", "last_login")
+
+    @admin.action(description="Remove second factor", permissions=["view"])
+    def remove_factor(self, request: HttpRequest, queryset: Any) -> None:
+        """For whoever lost theirs, once it is sure that it is they who ask; the reason says how."""
+
+        def deed(row: User, **who: Any) -> None:
+            remove_second_factor(user=row, reason=request.POST["reason"], **who)
+
+        each(self, request, queryset, deed)
 
 
 @admin.register(Seat)
@@ -261,6 +274,15 @@ class SubmissionAdmin(ReadOnly):
     search_fields = ("path", "actor")
     date_hierarchy = "at"
     exclude = ("key", "content_hash")
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(ReadOnly):
+    list_display = ("name", "content_type", "byte_count", "stored_by", "stored_at")
+    list_filter = ("content_type",)
+    list_select_related = ("stored_by",)
+    search_fields = ("name", "=sha256")
+    date_hierarchy = "stored_at"
 
 
 @admin.register(SearchEntry)

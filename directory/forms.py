@@ -30,8 +30,9 @@ class SeenForm(forms.ModelForm):
     versions: sending the form again then replaces theirs. Nothing is ever written over unseen.
     """
 
-    #: The newest history row when the form was shown.
+    #: The newest version (history row) when the form was first shown, and when a clash was last pointed out.
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    warned = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,38 +48,42 @@ class SeenForm(forms.ModelForm):
         """Nothing is written on the row: its deed does that, and says in our words what doesn't fit."""
 
     def settle(self, cleaned: dict[str, Any]) -> None:
-        """Compares three versions field by field: the one that was shown, the one that stands, and mine."""
-        model = type(self.instance)
-        standing = model._default_manager.select_for_update().get(pk=self.instance.pk)
-        shown = model.history.filter(id=standing.pk, history_id=cleaned.get("seen")).first()
-        if shown is not None and shown.history_id != newest(standing):
-            for name in set(self._meta.fields) & set(cleaned):
-                self.weigh(name, cleaned, getattr(shown.instance, name), getattr(standing, name))
+        """Compares three versions field by field: the one first shown, the one that stands, and mine."""
+        standing = type(self.instance)._default_manager.select_for_update().get(pk=self.instance.pk)
+        if newest(standing) is None:
+            return  # brought in whole, and never changed since
+        shown = version(standing, cleaned.get("seen"))
+        warned = version(standing, cleaned.get("warned")) or shown
         if shown is None:
-            self.add_error(None, _("This form is too old. Look at what stands now, and send it again."))
-        self.show_again(newest(standing))
+            self.add_error(None, _("This form is too old. Open the page anew, and enter it again."))
+            return
+        for name in set(self._meta.fields) & set(cleaned):
+            self.weigh(name, cleaned, *(getattr(row, name) for row in (shown, warned, standing)))
+        data = self.data.copy()
+        data[self.add_prefix("warned")] = newest(standing)
+        self.data = data
 
-    def weigh(self, name: str, cleaned: dict[str, Any], before: Any, theirs: Any) -> None:
+    def weigh(self, name: str, cleaned: dict[str, Any], before: Any, pointed_out: Any, theirs: Any) -> None:
         mine = cleaned[name]
         if theirs in (before, mine):
             return
         if mine == before:
             cleaned[name] = theirs
-            return
-        self.add_error(name, _(BOTH) % {"theirs": self.said(name, theirs)})
+        elif theirs != pointed_out:
+            self.add_error(name, _(BOTH) % {"theirs": self.said(name, theirs)})
 
     def said(self, name: str, theirs: Any) -> str:
         """A value in the words of its field."""
         choices = dict(getattr(self.fields[name], "choices", None) or {})
         return str(theirs if isinstance(theirs, Model) else choices.get(theirs, theirs) or "–")
 
-    def show_again(self, now: int | None) -> None:
-        """Shown again, the form has the newest version in view."""
-        data = self.data.copy()
-        data[self.add_prefix("seen")] = now
-        self.data = data
-
 
 def newest(row: Model) -> int | None:
     """The number of the row's newest version."""
     return row.history.order_by("-history_id").values_list("history_id", flat=True).first()  # type: ignore[attr-defined, no-any-return]
+
+
+def version(row: Model, number: int | None) -> Model | None:
+    """The row as it was in this version."""
+    found = row.history.filter(history_id=number).first()  # type: ignore[attr-defined]
+    return found and found.instance  # type: ignore[no-any-return]

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import ForeignKey, ManyToManyField, Model
-from django.forms import ModelForm
+from django.forms import CharField, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -235,6 +236,12 @@ class ReadOnly(SimpleHistoryAdmin):
         if hasattr(self.model, "history"):
             return super().history_view(request, object_id, extra_context)
         raise Http404
+
+
+class ReasonForm(ActionForm):
+    """Beside the actions of a list: why, for those that ask it."""
+
+    reason = CharField(label="because", required=False, max_length=240)
 
 
 class Seen(TabularInline):

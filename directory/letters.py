@@ -34,6 +34,20 @@ def seat_invitation(*, seat: Seat, invited_by: User, at: datetime) -> Letter:
     )
 
 
+def second_factor_removed(*, user: User, reason: str, at: datetime) -> Letter:
+    """Tells a person that an administrator took their second factor away: each time, within no limit."""
+    context = {"name": user.name, "reason": reason, "address": full_address(reverse("account_login"))}
+    return queue_letter(
+        template="second_factor_removed",
+        recipient=user.email,
+        subject_key=f"user {user.pk}",
+        period=f"{at:%Y-%m-%dT%H:%M:%S.%f}",
+        context=context,
+        at=at,
+        lane=LetterLane.SECURITY,
+    )
+
+
 def run_failed(
     *, run_id: int, title: str, failed_count: int, total_count: int, path: str, at: datetime
 ) -> list[Letter]:

@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from directory.access import LinkGoneError, mark_link_page
+from directory.addresses import MASKED
 
 WITH_TOKEN = re.compile(r"^/l/(?P<token>[^/]+)/?$")
-MASKED = "/l/-"
 #: Where a server may look for the address that was asked for.
 TOLD = ("PATH_INFO", "REQUEST_URI", "RAW_URI")
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}

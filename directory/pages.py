@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.http import QueryDict
 
 #: From here on a count is said as "10,000+".
@@ -63,6 +66,20 @@ def page_of(queryset: Any, asked: str | None, size: int = SIZE, count: int | Non
 def capped_count(queryset: Any) -> int:
     """How many, counted no further than one past COUNTED_UP_TO."""
     return int(queryset.order_by()[: COUNTED_UP_TO + 1].count())
+
+
+def capped_tally(queryset: Any, *fields: str) -> Counter[tuple[Any, ...]]:
+    """How many rows have each combination of values, over no more than one past COUNTED_UP_TO rows."""
+    rows = queryset.order_by().values(*fields)[: COUNTED_UP_TO + 1]
+    try:
+        statement, words = rows.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return Counter()
+    # Grouping what is already cut off is more than the ORM says.
+    names = ", ".join(map(connection.ops.quote_name, fields))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {names}, count(*) FROM ({statement}) seen GROUP BY {names}", words)  # noqa: S608
+        return Counter({tuple(values): count for *values, count in cursor.fetchall()})
 
 
 class Chip(NamedTuple):

@@ -58,6 +58,17 @@ def leaves_a_manager(other_managers: int) -> Verdict:
     return YES if other_managers else no("This is the last manager: name another one first.")
 
 
+def may_remove_factor(*, is_administrator: bool, is_self: bool, has_factor: bool, reason: str) -> Verdict:
+    """Another's second factor is an administrator's to take away; one's own has the account page."""
+    if not is_administrator:
+        return no("Only an administrator can do this.")
+    if is_self:
+        return no("Your own you change on your account page.")
+    if not has_factor:
+        return no("There is no second factor to remove.")
+    return YES if reason.strip() else no("Say why.")
+
+
 def business_days_after(day: date, count: int) -> date:
     """The day by which `count` business days (Monday to Friday, no holidays) have passed."""
     while count > 0:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import account, link, organization, patterns
+from directory.views import account, file, link, organization, patterns
 
 app_name = "directory"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("links/<uuid:key>/leave/", link.link_leave, name="link_leave"),
     path("account/", account.account, name="account"),
     path("patterns/", patterns.patterns, name="patterns"),
+    path("files/<uuid:key>/", file.file_download, name="file_download"),
     path("organizations/", organization.organization_list, name="organization_list"),
     path("organizations/<slug:slug>/", organization.organization_detail, name="organization_detail"),
 ]

@@ -2,8 +2,8 @@
 
 The rule (head of the security requirements): outcomes of learners, and whatever is broken down by student
 group, are hidden where fewer than the network's smallest cell stand behind them. Slots, participation and
-hours without student attributes are shown to a partnership's own parties. Primary suppression only: a number
-that could be worked out from two others shown is not yet searched for.
+hours without student attributes are shown to a partnership's own parties. A whole that stands beside its
+parts is hidden too where it would give a hidden part away; among student groups that is not yet searched for.
 """
 
 from __future__ import annotations
@@ -27,6 +27,14 @@ class Safe(NamedTuple):
 
     figure: Figure
     hidden: str = ""
+
+
+class Parts(NamedTuple):
+    """Of one number of learners: the sum of the parts shown, how many are hidden, the largest of those."""
+
+    shown: float
+    hidden_count: int
+    largest_hidden: float
 
 
 HIDDEN = Figure(None)
@@ -53,6 +61,21 @@ def suppress(figure: Figure, smallest: int, counts_heads: bool = False) -> Safe:
     if any(0 < heads < smallest for heads in _heads(figure, counts_heads)):
         return Safe(HIDDEN, NUMERATOR)
     return Safe(figure)
+
+
+def gives_away(whole: float, parts: Parts, smallest: int) -> bool:
+    """Whether a whole beside its parts lets a hidden part be worked out.
+
+    In: learners of the whole, what is known of its parts, the smallest group shown. Out: true if one part
+    alone is hidden, or if what is left for the hidden ones can be divided in one way only, each of them being
+    at least 1 and, if all of them are small, at most one less than the smallest group.
+    """
+    if not parts.hidden_count:
+        return False
+    left = whole - parts.shown
+    are_small = parts.largest_hidden < smallest
+    is_most = are_small and left >= parts.hidden_count * (smallest - 1)
+    return parts.hidden_count == 1 or left <= parts.hidden_count or is_most
 
 
 def _heads(figure: Figure, counts_heads: bool) -> list[float]:

@@ -16,14 +16,29 @@ from partnerships.choices import AgreementKind, AgreementState, Level, Stage, St
 from partnerships.models import Agreement, Membership, Partnership, Question, Signer
 from partnerships.rules import RENEWAL_DAYS
 
-#: Bands as `metrics` writes them on a partnership; "none" is its own state, never a low score.
+#: Bands as `metrics` writes them on a partnership; to be exploring, or without enough evidence, are states of
+#: their own, never low scores.
 BANDS = (
     ("strong", "Strong"),
     ("developing", "Developing"),
     ("needs_attention", "Needs attention"),
     ("critical", "Critical"),
+    ("exploring", "Exploring"),
     ("none", "Not enough evidence"),
 )
+
+
+def band_of(stage: int, shown_band: str) -> str:
+    """As which of BANDS the health of a partnership is shown."""
+    return shown_band or ("exploring" if stage == Stage.EXPLORING else "none")
+
+
+def in_band(band: str) -> Q:
+    """The partnerships that are shown as one of BANDS."""
+    if band in ("exploring", "none"):
+        is_exploring = Q(stage=Stage.EXPLORING)
+        return Q(shown_band="") & (is_exploring if band == "exploring" else ~is_exploring)
+    return Q(shown_band=band)
 
 
 class PartnershipFilter(django_filters.FilterSet):
@@ -50,7 +65,7 @@ class PartnershipFilter(django_filters.FilterSet):
         self.filters["network"].extra["choices"] = [(row.slug, row.name) for row in found]
 
     def by_band(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(shown_band="" if value == "none" else value)
+        return queryset.filter(in_band(value))
 
     def by_place(self, queryset: Any, name: str, value: str) -> Any:
         """Partnerships with an active member, or a convener, in that county or region."""
@@ -68,6 +83,10 @@ class PartnershipFilter(django_filters.FilterSet):
             partnership=OuterRef("pk"), organization__slug=value, left_on__isnull=True
         )
         return queryset.filter(Exists(member))
+
+    def narrowed(self) -> Any:
+        """What the filters leave. Without any, what was given is narrow already, or is all there is."""
+        return self.qs.narrowed() if self.chips() else self.qs
 
     def chips(self) -> list[Chip]:
         words: dict[str, dict[str, str]] = {

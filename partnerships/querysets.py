@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from directory.models import Organization
 from directory.querysets import RowQuerySet
@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 FEW = 300
 
 
-def seen_by(organization_ids: list[int], prefix: str = "") -> Q:
-    """Partnerships that one of the organizations convenes or belongs to (a district: its schools' too)."""
+def joined_by(organization_ids: list[int]) -> QuerySet[Any]:
+    """The partnerships in which one of the organizations (a district: one of its schools) is a member."""
     # Neither subquery names a row outside itself: each is read once, by an index, not once a partnership.
     own = Organization.objects.filter(Q(pk__in=organization_ids) | Q(parent__in=organization_ids))
     memberships = apps.get_model("partnerships", "Membership").objects.filter(
         organization__in=own.order_by().values("pk"), accepted_on__isnull=False, left_on__isnull=True
     )
-    joined = memberships.order_by().values("partnership")
+    return memberships.order_by().values("partnership")
+
+
+def seen_by(organization_ids: list[int], prefix: str = "") -> Q:
+    """Partnerships that one of the organizations convenes or belongs to."""
+    joined = joined_by(organization_ids)
     return Q(**{f"{prefix}convener__in": organization_ids}) | Q(**{f"{prefix}pk__in": joined})
 
 
@@ -43,6 +48,16 @@ class PartnershipQuerySet(RowQuerySet):
         """The same rows; if they are few, by their keys, so that no further question searches all again."""
         keys = list(self.order_by().values_list("pk", flat=True)[: FEW + 1])
         return self if len(keys) > FEW else self.model.objects.filter(pk__in=keys)
+
+    def narrowed_for(self, user: User) -> Self:
+        """Those that the user sees, narrowed. Asked in one condition, a user who sees few would have all
+        partnerships searched; asked one after the other, both parts walk an index and stop early."""
+        if user.is_superuser or not user.has_seat:
+            return self.for_user(user)
+        convened = self.filter(convener__in=user.organization_ids).order_by().values_list("pk")
+        both = convened.union(joined_by(user.organization_ids).values_list("partnership"), all=True)
+        keys = list(both[: 2 * FEW + 1])  # a convener is a member too, so most come twice
+        return self.for_user(user) if len(keys) > 2 * FEW else self.filter(pk__in={key for (key,) in keys})
 
     def for_list(self) -> Self:
         return self.select_related("convener").only(

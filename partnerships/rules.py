@@ -32,6 +32,8 @@ AGREEMENT_MOVES: dict[str, frozenset[str]] = {
     AgreementState.WITHDRAWN: frozenset(),
     AgreementState.DECLINED: frozenset(),
 }
+#: The use tag whose allocations count toward an award's administration cap.
+ADMINISTRATION = "administration"
 #: Moves that need a reason in words, whatever the state they start from.
 NEED_REASON: frozenset[str] = frozenset({"terminated", "withdrawn", "declined"})
 
@@ -305,6 +307,21 @@ def may_change_status(status: str, target: str, reason: str) -> Verdict:
     return YES if reason.strip() else no("Say why.")
 
 
+def may_hand_over_convening(
+    *, status: str, is_same: bool, is_intermediary: bool, begun_on: date | None, on: date, reason: str
+) -> Verdict:
+    """Whether another organization convenes from a day on; no day has two conveners, or one in two roles."""
+    if status == "closed":
+        return no("This partnership is closed.")
+    if is_same:
+        return no("This organization convenes it already.")
+    if not is_intermediary:
+        return no("A partnership is convened by an intermediary.")
+    if begun_on is not None and on <= begun_on:
+        return no(f"It takes a day after {begun_on}, when the part of one of the two began.")
+    return YES if reason.strip() else no("Say why.")
+
+
 def is_late_agreement(current_due_on: date, agreed_on: date) -> bool:
     """A due date is judged as last agreed before it fell due: one agreed on that day or later is late."""
     return agreed_on >= current_due_on
@@ -334,8 +351,10 @@ def may_allocate(
     activity: str,
     allowed: Collection[str],
     prohibited: Collection[str],
+    cap: Decimal | None = None,
+    administered: Decimal = Decimal(0),
 ) -> Verdict:
-    """Money goes no further than the award, its period and its permitted uses."""
+    """Money goes no further than the award, its period, its permitted uses and its cap on administration."""
     if allocated + amount > award:
         return no(f"Of this award {award - allocated} is left.")
     if wanted[0] < period[0] or wanted[1] > period[1]:
@@ -344,7 +363,16 @@ def may_allocate(
         return no(f"This award may not be used for {activity}.")
     if allowed and activity not in allowed:
         return no(f"This award may be used for {', '.join(sorted(allowed))} only.")
+    if activity.casefold() == ADMINISTRATION:
+        return may_administer(administered + amount, award=award, cap=cap)
     return YES
+
+
+def may_administer(amount: Decimal, *, award: Decimal, cap: Decimal | None) -> Verdict:
+    """Of an award with a cap (Perkins V: 5 percent) no more than that share pays for administration."""
+    if cap is None or amount * 100 <= award * cap:
+        return YES
+    return no(f"Administration may take {cap.normalize():f}% of this award, {award * cap / 100:.2f}.")
 
 
 #: State of a prospect → the states it may move to.

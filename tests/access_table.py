@@ -156,6 +156,7 @@ TABLE: tuple[Row, ...] = (
     Row("pathways:pathway_detail", SEATED, ("pathway",), queries=15),
     Row("directory:organization_list", SIGNED_IN, queries=10),
     Row("directory:organization_detail", SEATED, ("organization",), queries=15),
+    Row("directory:file_download", RECORD, ("file",)),
     Row("directory:account", SIGNED_IN, queries=12),
     Row("directory:patterns", ADMIN_ONLY, queries=10),
     # --- links without an account

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
@@ -147,6 +148,20 @@ def seated(organization: directory.Organization, role: str = "member", **words: 
     user: directory.User = User(**words)
     Seat(user=user, organization=organization, role=role)
     return user
+
+
+class StoredFile(DjangoModelFactory):
+    """Its bytes lie in the tests' own storage, gone with the process."""
+
+    class Meta:
+        model = directory.StoredFile
+
+    name = Sequence(lambda n: f"Report {n}.pdf")
+    file = LazyAttribute(lambda row: ContentFile(b"%PDF-1.7 a report %%EOF", name=row.name))
+    content_type = "application/pdf"
+    byte_count = 23
+    sha256 = "0" * 64
+    stored_at = AT
 
 
 class Letter(DjangoModelFactory):
@@ -1275,7 +1290,6 @@ class HealthSnapshot(OfPartnership):
     coverage = 0.9
     grade = "B"
     elements = factory.LazyFunction(lambda: [None] * 7)
-    readings = factory.LazyFunction(lambda: {"indicators": []})
 
 
 class CurrentDetail(DjangoModelFactory):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from directory.actions.letter import send_letters
 from directory.actions.link import issue_link
+from directory.actions.secret import token_hash
 from directory.models import Affiliation, SecureLink
 from tests import build
 
@@ -28,20 +29,22 @@ def issued(recipient: Affiliation | None = None, *, at: datetime | None = None, 
 
 
 def mailed(link: SecureLink, *, at: datetime | None = None) -> str:
-    """Sends what is due and gives the path of the link in the newest letter to its recipient."""
+    """Sends what is due and gives the path that opens the link, out of its letter."""
     send_letters(clock=lambda: at or timezone.now())
-    bodies = [message.body for message in mail.outbox if message.to == [link.recipient.email]]
     link.refresh_from_db()
-    return next(found.group() for body in reversed(bodies) if (found := re.search(r"/l/[\w-]{40,}", body)))
+    paths = re.findall(r"/l/[\w-]{40,}", "\n".join(str(message.body) for message in mail.outbox))
+    return next(path for path in paths if token_hash(token_in(path)) == link.token_hash)
 
 
 def token_in(path: str) -> str:
     return path.removeprefix("/l/")
 
 
-def code_in_newest_letter() -> str:
-    send_letters()
-    return next(found.group() for m in reversed(mail.outbox) if (found := re.search(r"\b\d{6}\b", m.body)))
+def code_in_newest_letter(at: datetime | None = None) -> str:
+    """Sends what is due and reads the code that came last."""
+    send_letters(clock=lambda: at or timezone.now())
+    bodies = [str(message.body) for message in reversed(mail.outbox)]
+    return next(found.group() for body in bodies if (found := re.search(r"^\d{6}$", body, re.M)))
 
 
 def carry_on(client: Client, link: SecureLink) -> Client:

@@ -46,6 +46,7 @@ def opened(client, address):
     ) as queries:
         answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
+    assert b'rel="icon"' in answer.content, address  # else each browser asks for one in vain
     found = INLINE.search(answer.content.decode())
     assert not found, (address, answer.content.decode()[max(0, found.start() - 80) : found.end() + 80])
     return len(queries)

@@ -30,6 +30,13 @@ PRINTER = "typst"
 SCRIPT_THAT_RUNS = re.compile(
     r"<script(?![^>]*\bsrc\s*=)(?![^>]*type=[\"']application/json[\"'])[^>]*>", re.I
 )
+#: Forms that need no key: what they do is the same done twice.
+SAME_WHEN_REPEATED = {
+    "templates/account/login.html",
+    "templates/directory/_link_leave.html",
+    "templates/directory/link_gone.html",  # limited, and one letter brings what the other did
+    "templates/directory/link_open.html",
+}
 INLINE = (
     ("inline script", SCRIPT_THAT_RUNS),
     ("inline style sheet", re.compile(r"<style\b", re.I)),
@@ -122,6 +129,13 @@ def inline_code(name: str, text: str) -> list[str]:
     return [label for label, pattern in INLINE if pattern.search(without_comments)]
 
 
+def forms_without_key(name: str, text: str) -> list[str]:
+    """A form that changes something carries a key, so that sending it twice is sending it once."""
+    posts = len(re.findall(r"<form\b[^>]*method=[\"']post[\"']", text, re.I))
+    keys = len(re.findall(r"\{%\s*once\s*%\}", text))
+    return ["a form without {% once %}"] if posts > keys and name not in SAME_WHEN_REPEATED else []
+
+
 def bad_module_name(name: str, text: str) -> list[str]:
     return sorted(set(Path(name).with_suffix("").parts) & FORBIDDEN_NAMES)
 
@@ -154,6 +168,7 @@ RULES: dict[str, tuple[Callable[[str, str], list[str]], str, tuple[str, ...]]] =
     "each module says what it is for": (undocumented, "*.py", (*IN_APPS, "config/")),
     "each test runs": (twice_defined_tests, "*.py", ("tests/",)),
     "no inline code in templates": (inline_code, "*.html", ()),
+    "each form is sent once": (forms_without_key, "*.html", ()),
     "no rooms without a name": (bad_module_name, "*.py", (*IN_APPS, "config/")),
 }
 
@@ -199,6 +214,8 @@ SAMPLES = [
     ("no inline code in templates", "templates/a.html", '<a href="javascript:go()">'),
     ("no inline code in templates", "templates/a.html", '<a hx-on:click="go()">'),
     ("no inline code in templates", "templates/a.html", "{{ note|safe }}"),
+    ("each form is sent once", "templates/a.html", '<form method="post">{% csrf_token %}</form>'),
+    ("each form is sent once", "templates/a.html", '<form method="post">{% once %}</form><form method="post">'),
     ("no rooms without a name", "directory/utils.py", ""),
     ("no rooms without a name", "metrics/helpers/dates.py", ""),
 ]  # fmt: skip

@@ -25,13 +25,14 @@ from kombu.exceptions import OperationalError
 from config.celery import app
 from directory.actions.mark import mark_stale
 from directory.models import StaleMark
-from metrics.actions import runs
+from metrics.actions import keep, runs
 from metrics.actions import score as scoring
 from metrics.actions.day import scoring_day
 from metrics.actions.score import score_partnerships
 from metrics.choices import ChunkState, RunKind, RunState
 from metrics.models import HealthSnapshot, ScoreChunk, ScoreRun
-from partnerships.models import Partnership
+from partnerships.actions.contact import log_interaction
+from partnerships.models import Interaction, Partnership
 from tests.machines import Worker, eventually
 from tests.metrics.living import living, speak
 
@@ -39,6 +40,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.worker]
 
 LEASE = 1.5  # seconds
 MANY = 4  # partnerships, in chunks of two
+DEEDS = 100  # while the broker is away
 SOAK = bool(os.environ.get("SOAK"))
 ROUNDS = 20 if SOAK else 1
 CHUNK_STEPS = [
@@ -206,9 +208,9 @@ def test_without_ledger_and_unique_key_a_repeated_chunk_is_in_two_rows(
     """Negative control for "scored once": first the ledger is taken away, then the key that stands behind it."""
     partnership = living()
     at = timezone.now()
-    words: dict[str, Any] = {"as_of": scoring_day(at), "at": at}
+    words: dict[str, Any] = {"as_of": scoring_day(at), "at": at, "may_skip": False}
     score_partnerships([partnership.pk], **words)
-    monkeypatch.setattr(scoring, "_ledgers", lambda drafts: {(partnership.pk, "1.0"): []})
+    monkeypatch.setattr(keep, "ledger", lambda subject: [])
     with pytest.raises(scoring.OvertakenError):
         score_partnerships([partnership.pk], **words)
     assert twice(words["as_of"]) == []
@@ -246,20 +248,45 @@ def test_the_whole_worker_killed_in_the_middle_of_a_chunk(
 # --- the broker goes, and forgets ----------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_the_broker_killed_while_deeds_are_done(
     tickets: Path, people: list[Partnership], redis_server: Any, start_worker: Callable[..., Worker]
 ) -> None:
+    """Each is accepted without having waited for the broker, and all of it is scored once that is back."""
     start_worker(redis_server.url)
-    redis_server.kill()
+    for _ in range(3 if SOAK else 1):
+        said, before = Interaction.objects.count(), count_today()
+        redis_server.kill()
+        waits = [timed(lambda number=number: talk(people[number % MANY])) for number in range(DEEDS)]
+        assert max(waits) < 1, sorted(waits)[-5:]
+        assert Interaction.objects.count() == said + DEEDS
+        assert StaleMark.objects.count() == DEEDS
+        time.sleep(1)
+        assert count_today() == before  # negative control: without a broker nobody scores
+        redis_server.start()
+        sweeping(lambda: not StaleMark.objects.exists() and not open_runs(), seconds=60)
+        assert count_today() == before + MANY
+        assert not Partnership.objects.filter(stale_since__isnull=False).exists()
+
+
+def talk(partnership: Partnership) -> None:
+    """A deed of every day: it moves the score, and nudges."""
+    member = partnership.memberships.exclude(role="convener").order_by("?").first()
+    log_interaction(
+        partnership=partnership,
+        membership=member,
+        direction="in",
+        channel="call",
+        subject="Dates for the tour",
+        by=None,
+        at=timezone.now(),
+    )
+
+
+def timed(deed: Callable[[], None]) -> float:
     began = time.monotonic()
-    for partnership in people:
-        with transaction.atomic():
-            mark_stale("partnership", partnership.pk, at=timezone.now())
-    assert time.monotonic() - began < 3 * MANY  # a deed waits for the broker a moment, and succeeds
-    assert StaleMark.objects.count() == MANY
-    redis_server.start()
-    sweeping(lambda: not StaleMark.objects.exists() and not open_runs(), seconds=60)
-    assert count_today() == MANY
+    deed()
+    return time.monotonic() - began
 
 
 def test_the_broker_loses_all_messages(

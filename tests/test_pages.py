@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from directory.models import SecureLink, User
+from directory.once import new_key
 from directory.querysets import RowQuerySet
 from tests.access_table import ROLES, ROWS, TABLE, Row
 from tests.factor import enter
@@ -78,7 +79,8 @@ def address(row: Row, world: World) -> str:
 
 
 def ask(client: Client, row: Row, world: World) -> Any:
-    return getattr(client, row.method)(address(row, world))
+    said = {"once": new_key()} if row.method == "post" else None
+    return getattr(client, row.method)(address(row, world), said)
 
 
 def fault(row: Row, role: str, response: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from directory.actions.secret import new_token
-from directory.models import Affiliation, Organization, SecureLink, User
+from directory.models import Affiliation, Organization, SecureLink, StoredFile, User
 from metrics.models import PartnershipMetric
 from partnerships.models import Agreement, Membership, Partnership
 from tests import build, signing
@@ -54,6 +54,7 @@ def new_world() -> World:
         "run": build.ScoreRun(total_count=10, done_count=4).pk,
         "link": link.key,
         "token": new_token(link, mailed_to=link.recipient.email, at=timezone.now()),
+        "file": _deliver(employer).key,
         "nonsense": "nonsense",
         "number": 1,
         **_agreements(world),
@@ -93,6 +94,14 @@ def _agreements(world: World) -> dict[str, Any]:
 def _contact(employer: Membership) -> Affiliation:
     """The employer's person, who has no account and comes by a link."""
     return build.Affiliation(organization=employer.organization, email="hr@example.com")
+
+
+def _deliver(owner: Membership) -> StoredFile:
+    """A file that a member sent with what it delivered."""
+    file = build.StoredFile()
+    promised = build.Commitment(partnership=owner.partnership, owner=owner)
+    build.Delivery(commitment=promised, file=file)
+    return file
 
 
 def _people(network: Organization, district: Membership) -> dict[str, Any]:

@@ -41,7 +41,8 @@ def check_code(*, link: SecureLink, code: str, at: datetime) -> Verdict:
     """
     newest = link.codes.first()
     if newest is None or not _count_try(newest, at):
-        return may_try(_facts(newest), at) or no(_("Too many tries. Ask for a new code."))
+        verdict = may_try(_facts(newest), at)
+        return verdict if not verdict else no(_("This code was just tried elsewhere. Try again."))
     if not constant_time_compare(code_hash(newest, "".join(code.split())), newest.code_hash):
         return no(_("This isn’t the code. Look at the newest letter."))
     return YES if _mark_checked(newest, at) else no(_("This code has been used. Ask for a new one."))
@@ -56,7 +57,7 @@ def checked_code(*, link: SecureLink, at: datetime) -> LinkCode | None:
 def spend_code(*, link: SecureLink, at: datetime) -> LinkCode:
     """Uses the checked code up, in the transaction of the deed that needs it."""
     row = checked_code(link=link, at=at)
-    if row is None or not LinkCode.objects.filter(pk=row.pk, spent_at__isnull=True).update(spent_at=at):
+    if row is None or not _spend(row, at):
         raise ValidationError({"code": _("Type in a fresh code first.")})
     return row
 
@@ -69,6 +70,10 @@ def _count_try(row: LinkCode, at: datetime) -> bool:
 
 def _mark_checked(row: LinkCode, at: datetime) -> bool:
     return bool(LinkCode.objects.filter(pk=row.pk, checked_at__isnull=True).update(checked_at=at))
+
+
+def _spend(row: LinkCode, at: datetime) -> bool:
+    return bool(LinkCode.objects.filter(pk=row.pk, spent_at__isnull=True).update(spent_at=at))
 
 
 def _facts(row: LinkCode | None) -> CodeFacts | None:

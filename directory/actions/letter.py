@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -25,6 +26,7 @@ from django.views.decorators.debug import sensitive_variables
 from kombu.exceptions import OperationalError
 
 from directory.actions.secret import WithdrawnError, secret_of
+from directory.addresses import without_tokens
 from directory.choices import LetterLane, LetterState
 from directory.models import Letter, LinkCode, Organization, SecureLink
 from directory.rules import Verdict, may_resend
@@ -82,16 +84,16 @@ def queue_letter(
             "code": code,
         },
     )
-    if is_new:
-        transaction.on_commit(nudge)
+    if is_new and not any(hook[1] is nudge for hook in transaction.get_connection().run_on_commit):
+        transaction.on_commit(nudge)  # one a transaction is enough
     return letter
 
 
-def nudge() -> None:
+def nudge(task: str = SEND) -> None:
     try:
-        current_app.send_task(SEND, ignore_result=True)
+        current_app.send_task(task, ignore_result=True)
     except (OperationalError, OSError) as error:
-        log.warning("The broker did not take the nudge; letters wait a minute: %s", type(error).__name__)
+        log.warning("The broker did not take the nudge; it waits a minute: %s", type(error).__name__)
 
 
 def resend_letter(letter: Letter, *, at: datetime) -> Verdict:
@@ -137,7 +139,8 @@ def send_letter(pk: int, *, clock: Clock = timezone.now) -> bool:
         return False
     except Exception as error:  # noqa: BLE001 (whatever it was, nobody knows whether the letter went out)
         _record(letter, LetterState.UNKNOWN, error=f"{type(error).__name__}: {error}")
-        log.exception("Letter %s may or may not have been sent", letter.pk)
+        seen = without_tokens(traceback.format_exc())
+        log.error("Letter %s may or may not have been sent\n%s", letter.pk, seen)  # noqa: TRY400 (it is masked)
         return False
     _record(letter, LetterState.SENT, sent_at=clock())
     return True
@@ -194,7 +197,7 @@ def _window(handed: QuerySet[Letter], most: int, length: timedelta, at: datetime
     return full[0] + length if full and full[0] else None
 
 
-@sensitive_variables("message")
+@sensitive_variables()
 def hand_over(letter: Letter) -> None:
     """Gives the letter to the mail server. NotAcceptedError if it is certain that no server has it."""
     try:
@@ -262,4 +265,5 @@ def _try_later(letter: Letter, error: NotAcceptedError, *, at: datetime) -> None
 def _record(letter: Letter, state: str, *, error: str = "", **facts: datetime) -> None:
     """Only while the claim is still ours: one that took too long is `unknown` and stays so."""
     ours = Q(pk=letter.pk, state=LetterState.SENDING, attempt_count=letter.attempt_count)
-    Letter.objects.filter(ours).update(state=state, leased_until=None, error=error[:400], **facts)
+    error = without_tokens(error)[:400]
+    Letter.objects.filter(ours).update(state=state, leased_until=None, error=error, **facts)

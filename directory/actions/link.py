@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import uuid
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
@@ -22,6 +23,7 @@ from directory.rules import LINKS, Verdict, may_last, may_open, may_renew
 
 log = logging.getLogger(__name__)
 
+RENEW = "directory.tasks.renew_links"
 #: One browser's openings of a link are noted once in so long, and so is its use.
 NOTED_EVERY = timedelta(hours=1)
 PER_LINK = Limit(3, timedelta(days=1))
@@ -136,8 +138,9 @@ def note_visit(*, link: SecureLink, browser: Browser, at: datetime, is_continued
 @transaction.atomic
 def continue_link(*, link: SecureLink, browser: Browser, at: datetime) -> None:
     """Somebody pressed Continue: from now on it counts as opened. Nothing is used up by it."""
+    link = _locked(link)
     if link.continued_at is None:
-        change(_locked(link), by=None, at=at, reason="Continued", continued_at=at)
+        change(link, by=None, at=at, reason="Continued", continued_at=at)
     note_visit(link=link, browser=browser, at=at, is_continued=True)
     use_link(link=link, at=at)
 
@@ -158,7 +161,7 @@ def use_link(*, link: SecureLink, at: datetime) -> None:
 def ask_renewal(word: str, *, at: datetime) -> None:
     """Writes down that somebody with this token or key wants a fresh link: the same row, known or not."""
     LinkRenewal.objects.create(token_hash=token_hash(word), key=_as_key(word), asked_at=at)
-    transaction.on_commit(nudge)
+    transaction.on_commit(partial(nudge, RENEW))
 
 
 def _as_key(word: str) -> uuid.UUID | None:
@@ -170,7 +173,16 @@ def _as_key(word: str) -> uuid.UUID | None:
 
 def answer_renewals(*, at: datetime) -> int:
     """Mails a fresh link for each wish that names one, within the limits; how many were mailed."""
-    return sum(_answer(pk, at) for pk in list(LinkRenewal.objects.values_list("pk", flat=True)[:200]))
+    return sum(_try_answer(pk, at) for pk in list(LinkRenewal.objects.values_list("pk", flat=True)[:200]))
+
+
+def _try_answer(pk: int, at: datetime) -> bool:
+    """One that fails stops no other; it is tried again until it is too old."""
+    try:
+        return _answer(pk, at)
+    except (ValidationError, DatabaseError):
+        log.exception("The wish %s for a fresh link could not be answered", pk)
+        return False
 
 
 @transaction.atomic

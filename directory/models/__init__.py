@@ -1,5 +1,6 @@
 """Organizations, people, users, and what every app writes through the directory."""
 
+from directory.models.file import StoredFile
 from directory.models.letter import Letter, SearchEntry, StaleMark
 from directory.models.link import Allowance, LinkCode, LinkRenewal, LinkVisit, SecureLink, Submission
 from directory.models.organization import ConsortiumMember, Intermediary, Organization, School, Tie
@@ -29,6 +30,7 @@ __all__ = [
     "StaleMark",
     "Step",
     "Submission",
+    "StoredFile",
     "Tie",
     "User",
     "not_before",

@@ -66,11 +66,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         organization is a seat in the consortium."""
         if not self.is_active:
             return {}
-        own = dict(self.seats.filter(to_on__isnull=True).values_list("organization_id", "role"))
-        through = ConsortiumMember.objects.filter(organization_id__in=own, to_on__isnull=True).values_list(
-            "intermediary__organization_id", "organization_id"
-        )
-        return {**{consortium: own[member] for consortium, member in through}, **own}
+        seats = self.seats.filter(to_on__isnull=True).order_by()
+        own = dict(seats.values_list("organization_id", "role"))
+        through = ConsortiumMember.objects.filter(organization_id__in=own, to_on__isnull=True).order_by()
+        pairs = through.values_list("intermediary__organization_id", "organization_id")
+        return {**{consortium: own[member] for consortium, member in pairs}, **own}
 
     @property
     def organization_ids(self) -> list[int]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from directory.once import new_key
 from directory.pages import COUNTED_UP_TO
@@ -32,6 +33,18 @@ def _tones(app_label: str) -> dict[str, str]:
 def tone(row: Model, field: str) -> str:
     """{{ agreement|tone:"state" }}: the badge tone that the row's app gives to the field's value."""
     return _tones(row._meta.app_label).get(getattr(row, field), "secondary")
+
+
+@cache
+def _labels(model: type[Model], field: str) -> dict[Any, Any]:
+    return dict(model._meta.get_field(field).flatchoices)
+
+
+@register.filter
+def label(row: Model, field: str) -> str:
+    """{{ partnership|label:"stage" }}: a choice in words, without working out all of them for each row."""
+    value = getattr(row, field)
+    return str(_labels(type(row), field).get(value, value))
 
 
 @register.filter
@@ -72,12 +85,18 @@ def short_day(value: date | None, today: date | None = None) -> str:
     if value is None:
         return "–"
     same_year = today is not None and value.year == today.year
-    return date_format(value, "j M" if same_year else "j M Y")
+    return _written(value, "j M" if same_year else "j M Y", get_language())
 
 
 @register.filter
 def long_day(value: date | None) -> str:
-    return date_format(value, "j M Y") if value else "–"
+    return _written(value, "j M Y", get_language()) if value else "–"
+
+
+@lru_cache(maxsize=4096)
+def _written(value: date, form: str, language: str | None) -> str:
+    """A list names the same days again and again."""
+    return date_format(value, form)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory import access
+from directory.actions.save import local_day
 from directory.choices import OrganizationKind
 from directory.models import Affiliation, Organization
 from directory.pages import Chip, chips, page_of, without
@@ -58,8 +59,8 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    today = timezone.localdate()
     found = access.organization(request, slug)
+    today = local_day(timezone.now(), found.time_zone)
     people = list(
         Affiliation.objects.filter(standing(today), organization=found)
         .select_related("person")

@@ -79,6 +79,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
             "tones": TONES,
             "icons": ICONS,
             "samples": SAMPLES,
+            "heat": [(one.value, one.band) for one in SAMPLES],
             "values": VALUES,
             "chart": {
                 "labels": ["Oct", "Nov", "Dec", "Jan", "Feb", "Mar"],

@@ -7,23 +7,21 @@ attempts take care that they are scored, or given up visibly. A mark written mea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 
-from directory.choices import StaleKind
 from directory.models import StaleMark
 from metrics.actions.crash import crash_at
 from metrics.actions.day import scoring_day
 from metrics.actions.runs import start_run
+from metrics.actions.touched import MOST_MARKS, partnerships_of
 from metrics.choices import RunKind
 from metrics.models import ScoreRun
 from partnerships.models import Partnership
-
-MOST_MARKS = 5000  # read in one go; the rest are read in the next
 
 
 def rescore_marked(*, at: datetime) -> list[ScoreRun]:
@@ -34,7 +32,9 @@ def rescore_marked(*, at: datetime) -> list[ScoreRun]:
         days = _by_day(partnerships_of(marks), at)
         runs = [start_run(RunKind.STALE, day, at=at, ids=ids) for day, ids in days.items()]
         touched = [pk for ids in days.values() for pk in ids]
-        Partnership.objects.filter(pk__in=touched, stale_since__isnull=True).update(stale_since=at)
+        Partnership.objects.filter(pk__in=touched).update(
+            touched_count=F("touched_count") + 1, stale_since=Coalesce("stale_since", Value(at))
+        )
         StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     crash_at("marks_deleted")
     return runs
@@ -49,73 +49,9 @@ def _read_marks() -> list[StaleMark]:
 
 
 def _by_day(ids: Iterable[int], at: datetime) -> dict[date, list[int]]:
-    """Past midnight in the east it is still yesterday in the west."""
+    """Past midnight in the east it is still yesterday in the west. Locked in one order, as scoring does."""
     days: dict[date, list[int]] = defaultdict(list)
-    rows = Partnership.objects.filter(pk__in=list(ids)).order_by("pk")
+    rows = Partnership.objects.filter(pk__in=list(ids)).order_by("pk").select_for_update(no_key=True)
     for pk, zone in rows.values_list("pk", "time_zone"):
         days[scoring_day(at, zone)].append(pk)
     return days
-
-
-# --- whose score reads what was touched
-
-
-def partnerships_of(marks: Sequence[StaleMark]) -> set[int]:
-    """The partnerships whose score reads any of these; one query a kind."""
-    keys: dict[str, set[int]] = defaultdict(set)
-    for mark in marks:
-        keys[mark.kind].add(mark.key)
-    found: set[int] = set()
-    for kind, wanted in keys.items():
-        found.update(READERS[kind](wanted))
-    return found
-
-
-def _of_partnerships(keys: set[int]) -> QuerySet[Any]:
-    return _ids(Q(pk__in=keys))
-
-
-def _of_organizations(keys: set[int]) -> QuerySet[Any]:
-    return _ids(Q(convener__in=keys) | Q(memberships__organization__in=keys))
-
-
-def _of_people(keys: set[int]) -> QuerySet[Any]:
-    """Those they work on, and those in which their organizations take part."""
-    return _ids(
-        Q(assignments__person__in=keys)
-        | Q(memberships__contacts__affiliation__person__in=keys)
-        | Q(memberships__organization__affiliations__person__in=keys)
-    )
-
-
-def _of_pathways(keys: set[int]) -> QuerySet[Any]:
-    return _ids(Q(pathway_links__pathway__in=keys))
-
-
-def _of_employers(keys: set[int]) -> QuerySet[Any]:
-    """All of an employer's partnerships: its engagement counts network-wide."""
-    return _ids(Q(memberships__organization__employer__in=keys))
-
-
-def _of_offers(keys: set[int]) -> QuerySet[Any]:
-    return _ids(Q(memberships__organization__employer__offers__in=keys) | Q(commitments__offer__in=keys))
-
-
-def _of_intermediaries(keys: set[int]) -> QuerySet[Any]:
-    """Keys of organizations: their own weights, and the funds they hold."""
-    return _ids(Q(convener__in=keys) | Q(allocations__source__holder__in=keys))
-
-
-def _ids(condition: Q) -> QuerySet[Any]:
-    return Partnership.objects.filter(condition).order_by().values_list("pk", flat=True).distinct()
-
-
-READERS: dict[str, Callable[[set[int]], QuerySet[Any]]] = {
-    StaleKind.PARTNERSHIP: _of_partnerships,
-    StaleKind.ORGANIZATION: _of_organizations,
-    StaleKind.PERSON: _of_people,
-    StaleKind.PATHWAY: _of_pathways,
-    StaleKind.EMPLOYER: _of_employers,
-    StaleKind.OFFER: _of_offers,
-    StaleKind.INTERMEDIARY: _of_intermediaries,
-}

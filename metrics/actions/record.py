@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from metrics.models import HealthSnapshot
 from metrics.scoring.advice import Advice, Blank, Gain
 from metrics.scoring.changes import PRESENCE, VOICES, Cause, Change
-from metrics.scoring.document import digest, from_json, to_json
+from metrics.scoring.document import digest, to_json
 from metrics.scoring.engine import CLOSED, DORMANT, ElementScore, Health
 from metrics.scoring.forecast import Drop, Fall, Forecast
 from metrics.scoring.rubric import ELEMENTS, INDICATORS, PLACE, VERSION, Band
@@ -17,6 +16,7 @@ from metrics.scoring.rubric import ELEMENTS, INDICATORS, PLACE, VERSION, Band
 FROZEN = (DORMANT, CLOSED)  # such a partnership keeps its last score
 REASON_LENGTH = HealthSnapshot._meta.get_field("change_reason").max_length or 0
 TITLES = {element.id: element.title for element in ELEMENTS}
+_ELEMENT = ElementScore._fields[:-1]  # without the spread: a snapshot keeps S and n alone
 NOTHING = "No change"
 FIRST = "Scored for the first time"
 OTHER_RUBRIC = "First score under these weights"
@@ -25,11 +25,6 @@ OTHER_RUBRIC = "First score under these weights"
 def document_of(health: Health) -> str:
     """The canonical text that a snapshot keeps: row keys stay out of it, they are the current detail's."""
     return to_json(health._replace(failing={}))
-
-
-def health_of(document: dict[str, Any]) -> Health:
-    """The way back from a snapshot's `readings`."""
-    return from_json(json.dumps(document))
 
 
 def evidence_hash(text: str, ledger: Sequence[str]) -> str:
@@ -51,27 +46,28 @@ def _chained(plain: str, before: str) -> str:
     return digest(plain + before)
 
 
-def snapshot_of(health: Health, text: str, mark: str, reason: str) -> HealthSnapshot:
-    return HealthSnapshot(
-        partnership_id=health.partnership_id,
-        as_of=health.as_of,
-        version=VERSION,
-        rubric_key=health.rubric,
-        evidence_hash=mark,
-        stage=health.stage,
-        value=health.headline,
-        low=health.low,
-        high=health.high,
-        band=slug(health.band),
-        own_band=slug(health.own_band),
-        capped_by=health.capped_by,
-        coverage=health.coverage,
-        grade=health.grade,
-        absent_reason=health.reason,
-        elements=[_element(element) for element in health.elements],
-        readings=json.loads(text),
-        change_reason=reason,
-    )
+def snapshot_of(health: Health, text: str, mark: str, reason: str) -> dict[str, Any]:
+    """The columns of its snapshot."""
+    return {
+        "partnership_id": health.partnership_id,
+        "as_of": health.as_of,
+        "version": VERSION,
+        "rubric_key": health.rubric,
+        "evidence_hash": mark,
+        "stage": health.stage,
+        "value": health.headline,
+        "low": health.low,
+        "high": health.high,
+        "band": slug(health.band),
+        "own_band": slug(health.own_band),
+        "capped_by": health.capped_by,
+        "coverage": health.coverage,
+        "grade": health.grade,
+        "absent_reason": health.reason,
+        "elements": [_element(element) for element in health.elements],
+        "readings": text,
+        "change_reason": reason,
+    }
 
 
 def slug(band: Band | None) -> str:
@@ -79,8 +75,7 @@ def slug(band: Band | None) -> str:
 
 
 def _element(element: ElementScore) -> dict[str, Any]:
-    stored = element._asdict()
-    del stored["spread"]  # a snapshot keeps S and n alone
+    stored = dict(zip(_ELEMENT, element, strict=False))
     stored["band"] = slug(element.band)
     return stored
 
@@ -88,12 +83,19 @@ def _element(element: ElementScore) -> dict[str, Any]:
 # --- what changed, in one line
 
 
+def is_a_move(before: float | None, after: float | None) -> bool:
+    """Whether there is anything to tell: a score that came or went, or one that moved by a shown tenth."""
+    if before is None or after is None:
+        return before is not after
+    return abs(100 * (after - before)) >= 0.05
+
+
 def reason_of(change: Change) -> str:
     """The line under a moved score: by how much, and the heaviest causes that fit."""
-    if change.points is None:
-        return _appeared(change)
-    if abs(change.points) < 0.05:
+    if not is_a_move(change.before, change.after):
         return NOTHING
+    if change.points is None:
+        return "There is a score now" if change.before is None else "There is no score any more"
     line = f"{'Up' if change.points > 0 else 'Down'} {abs(change.points):.1f}"
     causes = [_cause(cause) for cause in change.causes if abs(cause.points) >= 0.05]
     for place, cause in enumerate(causes):
@@ -102,12 +104,6 @@ def reason_of(change: Change) -> str:
             break
         line = longer
     return line
-
-
-def _appeared(change: Change) -> str:
-    if change.before is None and change.after is None:
-        return NOTHING
-    return "There is a score now" if change.before is None else "There is no score any more"
 
 
 def _cause(cause: Cause) -> str:
@@ -123,10 +119,6 @@ def _source(cause: Cause) -> str:
 
 
 # --- the detail of the current snapshot
-
-
-def failing_of(health: Health) -> dict[str, list[list[int | str]]]:
-    return {indicator: [list(key) for key in keys] for indicator, keys in health.failing.items()}
 
 
 def advice_of(advice: Advice) -> list[dict[str, Any]]:
@@ -169,4 +161,4 @@ def _fall(fall: Fall) -> dict[str, Any]:
 
 
 def _drop(drop: Drop) -> dict[str, Any]:
-    return {**drop._asdict(), "failing": [list(key) for key in drop.failing]}
+    return drop._asdict()

@@ -12,12 +12,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from celery import current_app
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -29,13 +29,12 @@ from metrics.actions.day import night_of
 from metrics.actions.score import OvertakenError, score_partnerships
 from metrics.choices import ChunkState, RunKind, RunState
 from metrics.models import HealthSnapshot, ScoreChunk, ScoreRun
-from metrics.scoring.rubric import VERSION
 from partnerships.models import Partnership
 
 log = logging.getLogger(__name__)
 
-CHUNK = 500  # partnerships in one task
-SLICE = 100  # partnerships in one write; the lease is renewed between slices
+CHUNK = 1000  # partnerships in one task
+SLICE = 500  # partnerships in one write; the lease is renewed between slices
 MOST_ATTEMPTS = 5
 LEASE = timedelta(seconds=settings.SCORE_LEASE_SECONDS)
 BACK_OFF = timedelta(seconds=5)
@@ -66,17 +65,20 @@ def start_run(
     at: datetime,
     ids: Iterable[int] | None = None,
     nudges: bool = True,
+    may_skip: bool = True,
 ) -> ScoreRun:
     """Makes a run with its chunks, or gives the one that the key has already; without ids it is of all.
 
-    Without nudges whoever started it works through it (`work_run`); the sweep still finds what that leaves.
+    What is up to date is passed over if it may be skipped. Without nudges whoever started it works through it
+    (`work_run`); the sweep still finds what that leaves.
     """
     already: ScoreRun | None = ScoreRun.objects.filter(key=key).first() if key else None
     if already:
         return already
     wanted = _all_ids() if ids is None else sorted(set(ids))
     with transaction.atomic():
-        run, is_new = _create_run(kind, as_of, key, len(wanted), at)
+        facts = {"kind": kind, "as_of": as_of, "total_count": len(wanted), "may_skip": may_skip}
+        run, is_new = _create_run(key, {**facts, "started_at": at})
         if is_new:
             ScoreChunk.objects.bulk_create(_chunks(run, wanted, is_whole=ids is None))
             transaction.on_commit(lambda: nudge(run) if nudges else None)
@@ -98,8 +100,7 @@ def _all_ids() -> list[int]:
     return list(Partnership.objects.order_by("pk").values_list("pk", flat=True))
 
 
-def _create_run(kind: str, as_of: date, key: str, count: int, at: datetime) -> tuple[ScoreRun, bool]:
-    facts = {"kind": kind, "as_of": as_of, "total_count": count, "started_at": at}
+def _create_run(key: str, facts: dict[str, Any]) -> tuple[ScoreRun, bool]:
     if not key:
         return ScoreRun.objects.create(**facts), True
     return ScoreRun.objects.get_or_create(key=key, defaults=facts)  # of two beats one makes it
@@ -180,8 +181,9 @@ def work_run(run: ScoreRun, *, clock: Clock = timezone.now) -> int:
 
 def _score_chunk(chunk: ScoreChunk, clock: Clock) -> list[Failure]:
     failures: list[Failure] = []
-    for part in _parts(_ids_of(chunk), SLICE):
-        _renew(chunk, at=clock())
+    for number, part in enumerate(_parts(_ids_of(chunk), SLICE)):
+        if number:
+            _renew(chunk, at=clock())
         failures += _score_slice(chunk.run, part, at=clock())
     return failures
 
@@ -191,17 +193,7 @@ def _ids_of(chunk: ScoreChunk) -> list[int]:
         wanted = Partnership.objects.filter(pk__in=chunk.ids)
     else:
         wanted = Partnership.objects.filter(pk__range=(chunk.first_id, chunk.last_id))
-    if chunk.run.kind == RunKind.NIGHTLY:
-        wanted = wanted.exclude(_is_scored(chunk.run.as_of))
     return list(wanted.order_by("pk").values_list("pk", flat=True))
-
-
-def _is_scored(as_of: date) -> Q:
-    """Scored for the day already, and nothing was touched since: a night that is run again costs little."""
-    today = HealthSnapshot.objects.filter(
-        partnership=OuterRef("pk"), as_of=as_of, version=VERSION, run__kind=RunKind.NIGHTLY
-    )
-    return Q(Exists(today)) & Q(shown_on=as_of, stale_since__isnull=True)
 
 
 def _renew(chunk: ScoreChunk, *, at: datetime) -> None:
@@ -212,8 +204,11 @@ def _renew(chunk: ScoreChunk, *, at: datetime) -> None:
 
 def _score_slice(run: ScoreRun, ids: Sequence[int], *, at: datetime) -> list[Failure]:
     """Scores them together; if that fails, one by one, so that one bad partnership stops nobody else."""
+    looks_ahead = run.kind != RunKind.HISTORY
     try:
-        score_partnerships(ids, as_of=run.as_of, at=at, run=run, looks_ahead=run.kind != RunKind.HISTORY)
+        score_partnerships(
+            ids, as_of=run.as_of, at=at, run=run, looks_ahead=looks_ahead, may_skip=run.may_skip
+        )
     except PASSING:
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the others are still to be scored)
@@ -237,8 +232,18 @@ def _give_back(chunk: ScoreChunk, error: Exception, *, at: datetime) -> None:
 def _end_chunk(chunk: ScoreChunk, failures: Sequence[Failure]) -> None:
     lines = "\n".join(f"{bad.id}: {bad.error}" for bad in failures)
     ScoreChunk.objects.filter(pk=chunk.pk, attempt_count=chunk.attempt_count).update(
-        state=ChunkState.DONE, leased_until=None, failed_count=len(failures), error=lines[:20_000]
+        state=ChunkState.DONE,
+        leased_until=None,
+        changed_count=_count_snapshots(chunk),
+        failed_count=len(failures),
+        error=lines[:20_000],
     )
+
+
+def _count_snapshots(chunk: ScoreChunk) -> int:
+    """Counted from the rows: a chunk that is done again finds little new, and its first half still counts."""
+    mine = HealthSnapshot.objects.filter(partnership__gte=chunk.first_id, partnership__lte=chunk.last_id)
+    return mine.filter(run=chunk.run_id).count()
 
 
 def _split(chunk: ScoreChunk) -> int:
@@ -288,11 +293,6 @@ def _sum(field: str) -> Coalesce:
     return Coalesce(Subquery(over.annotate(sum=Sum(field)).values("sum")), 0)
 
 
-def _count_snapshots() -> Coalesce:
-    added = HealthSnapshot.objects.filter(run=OuterRef("pk")).order_by().values("run")
-    return Coalesce(Subquery(added.annotate(many=Count("pk")).values("many")), 0)
-
-
 OPEN = Q(state__in=[ChunkState.WAITING, ChunkState.RUNNING])
 OVER = Q(state__in=[ChunkState.DONE, ChunkState.DEAD])
 BAD = Q(state=ChunkState.DEAD) | Q(failed_count__gt=0)
@@ -300,7 +300,7 @@ BAD = Q(state=ChunkState.DEAD) | Q(failed_count__gt=0)
 PROGRESS = {
     "done_count": _sum("count"),
     "failed_count": _sum("failed_count"),
-    "changed_count": _count_snapshots(),
+    "changed_count": _sum("changed_count"),
 }
 
 

@@ -62,6 +62,7 @@ NAMED: dict[str, Named] = {
 }
 #: Kinds without a row, since what fails is that it is missing: where it would stand.
 MISSING = {"protocol": ("purpose", "protocols"), "sector": ("members", ""), "processstage": ("", "")}
+PAGED = ("detail", "promises")
 LONGEST = 90
 
 
@@ -95,7 +96,9 @@ class Links:
 
     def _address(self, page: str, anchor: str) -> str:
         name = f"partnerships:partnership_{page}" if page else "metrics:success"
-        return reverse(name, args=[self.partnership.slug]) + (f"#{anchor}" if anchor else "")
+        # What has pages shows the one on which the row stands.
+        entry = f"?entry={anchor}" if anchor and page in PAGED else ""
+        return reverse(name, args=[self.partnership.slug]) + entry + (f"#{anchor}" if anchor else "")
 
 
 def _find(partnership: Partnership, keys: set[Key]) -> dict[tuple[str, int], tuple[str, date | None]]:

@@ -62,7 +62,7 @@ def metric_page(metric: PartnershipMetric, today: date) -> MetricPage:
     return MetricPage(
         metric=metric,
         definition=metric.definition,
-        card=card_of(metric, main, targets, today),
+        card=card_of(metric, main, targets, smallest, today),
         periods=tuple(of_length),
         # Of an outcome a year beside its quarters would tell the quarter that is hidden.
         others=() if hides else tuple(value for value in plain if value not in of_length),

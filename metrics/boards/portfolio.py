@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from directory.pages import COUNTED_UP_TO, Page, page_of
-from metrics.actions.score import MOVED_WITHIN
+from directory.pages import COUNTED_UP_TO, Page, capped_tally, page_of
+from metrics.actions.keep import MOVED_WITHIN
 from metrics.choices import TONES, Band
-from metrics.models import CurrentDetail, HealthSnapshot
+from metrics.models import HealthSnapshot
 from metrics.scoring.rubric import ELEMENTS
 from partnerships.choices import Stage
+from partnerships.filters import BANDS, band_of
 from partnerships.models import Agreement, Partnership
 
 MOVED_BY = 0.02  # two points: less is the passing of days
@@ -21,7 +24,7 @@ MOVERS = 6
 ENDING_WITHIN = timedelta(days=90)
 ENDING = 6
 BINDING = ("signed", "active", "under_review", "renewed")
-GRADES = ("A", "B", "C", "D", "")
+GRADES = (*((grade, grade) for grade in "ABCD"), ("", "No evidence yet"))
 SHORT_NAMES = ("Convener", "Purpose", "Recruitment", "Mutual value", "Communication", "Roles", "Metrics")
 
 
@@ -43,11 +46,22 @@ class Cell(NamedTuple):
     band: str
 
 
+NO_CELL = Cell(None, "")
+
+
 class HeatRow(NamedTuple):
     partnership: Partnership
-    as_of: date | None
     coverage: float | None
     cells: tuple[Cell, ...]
+
+
+class Ending(NamedTuple):
+    """An agreement that ends soon."""
+
+    pk: int
+    title: str
+    ends_on: date
+    partnership: str
 
 
 class Mover(NamedTuple):
@@ -67,7 +81,7 @@ class Mover(NamedTuple):
 class Share(NamedTuple):
     """How many partnerships of the list are in one state."""
 
-    key: str
+    key: Any
     label: str
     count: int
     share: float
@@ -79,7 +93,7 @@ class Portfolio:
     page: Page
     rows: list[HeatRow]
     movers: list[Mover]
-    ending: list[Agreement]
+    ending: list[Ending]
     stages: list[Share]
     bands: list[Share]
     grades: list[Share]
@@ -104,7 +118,7 @@ class Portfolio:
 
     @property
     def scored_note(self) -> str:
-        return f"{sum(share.count for share in self.bands) - self.unscored_count:,} with a health score"
+        return f"{self._count(*Band.values):,} with a health score"
 
     @property
     def ending_note(self) -> str:
@@ -116,99 +130,61 @@ class Portfolio:
 
 def build(partnerships: QuerySet[Partnership], asked_page: str | None, today: date) -> Portfolio:
     """The board over partnerships that are scoped and filtered already; it reads what is stored."""
-    partnerships = partnerships.narrowed()  # type: ignore[attr-defined]
-    counts = _counts(partnerships)
-    page = page_of(partnerships.for_list().order_by("name", "pk"), asked_page, count=counts["all"])
+    tally = capped_tally(partnerships, "stage", "shown_band", "shown_grade")
+    shown = partnerships.for_list().annotate(  # type: ignore[attr-defined]
+        coverage=F("current_detail__snapshot__coverage"), elements=F("current_detail__snapshot__elements")
+    )
+    page = page_of(shown.order_by("name", "pk"), asked_page, count=tally.total())
     return Portfolio(
         page=page,
-        rows=_heat(page.rows),
+        rows=[_heat_row(row) for row in page.rows],
         movers=_movers(partnerships, today),
         ending=_ending(partnerships, today),
-        stages=_shares(counts, "stage"),
-        bands=_shares(counts, "shown_band"),
-        grades=_shares(counts, "shown_grade"),
+        stages=_shares(Stage.choices, tally, lambda stage, band, grade: stage),
+        bands=_shares(BANDS, tally, lambda stage, band, grade: band_of(stage, band), "secondary"),
+        grades=_shares(GRADES, tally, lambda stage, band, grade: grade),
     )
 
 
-NOT_SCORED = ("", "Not enough evidence", "secondary")
-#: The states that partnerships are counted by: field → (value, label, tone).
-STATES: dict[str, list[tuple[Any, str, str]]] = {
-    "stage": [(value, str(label), "") for value, label in Stage.choices],
-    "shown_band": [*((band.value, str(band.label), TONES[band]) for band in Band), NOT_SCORED],
-    "shown_grade": [(grade, grade or "No evidence yet", "") for grade in GRADES],
-}
+def _shares(
+    kinds: Iterable[tuple[Any, str]],
+    tally: Counter[tuple[Any, ...]],
+    key_of: Callable[..., Any],
+    tone: str = "",
+) -> list[Share]:
+    """Each kind with its part of the whole; `tone` is that of kinds without one of their own."""
+    counts: Counter[Any] = Counter()
+    for state, count in tally.items():
+        counts[key_of(*state)] += count
+    total = counts.total() or 1
+    return [Share(key, label, counts[key], counts[key] / total, TONES.get(key, tone)) for key, label in kinds]
 
 
-def _counts(partnerships: QuerySet[Partnership]) -> dict[str, int]:
-    """Counts by stage, band and grade in one pass that never reads more than COUNTED_UP_TO rows."""
-    wanted = {
-        f"{field}_{place}": Count("pk", filter=Q(**{field: state[0]}))
-        for field, states in STATES.items()
-        for place, state in enumerate(states)
-    }
-    found: dict[str, int] = partnerships.order_by()[: COUNTED_UP_TO + 1].aggregate(all=Count("pk"), **wanted)
-    return found
-
-
-def _shares(counts: dict[str, int], field: str) -> list[Share]:
-    total = counts["all"] or 1
-    found = []
-    for place, (key, label, tone) in enumerate(STATES[field]):
-        count = counts[f"{field}_{place}"]
-        found.append(Share(str(key) or "none", label, count, count / total, tone))
-    return found
-
-
-def _heat(partnerships: list[Partnership]) -> list[HeatRow]:
-    rows = HealthSnapshot.objects.filter(details__partnership__in=[row.pk for row in partnerships])
-    latest = {
-        row.partnership_id: row
-        for row in rows.order_by().only("partnership", "as_of", "coverage", "elements")
-    }
-    return [_heat_row(row, latest.get(row.pk)) for row in partnerships]
-
-
-def _heat_row(partnership: Partnership, snapshot: HealthSnapshot | None) -> HeatRow:
-    if snapshot is None:
-        return HeatRow(partnership, None, None, (NO_CELL,) * len(COLUMNS))
-    elements = {one["element"]: one for one in snapshot.elements if one}
-    cells = tuple(_cell(elements.get(column.id)) for column in COLUMNS)
-    return HeatRow(partnership, snapshot.as_of, snapshot.coverage, cells)
-
-
-NO_CELL = Cell(None, "")
-
-
-def _cell(element: dict[str, Any] | None) -> Cell:
-    if element is None or element["score"] is None:
-        return NO_CELL
-    return Cell(element["score"], element["band"])
+def _heat_row(row: Any) -> HeatRow:
+    given = {one["element"]: Cell(one["score"], one["band"] or "") for one in row.elements or () if one}
+    return HeatRow(row, row.coverage, tuple(given.get(column.id, NO_CELL) for column in COLUMNS))
 
 
 def _movers(partnerships: QuerySet[Partnership], today: date) -> list[Mover]:
     """Those that moved most, up or down, against themselves; a change of rules is no move."""
-    moved = (
-        CurrentDetail.objects.filter(
-            moved__gte=MOVED_BY,
-            partnership__status="open",
-            partnership__shown_value__isnull=False,
-            partnership__in=partnerships.order_by().values("pk"),
-        )
-        .select_related("partnership")
-        .only("before", "before_on", "partnership__slug", "partnership__name", "partnership__shown_value")
-        .order_by("-moved", "partnership__name")[:MOVERS]
+    # From the partnerships on, so that the index of moves is walked until enough are seen, and no further.
+    moved = partnerships.filter(
+        current_detail__moved__gte=MOVED_BY, status="open", shown_value__isnull=False
+    ).order_by("-current_detail__moved", "current_detail__partnership_id")
+    found = list(
+        moved.annotate(before=F("current_detail__before"), before_on=F("current_detail__before_on")).only(
+            "slug", "name", "shown_value"
+        )[:MOVERS]
     )
-    found = list(moved)
-    reasons = _reasons([row.partnership_id for row in found], today)
-    return [_mover(row, reasons.get(row.partnership_id, [])) for row in found]
+    reasons = _reasons([row.pk for row in found], today)
+    return [_mover(row, reasons.get(row.pk, [])) for row in found]
 
 
-def _mover(row: CurrentDetail, reasons: list[str]) -> Mover:
+def _mover(row: Any, reasons: list[str]) -> Mover:
     """With the latest reason that points the way the score went."""
-    now = row.partnership.shown_value
-    way = "Up" if now > row.before else "Down"
+    way = "Up" if row.shown_value > row.before else "Down"
     fitting = [reason for reason in reasons if reason.startswith(way)]
-    return Mover(row.partnership, row.before, now, row.before_on, fitting[-1] if fitting else "")
+    return Mover(row, row.before, row.shown_value, row.before_on, fitting[-1] if fitting else "")
 
 
 def _reasons(partnership_ids: list[int], today: date) -> dict[int, list[str]]:
@@ -226,15 +202,16 @@ def _reasons(partnership_ids: list[int], today: date) -> dict[int, list[str]]:
     return found
 
 
-def _ending(partnerships: QuerySet[Partnership], today: date) -> list[Agreement]:
+def _ending(partnerships: QuerySet[Partnership], today: date) -> list[Ending]:
     """Agreements in force that end soon while no successor is under way."""
-    renewal = Agreement.objects.filter(predecessor=OuterRef("pk")).exclude(
+    renewal = Agreement.objects.filter(predecessor=OuterRef("agreements__pk")).exclude(
         state__in=["withdrawn", "declined", "terminated"]
     )
-    rows = Agreement.objects.filter(
-        Q(ends_on__gte=today, ends_on__lte=today + ENDING_WITHIN),
+    # From the partnerships on, for the same reason; a partnership comes once for each of its agreements.
+    rows = partnerships.filter(
         ~Exists(renewal),
-        state__in=BINDING,
-        partnership__in=partnerships.order_by().values("pk"),
-    )
-    return list(rows.select_related("partnership").order_by("ends_on", "pk")[:ENDING])
+        agreements__ends_on__range=(today, today + ENDING_WITHIN),
+        agreements__state__in=BINDING,
+    ).order_by("agreements__ends_on", "agreements__pk")
+    columns = ("agreements__pk", "agreements__title", "agreements__ends_on", "name")
+    return [Ending(*row) for row in rows.values_list(*columns)[:ENDING]]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from metrics.actions.record import health_of, slug
-from metrics.actions.score import rubric_of as of_version
+from metrics.actions.record import slug
+from metrics.actions.standing import rubric_of as of_version
 from metrics.models import CurrentDetail, HealthSnapshot, RubricVersion
 from metrics.scoring.advice import Advice, Blank, Gain
+from metrics.scoring.document import from_json
 from metrics.scoring.engine import Health
 from metrics.scoring.evidence import Key
 from metrics.scoring.forecast import Drop, Fall
@@ -20,7 +21,7 @@ BANDS = {band.slug: band for band in Band}
 
 
 def health_in(snapshot: HealthSnapshot) -> Health:
-    return health_of(snapshot.readings)
+    return from_json(snapshot.readings)
 
 
 def rubric_of(health: Health, network_id: int) -> Rubric:

@@ -13,7 +13,7 @@ from metrics.boards.grain import MONTH, QUARTER, YEAR, latest_of, of_one_length
 from metrics.choices import Better, Frequency, ProcessStage, Unit, ValueOrigin
 from metrics.models import MetricDefinition, MetricTarget, MetricValue, PartnershipMetric
 from metrics.periods import MONTHS
-from metrics.suppression import DENOMINATOR, NUMERATOR, Figure, Safe, is_outcome, suppress
+from metrics.suppression import DENOMINATOR, NUMERATOR, SOURCE, Figure, Safe, is_outcome, suppress
 from partnerships.models import Partnership
 
 DEFAULT_SMALLEST = 10
@@ -122,7 +122,10 @@ def success_page(partnership: Partnership, today: date) -> SuccessPage:
     values = _values(partnership, [metric.definition_id for metric in metrics], smallest)
     targets = targets_of([metric.pk for metric in metrics])
     cards = [
-        (metric.definition.stage, card_of(metric, values[metric.definition_id], targets[metric.pk], today))
+        (
+            metric.definition.stage,
+            card_of(metric, values[metric.definition_id], targets[metric.pk], smallest, today),
+        )
         for metric in metrics
     ]
     return SuccessPage(
@@ -179,10 +182,7 @@ def best(rows: Iterable[MetricValue]) -> list[MetricValue]:
 
 def shown_value(row: MetricValue, smallest: int) -> Shown:
     """A stored value under the suppression rule."""
-    definition = row.definition
-    safe = Safe(_figure(row), "source" if row.value is None else "")
-    if row.value is not None and is_outcome(definition.stage, definition.is_learner_metric, row.group):
-        safe = suppress(_figure(row), smallest, counts_heads=_counts_heads(definition))
+    safe = _under_rule(row.definition, _figure(row), smallest, row.group)
     figure = safe.figure
     return Shown(
         row.period_from_on,
@@ -201,7 +201,15 @@ def shown_value(row: MetricValue, smallest: int) -> Shown:
     )
 
 
-def _counts_heads(definition: MetricDefinition) -> bool:
+def _under_rule(definition: MetricDefinition, figure: Figure, smallest: int, group: str = "") -> Safe:
+    if figure.value is None:
+        return Safe(figure, SOURCE)
+    if not is_outcome(definition.stage, definition.is_learner_metric, group):
+        return Safe(figure)
+    return suppress(figure, smallest, counts_heads=counts_heads(definition))
+
+
+def counts_heads(definition: MetricDefinition) -> bool:
     return definition.is_learner_metric and definition.unit == Unit.COUNT
 
 
@@ -220,7 +228,7 @@ def _hidden(why: str, smallest: int) -> str:
 
 
 def card_of(
-    metric: PartnershipMetric, values: list[Shown], targets: list[MetricTarget], today: date
+    metric: PartnershipMetric, values: list[Shown], targets: list[MetricTarget], smallest: int, today: date
 ) -> MetricCard:
     definition = metric.definition
     series = of_one_length(values, *wanted_by(metric))
@@ -238,7 +246,7 @@ def card_of(
         latest=latest,
         running=running,
         target=_target(definition, values, latest, targets, today),
-        baseline=_float(metric.baseline),
+        baseline=_under_rule(definition, Figure(_float(metric.baseline)), smallest).figure.value,
         baseline_on=metric.baseline_on,
         overdue_on=_overdue(metric, running or latest, today),
         trend=heights(series),
@@ -282,9 +290,9 @@ def _toward(
     """
     first, last = target.period_from_on, target.period_to_on
     whole = next((value for value in values if (value.from_on, value.to_on) == (first, last)), None)
-    if whole:
-        return whole.value, 0
     within = [value for value in values if first <= value.from_on and value.to_on <= last]
+    if whole:  # less the periods that are shown it would tell one that is hidden
+        return (None if any(value.is_hidden for value in within) else whole.value), 0
     if within and definition.unit in ADDED_UP:
         return _sum(of_one_length(within, QUARTER, MONTH))
     is_within = latest is not None and first <= latest.from_on and latest.to_on <= last

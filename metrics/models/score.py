@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from directory.models import Organization, Row
 from metrics.choices import Band, ChunkState, RunKind, RunState
+from metrics.models.stored import StoredJSON
 from metrics.querysets import NetworkQuerySet, RunQuerySet, SnapshotQuerySet
 from partnerships.models import Partnership
 
@@ -40,6 +41,8 @@ class ScoreRun(models.Model):
     as_of = models.DateField()
     key = models.CharField("period key", max_length=60, blank=True)
     state = models.CharField(max_length=8, choices=RunState, default=RunState.RUNNING)
+    # What is scored already, with nothing touched since, is passed over.
+    may_skip = models.BooleanField(default=True)
     total_count = models.PositiveIntegerField(default=0)
     done_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
@@ -74,6 +77,7 @@ class ScoreChunk(models.Model):
     # Empty: every partnership from first to last; else just these.
     ids = models.JSONField(default=list, blank=True)
     count = models.PositiveIntegerField()
+    changed_count = models.PositiveIntegerField(default=0)
     failed_count = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8, choices=ChunkState, default=ChunkState.WAITING)
     attempt_count = models.PositiveSmallIntegerField(default=0)
@@ -98,11 +102,13 @@ class HealthSnapshot(models.Model):
     scope_path = "partnership"
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="snapshots")
-    run = models.ForeignKey(ScoreRun, models.SET_NULL, null=True, related_name="snapshots")
+    run = models.ForeignKey(ScoreRun, models.SET_NULL, null=True, db_index=False, related_name="snapshots")
     as_of = models.DateField()
     version = models.CharField("model version", max_length=20)
     rubric_key = models.CharField(max_length=64)
     evidence_hash = models.CharField(max_length=64)
+    # The partnership's own count when its records were read.
+    touched_count = models.PositiveIntegerField(default=0)
     stage = models.PositiveSmallIntegerField()
     value = models.FloatField("headline", null=True)
     low = models.FloatField(null=True)
@@ -113,8 +119,8 @@ class HealthSnapshot(models.Model):
     coverage = models.FloatField(null=True)
     grade = models.CharField(max_length=1, blank=True)
     absent_reason = models.CharField(max_length=120, blank=True)
-    elements = models.JSONField(default=list)
-    readings = models.JSONField(default=dict)
+    elements = StoredJSON(default=list)
+    readings = models.TextField(blank=True)  # the canonical text that `evidence_hash` stands for
     change_reason = models.CharField(max_length=240, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -122,7 +128,10 @@ class HealthSnapshot(models.Model):
 
     class Meta:
         ordering = ["-as_of", "-pk"]
-        indexes = [models.Index(fields=["partnership", "-as_of", "-id"], name="snapshot_latest")]
+        indexes = [
+            models.Index(fields=["partnership", "-as_of", "-id"], name="snapshot_latest"),
+            models.Index(fields=["run", "partnership"], name="snapshot_run"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "as_of", "version", "rubric_key", "evidence_hash"],
@@ -150,9 +159,10 @@ class CurrentDetail(models.Model):
 
     partnership = models.OneToOneField(Partnership, models.CASCADE, related_name="current_detail")
     snapshot = models.ForeignKey(HealthSnapshot, models.CASCADE, related_name="details")
-    failing = models.JSONField(default=dict)
-    advice = models.JSONField(default=list)
-    forecast = models.JSONField(default=list)
+    failing = StoredJSON(default=dict)
+    advice = StoredJSON(default=list)
+    forecast = StoredJSON(default=list)
+    has_outlook = models.BooleanField(default=False)  # advice and forecast were worked out
     # Against about four weeks before, under the same rules; so that "what moved" needs no search in the past.
     before = models.FloatField(null=True)
     before_on = models.DateField(null=True)
@@ -162,7 +172,11 @@ class CurrentDetail(models.Model):
 
     class Meta:
         ordering = ["partnership"]
-        indexes = [models.Index(fields=["-moved"], name="detail_moved", condition=Q(moved__isnull=False))]
+        indexes = [
+            models.Index(
+                fields=["-moved", "partnership"], name="detail_moved", condition=Q(moved__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Detail of {self.snapshot}"

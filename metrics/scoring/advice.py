@@ -1,14 +1,14 @@
 """What would raise the score most: the engine run again, each time with one finding changed, nothing else.
 
 A gain is therefore exact and not a formula beside the engine: the headline with that indicator at 1,
-unrounded and times 100, less the headline now. What is unknown has no gain; it is listed by the coverage
-that it would add.
+unrounded and times 100, less the headline now. Only the element of the changed finding is worked out anew;
+the other six can't have changed. What is unknown has no gain; it is listed by the coverage it would add.
 """
 
 from typing import NamedTuple
 
 from metrics.scoring.elements import BELOW_STAGE, NONE_APPLIES, ONE_PARTY, Finding
-from metrics.scoring.engine import Bands, Health, absence, find, tally
+from metrics.scoring.engine import Bands, Health, absence, assemble, find, tally, tally_element
 from metrics.scoring.evidence import Evidence, Key
 from metrics.scoring.rubric import DEFAULT, INDICATORS, OWNER, Band, Rubric
 
@@ -57,7 +57,7 @@ def advise(evidence: Evidence, rubric: Rubric = DEFAULT, previous: Bands | None 
     for place, finding in enumerate(findings):
         if finding is BELOW_STAGE or finding is NONE_APPLIES or finding[0] == 1:
             continue
-        then = tally(evidence, _changed(findings, place), rubric, previous)
+        then = _if_full(place, evidence, findings, now, rubric, previous)
         if finding[0] is not None:
             gains.append(_gain(evidence, place, finding[0], now, then))
         elif finding is not ONE_PARTY:
@@ -68,8 +68,20 @@ def advise(evidence: Evidence, rubric: Rubric = DEFAULT, previous: Bands | None 
     return Advice(tuple(gains), tuple(blanks))
 
 
-def _changed(findings: list[Finding], place: int) -> list[Finding]:
-    return [*findings[:place], FULL, *findings[place + 1 :]]
+def _if_full(
+    place: int,
+    evidence: Evidence,
+    findings: list[Finding],
+    now: Health,
+    rubric: Rubric,
+    previous: Bands | None,
+) -> Health:
+    """What `tally` says if this one indicator is full."""
+    changed = [*findings[:place], FULL, *findings[place + 1 :]]
+    number = OWNER[place]
+    element = tally_element(number, evidence, changed, rubric, previous)
+    elements = (*now.elements[:number], element, *now.elements[number + 1 :])
+    return assemble(evidence, elements, rubric, previous)
 
 
 def _gain(evidence: Evidence, place: int, value: float, now: Health, then: Health) -> Gain:

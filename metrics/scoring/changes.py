@@ -51,7 +51,7 @@ def compare(before: Health, after: Health, rubric: Rubric = DEFAULT) -> Change:
     _check(before, after, rubric)
     has_points = before.headline is not None and after.headline is not None
     shares = _Shares(before, after, rubric) if has_points else None
-    found = (_indicator(place, before, after, shares) for place in range(len(INDICATORS)))
+    found = [_indicator(place, before, after, shares) for place in range(len(INDICATORS))]
     causes = [cause for cause in found if cause]
     if shares:
         causes += shares.of_elements()
@@ -68,15 +68,16 @@ def contributions(health: Health, rubric: Rubric = DEFAULT) -> dict[str, float]:
     if health.headline is None:
         return {}
     found: dict[str, float] = {}
+    parts, shares = _parts(health, rubric), _shares(health, rubric)
     for place, line in enumerate(INDICATORS):
         value = health.readings[place].value
         if value is not None:
-            share = _reach(health, OWNER[place], rubric) * _share(health, place, rubric)
-            found[line.id] = 100 * share * value
+            # The share of the headline that rests on this element's records.
+            reach = parts[OWNER[place]] * (1 - health.elements[OWNER[place]].beta)
+            found[line.id] = 100 * (reach * shares[place]) * value
     for number, element in enumerate(health.elements):
         if element.score is not None and element.survey is not None:
-            share = _part(health, number, rubric) * element.beta
-            found[f"{element.element} {VOICES}"] = 100 * share * element.survey
+            found[f"{element.element} {VOICES}"] = 100 * (parts[number] * element.beta) * element.survey
     return found
 
 
@@ -92,44 +93,44 @@ def _check(before: Health, after: Health, rubric: Rubric) -> None:
 # --- the shares of one Health
 
 
-def _part(health: Health, number: int, rubric: Rubric) -> float:
-    """The element's share of the headline: 0 if it is not scored."""
-    if not health.elements or health.elements[number].score is None:
-        return 0.0
-    total = sum(
-        weight
+def _parts(health: Health, rubric: Rubric) -> list[float]:
+    """Each element's share of the headline: 0 if it is not scored."""
+    weights = [
+        weight if element.score is not None else 0
         for weight, element in zip(rubric.element_weights, health.elements, strict=True)
-        if element.score is not None
-    )
-    return rubric.element_weights[number] / total
+    ]
+    total = sum(weights)
+    return [weight / total for weight in weights]
 
 
-def _reach(health: Health, number: int, rubric: Rubric) -> float:
-    """The share of the headline that rests on this element's records."""
-    return _part(health, number, rubric) * (1 - health.elements[number].beta)
-
-
-def _share(health: Health, place: int, rubric: Rubric) -> float:
-    """The indicator's share of its element's record score: 0 if it is not known."""
-    plan = rubric.plans[health.stage][OWNER[place]]
-    known = {place: weight for place, weight in plan if health.readings[place].value is not None}
-    total = sum(known.values())
-    return known.get(place, 0) / total if total else 0.0
+def _shares(health: Health, rubric: Rubric) -> list[float]:
+    """Each indicator's share of its element's record score: 0 if it is not known."""
+    shares = [0.0] * len(INDICATORS)
+    for plan in rubric.plans[health.stage]:
+        known = [(place, weight) for place, weight in plan if health.readings[place].value is not None]
+        total = sum([weight for _, weight in known])
+        for place, weight in known:
+            shares[place] = weight / total
+    return shares
 
 
 class _Shares:
     """The exact split of a headline's change; both headlines exist."""
 
     def __init__(self, before: Health, after: Health, rubric: Rubric) -> None:
-        self.before, self.after, self.rubric = before, after, rubric
+        self.before, self.after = before, after
+        self.parts, self.parts_then = _parts(before, rubric), _parts(after, rubric)
+        self.shares, self.shares_then = _shares(before, rubric), _shares(after, rubric)
 
     def of_indicator(self, place: int) -> float:
         number = OWNER[place]
         left, right = self._pair(number)
         if left.score is None or right.score is None:
             return 0.0  # the element came or went as a whole
-        share, share_then = (_share(health, place, self.rubric) for health in (self.before, self.after))
+        share, share_then = self.shares[place], self.shares_then[place]
         value, value_then = _ends(self.before.readings[place].value, self.after.readings[place].value)
+        if value == value_then and share == share_then:
+            return 0.0
         center = _middle(left.record or 0.0, right.record or 0.0)
         moved = _middle(share, share_then) * (value_then - value)
         shifted = (share_then - share) * (_middle(value, value_then) - center)
@@ -156,7 +157,7 @@ class _Shares:
     def _presence(self, number: int) -> float:
         """What it did that an element is newly scored, or no longer, and that the others' shares moved."""
         left, right = self._pair(number)
-        part, part_then = (_part(health, number, self.rubric) for health in (self.before, self.after))
+        part, part_then = self.parts[number], self.parts_then[number]
         score, score_then = _ends(left.score, right.score)
         center = _middle(self.before.headline or 0.0, self.after.headline or 0.0)
         return 100 * (part_then - part) * (_middle(score, score_then) - center)
@@ -165,7 +166,7 @@ class _Shares:
         return self.before.elements[number], self.after.elements[number]
 
     def _weight(self, number: int) -> float:
-        return _middle(_part(self.before, number, self.rubric), _part(self.after, number, self.rubric))
+        return _middle(self.parts[number], self.parts_then[number])
 
 
 def _ends(before: float | None, after: float | None) -> tuple[float, float]:
@@ -185,8 +186,9 @@ def _indicator(place: int, before: Health, after: Health, shares: _Shares | None
     """The cause that one indicator is; None if neither its value, its rows nor its effect changed."""
     indicator = INDICATORS[place].id
     value, value_then = _value(before.readings, place), _value(after.readings, place)
-    failing, failing_then = set(before.failing.get(indicator, ())), set(after.failing.get(indicator, ()))
     points = shares.of_indicator(place) if shares else 0.0
+    keys, keys_then = before.failing.get(indicator, ()), after.failing.get(indicator, ())
+    failing, failing_then = (set(), set()) if keys == keys_then else (set(keys), set(keys_then))
     if value == value_then and failing == failing_then and abs(points) <= 1e-9:
         return None
     return Cause(

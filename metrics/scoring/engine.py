@@ -162,6 +162,15 @@ def tally(
     return assemble(evidence, elements, rubric, previous)
 
 
+def tally_element(
+    number: int, evidence: Evidence, findings: list[Finding], rubric: Rubric, previous: Bands | None
+) -> ElementScore:
+    """One element of what `tally` gives, by its number 0..6."""
+    voices, plan = evidence.voices, rubric.plans[evidence.stage][number]
+    remembered = (previous or Bands()).elements[number]
+    return _element(number, plan, findings, voices, _fading(voices), remembered)
+
+
 def absence(evidence: Evidence) -> str:
     """Why there can be no numbers at all: DORMANT, CLOSED or NO_PARTY; "" if there can."""
     if evidence.status != OPEN:

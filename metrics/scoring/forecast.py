@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from metrics.scoring.changes import Cause, compare
-from metrics.scoring.engine import Bands, Health, explain
+from metrics.scoring.engine import Health, explain
 from metrics.scoring.evidence import Evidence, Key
 from metrics.scoring.rubric import DEFAULT, PLACE, Band, Rubric
 
@@ -38,40 +38,27 @@ class Fall(NamedTuple):
 
 
 class Forecast(NamedTuple):
-    """The scores to come and the falls among them, both by date."""
+    """The score now and those to come, and the falls among them, both by date."""
 
     scores: tuple[Health, ...]
     falls: tuple[Fall, ...]
 
 
-def foresee(
-    later: Sequence[tuple[date, Evidence]], rubric: Rubric = DEFAULT, previous: Bands | None = None
-) -> Forecast:
-    """Scores one partnership at dates in ascending order, each remembering the bands of the one before.
+def foresee(now: Health, later: Sequence[Evidence], rubric: Rubric = DEFAULT) -> Forecast:
+    """Scores one partnership at later dates in ascending order, each remembering the bands before it.
 
-    `later[0]` is now: what falls, falls from there. `previous` is what scoring now was given. The evidence
-    carries failing rows if the reasons are to name them. Raises ValueError if the dates do not ascend or
-    are not those of the evidence.
+    `now` is of `explain` under the same rubric: what falls, falls from there. The evidence carries failing
+    rows if the reasons are to name them. Raises ValueError if the dates do not ascend.
     """
-    _check(later)
-    scores: list[Health] = []
+    scores = [now]
     falls: list[Fall] = []
-    bands = previous
-    for _, evidence in later:
-        health = explain(evidence, rubric, bands)
-        if scores:
-            falls += _falls(scores[0], scores[-1], health, rubric)
+    for evidence in later:
+        if evidence.as_of <= scores[-1].as_of:
+            raise ValueError("the dates of a forecast ascend")
+        health = explain(evidence, rubric, scores[-1].bands)
+        falls += _falls(now, scores[-1], health, rubric)
         scores.append(health)
-        bands = health.bands
     return Forecast(tuple(scores), tuple(falls))
-
-
-def _check(later: Sequence[tuple[date, Evidence]]) -> None:
-    dates = [on for on, _ in later]
-    if any(right <= left for left, right in zip(dates, dates[1:], strict=False)):
-        raise ValueError("the dates of a forecast ascend")
-    if any(on != evidence.as_of for on, evidence in later):
-        raise ValueError("evidence is as of its own date")
 
 
 def _falls(now: Health, before: Health, after: Health, rubric: Rubric) -> list[Fall]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 
 from directory.templatetags.words import piece
-from metrics.choices import TONES, Band
+from metrics.choices import TONES
 from metrics.scoring.engine import shown
+from partnerships.filters import BANDS, band_of
+from partnerships.models import Partnership
 
 register = template.Library()
+
+LABELS = dict(BANDS)
 
 
 @register.filter
@@ -46,7 +52,13 @@ def band_tone(slug: str | None) -> str:
 
 @register.filter
 def band_label(slug: str | None) -> Any:
-    return Band(slug).label if slug else "Not enough evidence"
+    return LABELS[slug or "none"]
+
+
+@register.filter
+def health_state(partnership: Partnership) -> str:
+    """The shown band, or why there is none: "exploring" before the partnership is forming, else "none"."""
+    return band_of(partnership.stage, partnership.shown_band)
 
 
 @register.filter
@@ -62,9 +74,10 @@ def health(value: float | None, band: str = "", grade: str = "", label: bool = T
 
 
 @register.simple_tag
-def heat_cell(value: float | None, band: str = "") -> str:
-    """{% heat_cell value band %}: one field of the heatmap."""
-    return piece("components/heat_cell.html", value=score(value), band=band if value is not None else "")
+def heat_cells(cells: Iterable[tuple[float | None, str]]) -> str:
+    """{% heat_cells cells %}: neighboring fields of the heatmap, each a value and its band."""
+    fields = [piece("components/heat_cell.html", value=score(value), band=band) for value, band in cells]
+    return format_html("{}" * len(fields), *fields)
 
 
 @register.filter

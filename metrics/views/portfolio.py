@@ -13,7 +13,7 @@ from partnerships.models import Partnership
 @require_safe
 def portfolio(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    seen = Partnership.objects.for_user(request.user).exclude(status="closed")
+    seen = Partnership.objects.narrowed_for(request.user).exclude(status="closed")
     filters = PartnershipFilter(request.GET, seen, request.user)
     return render(
         request,
@@ -24,6 +24,6 @@ def portfolio(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "chips": filters.chips(),
             "columns": board.COLUMNS,
-            "board": board.build(filters.qs, request.GET.get("page"), today),
+            "board": board.build(filters.narrowed(), request.GET.get("page"), today),
         },
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory import access as doors
+from directory.actions.save import local_day
 from directory.models import Organization
 from metrics.boards.metric import metric_page
 from metrics.boards.success import success_page
@@ -19,7 +20,7 @@ from partnerships import access
 @require_safe
 def success(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = access.partnership(request, slug)
-    today = timezone.localdate()
+    today = local_day(timezone.now(), partnership.time_zone)
     page = success_page(partnership, today)
     return render(
         request,
@@ -32,7 +33,7 @@ def success(request: HttpRequest, slug: str) -> HttpResponse:
 def metric_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rows = PartnershipMetric.objects.select_related("partnership__convener", "definition", "owner__person")
     metric = doors.find(request.user, rows, pk=pk, partnership__slug=slug)
-    today = timezone.localdate()
+    today = local_day(timezone.now(), metric.partnership.time_zone)
     return render(
         request,
         "metrics/metric_detail.html",
@@ -50,7 +51,7 @@ def success_network(request: HttpRequest) -> HttpResponse:
     """Of the network in the address, else of the first one that the user works in."""
     networks = doors.networks(request.user)
     network = _chosen(networks, request.GET.get("network", ""))
-    page = network_page(network, timezone.localdate()) if network else None
+    page = network_page(network, local_day(timezone.now(), network.time_zone)) if network else None
     return render(
         request,
         "metrics/success_network.html",

@@ -14,7 +14,7 @@ from directory.actions.save import change, happened, insist, local_day, save
 from directory.models import Organization, User
 from partnerships.actions.write import rewrite, today, touched, write
 from partnerships.models import Allocation, Budget, Contribution, FundingSource, Match, Partnership
-from partnerships.rules import may_allocate
+from partnerships.rules import ADMINISTRATION, may_administer, may_allocate
 
 
 @transaction.atomic
@@ -46,18 +46,25 @@ def locked(source: FundingSource) -> FundingSource:
 def change_source(
     *, source: FundingSource, by: User | None, at: datetime, reason: str = "", **fields: Any
 ) -> FundingSource:
-    """Awarded, closed, corrected: never below what is already allocated."""
+    """Awarded, closed, corrected: never below what is already allocated, to administration or at all."""
     row = locked(source)
-    if fields.get("amount", row.amount) < allocated(row):
+    amount, cap = (fields.get(name, getattr(row, name)) for name in ("amount", "administration_cap"))
+    if amount < allocated(row):
         raise ValidationError({"amount": f"{allocated(row)} is already allocated."})
+    at_fault = "amount" if "amount" in fields else "administration_cap"
+    insist(may_administer(administered(row), award=amount, cap=cap), at_fault)
     change(row, by=by, at=at, reason=reason, **fields)
     for partnership in Partnership.objects.filter(allocations__source=row).distinct():
         touched(partnership, at)
     return row
 
 
-def allocated(source: FundingSource) -> Decimal:
-    return source.allocations.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+def allocated(source: FundingSource, **only: str) -> Decimal:
+    return source.allocations.filter(**only).aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
+def administered(source: FundingSource) -> Decimal:
+    return allocated(source, activity__iexact=ADMINISTRATION)
 
 
 @transaction.atomic
@@ -76,7 +83,7 @@ def allocate(
     made_on: date | None = None,
 ) -> Allocation:
     """Money of one award for one activity; the award is locked, so it is given once."""
-    held = locked(source)
+    held, activity = locked(source), activity.strip()
     if held.holder_id != partnership.convener_id and not is_member(held.holder, partnership):
         raise ValidationError({"source": "This award is held outside the partnership."})
     verdict = may_allocate(
@@ -88,6 +95,8 @@ def allocate(
         activity=activity,
         allowed=held.allowed_uses,
         prohibited=held.prohibited_uses,
+        cap=held.administration_cap,
+        administered=administered(held),
     )
     insist(verdict, "amount")
     row = Allocation(

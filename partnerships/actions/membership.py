@@ -89,7 +89,7 @@ def leave_partnership(
     if row.left_on is not None:
         raise ValidationError({"left_on": f"Left on {row.left_on} already."})
     if row.role == MemberRole.CONVENER:
-        raise ValidationError("The convener can’t leave; close the partnership instead.")
+        raise ValidationError("The convener can’t leave: hand the convening over, or close the partnership.")
     left_on = on_day(row.partnership, left_on, at, "left_on")
     end_parts(row, left_on, by=by, at=at)
     rewrite(row, by=by, at=at, reason=reason, left_on=left_on, leave_reason=reason[:240])

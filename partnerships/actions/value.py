@@ -89,7 +89,8 @@ def confirm_receipt(
     held = type(of).objects.select_for_update(of=("self",)).get(pk=of.pk)
     partnership = membership.partnership
     owner, receiver, happened_on = parties_of(held)
-    convener = partnership.memberships.filter(role="convener").values_list("pk", flat=True).first()
+    convening = partnership.memberships.filter(role="convener", left_on__isnull=True)
+    convener = convening.values_list("pk", flat=True).first()
     insist(may_confirm(membership.pk, owner, receiver, convener), "membership")
     on = on_day(partnership, on, at)
     insist_active(membership, on)

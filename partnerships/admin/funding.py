@@ -41,7 +41,15 @@ class FundingSourceAdmin(ByDeed):
         "administration_cap",
         "match_required",
     )
-    mends = ("name", "amount", "awarded_on", "closed_on", "liquidate_by_on", "award_number")
+    mends = (
+        "name",
+        "amount",
+        "administration_cap",
+        "awarded_on",
+        "closed_on",
+        "liquidate_by_on",
+        "award_number",
+    )
     deed = staticmethod(funding.add_source)
     inlines = (seen(Allocation, "partnership", "activity", "amount", "spent", "from_on", "to_on"),)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.http import HttpRequest
 
-from directory.keeping import Evidence, ReadOnly, each, seen
-from partnerships.actions import assignment, partnership
+from directory.keeping import Evidence, ReadOnly, ReasonForm, each, seen
+from directory.models import Organization
+from partnerships.actions import assignment, convening, partnership
 from partnerships.actions.write import touched
 from partnerships.admin.mended import FOUND, OPEN, Mended
 from partnerships.models import (
@@ -27,6 +29,15 @@ from partnerships.models import (
 )
 
 
+class ConvenerForm(ReasonForm):
+    """Who convenes from now on, for the action that hands the convening over."""
+
+    to = forms.ModelChoiceField(
+        Organization.objects.filter(intermediary__isnull=False), label="to", required=False
+    )
+    field_order = ("action", "to", "reason")
+
+
 @admin.register(Partnership)
 class PartnershipAdmin(Mended):
     list_display = ("name", "convener", "stage", "status", "level", "shown_band", "shown_grade", "shown_on")
@@ -34,7 +45,8 @@ class PartnershipAdmin(Mended):
     list_select_related = ("convener",)
     search_fields = ("name", "slug", "convener__name")
     date_hierarchy = "started_on"
-    actions = ("score_again",)
+    actions = ("score_again", "hand_over")
+    action_form = ConvenerForm
     asks = ("name", "convener", "parent", "level", "time_zone", "summary", "started_on", "stage")
     mends = ("name", "parent", "level", "summary")
     deed = staticmethod(partnership.start_partnership)
@@ -59,6 +71,20 @@ class PartnershipAdmin(Mended):
     @admin.action(description="Score again", permissions=["view"])
     def score_again(self, request: HttpRequest, queryset: Any) -> None:
         each(self, request, queryset, lambda row, *, by, at: touched(row, at))
+
+    @admin.action(description="Hand the convening over", permissions=["view"])
+    def hand_over(self, request: HttpRequest, queryset: Any) -> None:
+        """An administrator's deed, since two networks must have agreed to it; the reason says how."""
+        chosen = ConvenerForm(request.POST).fields["to"].clean(request.POST["to"])
+        reason = request.POST["reason"]
+        if chosen is None:
+            self.message_user(request, "Choose who convenes from now on.", messages.WARNING)
+            return
+
+        def deed(row: Partnership, **who: Any) -> None:
+            convening.hand_over_convening(partnership=row, to=chosen, reason=reason, **who)
+
+        each(self, request, queryset, deed)
 
 
 @admin.register(StageChange, StatusChange)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from partnerships.models import Partnership, StageChange, StatusChange, SystemChange
@@ -73,7 +73,3 @@ def steps(partnership: Partnership) -> Steps:
         list(partnership.status_changes.order_by("-on", "-pk")),
         list(partnership.system_changes.order_by("-on", "-pk")),
     )
-
-
-def by_day(changes: list[Change]) -> list[tuple[Any, list[Change]]]:
-    return [(day, list(group)) for day, group in groupby(changes, key=lambda change: change.at.date())]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Subquery
 
@@ -30,6 +30,18 @@ STATE_ORDER = (
 )
 
 
+DUE = 12  # commitments that are read
+
+
+class Due(NamedTuple):
+    """A commitment that is to be kept, and the member that made it."""
+
+    pk: int
+    text: str
+    on: date
+    who: str | None
+
+
 @dataclass(frozen=True)
 class Head:
     partnership: Partnership
@@ -37,12 +49,16 @@ class Head:
     agreement: Agreement | None
     lead: Assignment | None
     backup: Assignment | None
-    promise: Commitment | None  # the open commitment that is due next, overdue ones first
+    promises: list[Due]  # the open commitments that are due next, overdue ones first
     may_work: Verdict
 
     @property
+    def promise(self) -> Due | None:
+        return self.promises[0] if self.promises else None
+
+    @property
     def promise_is_overdue(self) -> bool:
-        return self.promise is not None and self.promise.due_on < self.today  # type: ignore[attr-defined]
+        return self.promise is not None and self.promise.on < self.today
 
 
 def build(partnership: Partnership, user: User, today: date) -> Head:
@@ -53,38 +69,33 @@ def build(partnership: Partnership, user: User, today: date) -> Head:
         agreement=_agreement(partnership),
         lead=people.get("lead"),
         backup=people.get("backup"),
-        promise=_promise(partnership, today),
+        promises=_promises(partnership, today),
         may_work=may_work(user, partnership),
     )
 
 
 def _agreement(partnership: Partnership) -> Agreement | None:
     """The agreement that says most: in force before on its way before over; data terms stand apart."""
-    rows = Agreement.objects.filter(partnership=partnership).exclude(kind="data_sharing")
+    rows = Agreement.objects.filter(partnership=partnership).exclude(kind="data_sharing").order_by()
     return min(rows, key=lambda row: (STATE_ORDER.index(row.state), -row.pk), default=None)
 
 
 def _people(partnership: Partnership, today: date) -> dict[str, Assignment]:
     rows = Assignment.objects.filter(standing(today), partnership=partnership).select_related("person")
-    return {row.role: row for row in rows}
+    return {row.role: row for row in rows.order_by("pk")}
 
 
-def _promise(partnership: Partnership, today: date) -> Commitment | None:
-    found: Commitment | None = undelivered(partnership, today).first()
-    return found
-
-
-def undelivered(partnership: Partnership, today: date) -> Any:
+def _promises(partnership: Partnership, today: date) -> list[Due]:
     """Open commitments that nobody has delivered on yet, by the day they are due; what was delivered and
     waits for the receiver's word isn't overdue."""
-    return (
+    rows = (
         Commitment.objects.filter(partnership=partnership)
         .open(today)
         .annotate(due_on=due_on())
         .filter(~Exists(Delivery.objects.filter(commitment=OuterRef("pk"))), due_on__isnull=False)
-        .select_related("owner__organization")
         .order_by("due_on", "pk")
     )
+    return [Due(*row) for row in rows.values_list("pk", "text", "due_on", "owner__organization__name")[:DUE]]
 
 
 def due_on() -> Subquery:

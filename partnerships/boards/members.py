@@ -88,5 +88,10 @@ def _contacts(membership_ids: list[int], user: User, today: date) -> dict[int, l
 
 def short(partnership: Partnership, today: date) -> list[Membership]:
     """The active members, for the side of a page."""
-    rows = Membership.objects.filter(partnership=partnership).active(today).select_related("organization")
+    rows = (
+        Membership.objects.filter(partnership=partnership)
+        .active(today)
+        .select_related("organization")
+        .only("role", "partnership", "organization__slug", "organization__name", "organization__kind")
+    )
     return list(rows.order_by("role", "organization__name", "pk"))

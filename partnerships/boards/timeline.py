@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, QuerySet, TextField, Value
+from django.db.models import CharField, F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from directory.models import User
 from directory.pages import Page, number_of
-from partnerships.boards.head import undelivered
+from partnerships.boards.head import Due
 from partnerships.choices import Channel
-from partnerships.models import Commitment, Decision, Delivery, Interaction, Meeting, Partnership, Request
+from partnerships.models import Decision, Delivery, Interaction, Meeting, Partnership, Request
 
 SIZE = 20
 COMING = 6
@@ -23,7 +23,7 @@ LATE = 3  # overdue ones shown before what lies ahead
 class Entry(NamedTuple):
     """One thing on the timeline; `who` is the member it is with."""
 
-    kind: str  # interaction, meeting, request, delivery, decision
+    kind: str  # key of KINDS
     pk: int
     on: date
     title: str
@@ -34,24 +34,34 @@ class Entry(NamedTuple):
 
     @property
     def icon(self) -> str:
-        if self.kind == "interaction":
-            return CHANNEL_ICONS.get(self.channel, "note")
-        return KIND_ICONS[self.kind]
+        return CHANNEL_ICONS.get(self.channel, KINDS[self.kind].icon)
 
     @property
     def word(self) -> str:
-        if self.kind == "interaction":
-            return str(Channel(self.channel).label)
-        return KIND_WORDS[self.kind]
+        return str(Channel(self.channel).label) if self.channel else KINDS[self.kind].word
 
     @property
     def anchor(self) -> str:
-        return f"{self.kind}-{self.pk}"
+        return f"{KINDS[self.kind].row}-{self.pk}"
 
 
+class Kind(NamedTuple):
+    """How entries of a kind look, and what row they are."""
+
+    row: str
+    icon: str
+    word: str
+
+
+KINDS = {
+    "decision": Kind("decision", "decision", "Decision"),
+    "delivery": Kind("delivery", "check", "Delivery"),
+    "interaction": Kind("interaction", "note", ""),
+    "meeting": Kind("meeting", "calendar", "Meeting"),
+    "request": Kind("request", "info", "Request"),
+    "unheld": Kind("meeting", "alert", "Meeting, planned and not held"),
+}
 CHANNEL_ICONS = {"call": "call", "email": "email", "meeting": "calendar", "visit": "visit"}
-KIND_ICONS = {"meeting": "calendar", "request": "info", "delivery": "check", "decision": "decision"}
-KIND_WORDS = {"meeting": "Meeting", "request": "Request", "delivery": "Delivery", "decision": "Decision"}
 
 
 class Coming(NamedTuple):
@@ -70,43 +80,76 @@ class Timeline:
     coming: list[Coming]
 
 
-def build(partnership: Partnership, user: User, asked_page: str | None, today: date) -> Timeline:
-    number = number_of(asked_page, SIZE)
+def build(
+    partnership: Partnership,
+    user: User,
+    today: date,
+    promises: list[Due],
+    asked_page: str | None = None,
+    entry: str = "",
+) -> Timeline:
+    """One page of it: the asked one, or the one on which an entry stands ("meeting-12"). `promises` are the
+    head's: what is due is among what comes."""
+    branches = _past(partnership, user, today)
+    number = _number_with(entry, branches) or number_of(asked_page, SIZE)
     start = (number - 1) * SIZE
-    rows = _past(partnership, user, today)[start : start + SIZE + 1]
+    rows = _together(branches).order_by("-day", "sort", "-pk")[start : start + SIZE + 1]
     entries = [Entry(*row) for row in rows]
     page = Page(entries[:SIZE], number, 0, len(entries) > SIZE, SIZE)
-    return Timeline(page, _coming(partnership, today) if number == 1 else [])
+    return Timeline(page, _coming(partnership, promises, today) if number == 1 else [])
 
 
-def _past(partnership: Partnership, user: User, today: date) -> Any:
-    """One query over all kinds: each branch gives the same columns."""
+def _number_with(entry: str, branches: dict[str, QuerySet[Any]]) -> int | None:
+    """The page on which an entry stands; nothing if it is none of this timeline."""
+    row, _, pk = entry.partition("-")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    kinds = [kind for kind in branches if KINDS[kind].row == row]
+    found = [
+        (kind, day) for kind in kinds for day in branches[kind].filter(pk=pk).values_list("day", flat=True)
+    ]
+    if not found:
+        return None
+    before = {kind: _before(branch, kind, *found[0], int(pk)) for kind, branch in branches.items()}
+    return int(_together(before).count()) // SIZE + 1
+
+
+def _before(branch: QuerySet[Any], kind: str, other: str, day: date, pk: int) -> QuerySet[Any]:
+    """Of one kind what stands above an entry of another (or the same)."""
+    if kind == other:
+        return branch.filter(Q(day__gt=day) | Q(day=day, pk__gt=pk))
+    return branch.filter(day__gte=day) if kind < other else branch.filter(day__gt=day)
+
+
+def _together(branches: dict[str, QuerySet[Any]]) -> Any:
+    first, *others = branches.values()
+    return first.union(*others, all=True)
+
+
+def _past(partnership: Partnership, user: User, today: date) -> dict[str, QuerySet[Any]]:
+    """Each kind of entry as rows of the same columns, so that one query reads them all."""
     own = {"partnership": partnership}
     talks = Interaction.objects.for_user(user).filter(**own, on__lte=today)
     meetings = Meeting.objects.filter(**own, held_on__lte=today)
+    unheld = Meeting.objects.filter(**own, held_on__isnull=True, planned_on__lt=today)
     requests = Request.objects.filter(**own, received_on__lte=today)
     deliveries = Delivery.objects.filter(commitment__partnership=partnership, delivered_on__lte=today)
     decisions = Decision.objects.filter(**own, on__lte=today)
     who = "membership__organization__name"
-    branches = [
-        _branch(talks, "interaction", "on", "subject", "text", who, "channel", "direction"),
-        _branch(meetings, "meeting", "held_on", "title", "minutes"),
-        _branch(requests, "request", "received_on", "text", "answer", who),
-        _branch(
-            deliveries,
-            "delivery",
-            "delivered_on",
-            "commitment__text",
-            "note",
-            "commitment__owner__organization__name",
-        ),  # fmt: skip
-        _branch(decisions, "decision", "on", "text"),
-    ]
-    return branches[0].union(*branches[1:], all=True).order_by("-day", "sort", "-pk")
+    owner = "commitment__owner__organization__name"
+    columns: dict[str, tuple[QuerySet[Any], *tuple[str, ...]]] = {
+        "interaction": (talks, "on", "subject", "text", who, "channel", "direction"),
+        "meeting": (meetings, "held_on", "title", "minutes"),
+        "unheld": (unheld, "planned_on", "title"),
+        "request": (requests, "received_on", "text", "answer", who),
+        "delivery": (deliveries, "delivered_on", "commitment__text", "note", owner),
+        "decision": (decisions, "on", "text"),
+    }
+    return {kind: _branch(kind, *given) for kind, given in columns.items()}
 
 
 def _branch(
-    rows: QuerySet[Any], kind: str, on: str, title: str, text: str = "", who: str = "", *interaction: str
+    kind: str, rows: QuerySet[Any], on: str, title: str, text: str = "", who: str = "", *interaction: str
 ) -> QuerySet[Any]:
     channel, direction = interaction or ("", "")
     return (
@@ -128,20 +171,15 @@ def _text(field: str) -> Any:
     return Cast(F(field), TextField()) if field else Cast(Value(""), TextField())
 
 
-def _coming(partnership: Partnership, today: date) -> list[Coming]:
+def _coming(partnership: Partnership, promises: list[Due], today: date) -> list[Coming]:
     meetings = Meeting.objects.filter(
         partnership=partnership, planned_on__gte=today, held_on__isnull=True, canceled_on__isnull=True
     ).order_by("planned_on", "pk")[:COMING]
-    promises = list(undelivered(partnership, today)[: 2 * COMING])
-    late = [row for row in promises if row.due_on < today][:LATE]
+    late = [row for row in promises if row.on < today][:LATE]
     ahead = [Coming("meeting", row.planned_on, row.title, "", False) for row in meetings]
     ahead += [
-        Coming("commitment", row.due_on, row.text, _owner(row), row.due_on < today)
+        Coming("commitment", row.on, row.text, row.who or "", row.on < today)
         for row in promises
-        if row in late or row.due_on >= today
+        if row in late or row.on >= today
     ]
     return sorted(ahead, key=lambda one: one.on)[:COMING]
-
-
-def _owner(commitment: Commitment) -> str:
-    return commitment.owner.organization.name if commitment.owner else ""

@@ -60,7 +60,7 @@ class Agreement(Row):
 
     class Meta:
         ordering = ["partnership", "-effective_on", "-pk"]
-        indexes = [models.Index(fields=["ends_on"], name="agreement_ends")]
+        indexes = [models.Index(fields=["ends_on", "id"], name="agreement_ends")]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="agreement_named"),
             models.CheckConstraint(condition=Q(kind__in=AgreementKind.values), name="agreement_kind_known"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from directory.models import Affiliation, Entered, Period, Row, not_before
+from directory.models import Affiliation, Entered, Period, Row, StoredFile, not_before
 from directory.models.row import unique_filled
 from employers.models import Offer, Placement
 from partnerships.choices import HowOften, Proof
@@ -164,7 +164,7 @@ class Delivery(Entered):
     )
     figure = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True)
-    file = models.FileField(upload_to="deliveries/", blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="deliveries")
     note = models.TextField(blank=True)
     delivered_on = models.DateField()
     reported_by = models.ForeignKey(

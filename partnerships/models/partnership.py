@@ -27,7 +27,10 @@ from partnerships.querysets import (
 )
 from pathways.models import Pathway
 
-SHOWN = ["shown_value", "shown_band", "shown_grade", "shown_on", "stale_since", "score_turn"]
+SHOWN = [
+    *("shown_value", "shown_band", "shown_grade", "shown_on"),
+    *("stale_since", "touched_count", "score_turn"),
+]
 
 
 class Partnership(models.Model):
@@ -51,6 +54,8 @@ class Partnership(models.Model):
     shown_grade = models.CharField(max_length=1, blank=True, editable=False)
     shown_on = models.DateField("health as of", null=True, editable=False)
     stale_since = models.DateTimeField(null=True, editable=False)
+    # Counts how often marks were taken up: a score that read an earlier count is not up to date.
+    touched_count = models.PositiveIntegerField(default=0, editable=False)
     # Counts the scorings: one that began before another ended must not write over it.
     score_turn = models.PositiveIntegerField(default=0, editable=False)
 

@@ -1,10 +1,13 @@
 """The list of partnerships and the record of one."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from directory.actions.save import local_day
 from directory.pages import page_of, without
 from partnerships import access
 from partnerships.boards import changes, head, members, promises, purpose, timeline
@@ -17,8 +20,9 @@ SORTS = {"name": ("name", "pk"), "stage": ("stage", "name", "pk"), "since": ("st
 
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
-    filters = PartnershipFilter(request.GET, Partnership.objects.for_user(request.user), request.user)
-    rows = filters.qs.narrowed().for_list().order_by(*_order(request.GET.get("sort", "")))
+    seen = Partnership.objects.narrowed_for(request.user)
+    filters = PartnershipFilter(request.GET, seen, request.user)
+    rows = filters.narrowed().for_list().order_by(*_order(request.GET.get("sort", "")))
     return render(
         request,
         "partnerships/partnership_list.html",
@@ -39,10 +43,10 @@ def _order(asked: str) -> list[str]:
     return [f"{sign}{field}" for field in fields]
 
 
-def _record(request: HttpRequest, slug: str, tab: str) -> dict[str, object]:
-    """What each page of a record shows; 404 unless the user may see the partnership."""
-    today = timezone.localdate()
+def _record(request: HttpRequest, slug: str, tab: str) -> dict[str, Any]:
+    """What each page of a record shows, on the day where it is; 404 unless the user may see it."""
     found = access.partnership(request, slug)
+    today = local_day(timezone.now(), found.time_zone)
     return {
         "nav": "partnerships",
         "tab": tab,
@@ -52,11 +56,16 @@ def _record(request: HttpRequest, slug: str, tab: str) -> dict[str, object]:
     }
 
 
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """Which page of a list is asked for, by its number or by a row that stands on it."""
+    return {"asked_page": request.GET.get("page"), "entry": request.GET.get("entry", "")}
+
+
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = _record(request, slug, "timeline")
-    partnership, today = page["partnership"], page["today"]
-    page["timeline"] = timeline.build(partnership, request.user, request.GET.get("page"), today)
+    partnership, today, promises = page["partnership"], page["today"], page["head"].promises
+    page["timeline"] = timeline.build(partnership, request.user, today, promises, **_asked(request))
     page["members"] = members.short(partnership, today)
     return render(request, "partnerships/partnership_detail.html", page)
 
@@ -71,7 +80,7 @@ def partnership_members(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def partnership_promises(request: HttpRequest, slug: str) -> HttpResponse:
     page = _record(request, slug, "promises")
-    page["board"] = promises.build(page["partnership"], request.GET.get("page"), page["today"])
+    page["board"] = promises.build(page["partnership"], today=page["today"], **_asked(request))
     return render(request, "partnerships/partnership_promises.html", page)
 
 

@@ -32,8 +32,8 @@ class Told:
     def snapshot(self, as_of: date, previous: Bands | None = None, **fields: Any) -> HealthSnapshot:
         health = explain(self.evidence(as_of, **fields), self.rubric, previous)
         text = record.document_of(health)
-        row = record.snapshot_of(health, text, record.evidence_hash(text, []), "")
-        row.save()
+        columns = record.snapshot_of(health, text, record.evidence_hash(text, []), "")
+        row: HealthSnapshot = HealthSnapshot.objects.create(**columns)
         return row
 
     def current(
@@ -42,17 +42,17 @@ class Told:
         """The shown score, with failing rows, advice, and a forecast from what `later` says (days → fields)."""
         row = self.snapshot(as_of, **fields)
         now = self.evidence(as_of, **fields)
-        dates = [(as_of, now)]
+        ahead = []
         for days, changed in (later or {}).items():
             on = as_of + timedelta(days=days)
-            dates.append((on, self.evidence(on, **{**fields, **changed})))
+            ahead.append(self.evidence(on, **{**fields, **changed}))
         health = explain(now, self.rubric)
         CurrentDetail.objects.create(
             partnership=self.partnership,
             snapshot=row,
-            failing=record.failing_of(health),
+            failing=health.failing,
             advice=record.advice_of(advise(now, self.rubric)),
-            forecast=record.forecast_of(foresee(dates, self.rubric)),
+            forecast=record.forecast_of(foresee(health, ahead, self.rubric)),
         )
         Partnership.objects.filter(pk=self.partnership.pk).update(
             shown_value=health.headline,

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from directory.models import StaleMark
+from directory.once import new_key
 from metrics.boards.health import health_page
 from metrics.models import HealthSnapshot
 from metrics.scoring.evidence import Kept, PartyContact, Voices
@@ -167,6 +168,22 @@ def test_a_row_of_another_partnership_is_never_named(told, text):
     told.current(TODAY, failing={"6.5": (("commitment", foreign.pk),)})
     assert line(health_page(told.partnership), "6.5").failing == ()
     assert "Somebody else" not in text(address(told.partnership))
+
+
+def test_a_failing_row_is_linked_on_the_page_where_it_stands(told, text, employer):
+    """However many rows came since: the address finds the page, whatever its number is by then."""
+    meeting = build.Meeting(partnership=told.partnership, planned_on=date(2025, 1, 8), held_on=None)
+    commitment = build.Commitment(partnership=told.partnership, owner=employer)
+    for number in range(25):
+        on = date(2025, 2, 1) + timedelta(days=number)
+        build.Meeting(partnership=told.partnership, planned_on=on, held_on=on)
+    told.current(TODAY, failing={"1.4": (("meeting", meeting.pk),), "6.5": (("commitment", commitment.pk),)})
+    page = health_page(told.partnership)
+    for indicator, row in (("1.4", f"meeting-{meeting.pk}"), ("6.5", f"commitment-{commitment.pk}")):
+        url = line(page, indicator).failing[0].url
+        assert url.endswith(f"?entry={row}#{row}")
+        assert text(url.partition("#")[0])
+    assert "Meeting, planned and not held" in text(line(page, "1.4").failing[0].url.partition("#")[0])
 
 
 def test_failing_rows_cost_no_query_each(told, employer):
@@ -384,7 +401,7 @@ def test_while_stale_it_polls_and_then_loads_anew(told, signed_in, staff, at):
 
 def test_staff_ask_for_a_score(told, signed_in, staff):
     url = reverse("metrics:health_rescore", args=[told.partnership.slug])
-    response = signed_in(staff).post(url)
+    response = signed_in(staff).post(url, {"once": new_key()})
     assert response.url == address(told.partnership)
     assert StaleMark.objects.filter(kind="partnership", key=told.partnership.pk).count() == 1
     told.partnership.refresh_from_db()
@@ -395,7 +412,7 @@ def test_staff_ask_for_a_score(told, signed_in, staff):
 def test_others_cannot_ask_for_a_score(told, signed_in, request, who, status):
     browser = signed_in(request.getfixturevalue(who))
     url = reverse("metrics:health_rescore", args=[told.partnership.slug])
-    assert browser.post(url).status_code == status
+    assert browser.post(url, {"once": new_key()}).status_code == status
     assert not StaleMark.objects.filter(kind="partnership", key=told.partnership.pk).exists()
     assert b"Rescore now" not in browser.get(address(told.partnership)).content
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from directory.choices import StaleKind
 from directory.models import StaleMark
-from metrics.actions import marks
+from metrics.actions import marks, touched
 from metrics.actions.marks import rescore_marked
 from metrics.actions.runs import work_run
 from metrics.models import HealthSnapshot, ScoreRun
@@ -61,19 +62,18 @@ TOUCHES: dict[str, Callable[[Partnership], int]] = {
 @pytest.mark.parametrize("kind", TOUCHES)
 def test_each_kind_of_mark_finds_whose_score_reads_it(kind: str) -> None:
     partnership, _ = living(), living()
-    touched = mark(kind, TOUCHES[kind](partnership))
-    assert marks.partnerships_of([touched]) == {partnership.pk}
+    assert touched.partnerships_of([mark(kind, TOUCHES[kind](partnership))]) == {partnership.pk}
 
 
 def test_every_kind_has_its_reader() -> None:
-    assert set(marks.READERS) == set(marks.StaleKind.values) == set(TOUCHES)
+    assert set(touched.READERS) == set(StaleKind.values) == set(TOUCHES)
 
 
 def test_a_contact_touches_the_partnerships_it_speaks_in() -> None:
     partnership, _ = living(), living()
     contact = build.MembershipContact(membership=partnership.memberships.exclude(role="convener").first())
     person = contact.affiliation.person_id
-    assert marks.partnerships_of([mark("person", person)]) == {partnership.pk}
+    assert touched.partnerships_of([mark("person", person)]) == {partnership.pk}
 
 
 def test_past_midnight_in_the_east_it_is_still_yesterday_in_the_west() -> None:

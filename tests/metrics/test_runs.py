@@ -100,7 +100,7 @@ def test_a_night_that_is_run_again_reads_only_what_was_touched(
 ) -> None:
     work(runs.start_night(at=NIGHT))
     speak(three[0])
-    Partnership.objects.filter(pk=three[0].pk).update(stale_since=AT - timedelta(seconds=1))
+    build.StaleMark(kind="partnership", key=three[0].pk)
     ScoreRun.objects.update(key="")
     sizes = bad(monkeypatch)
     run = work(runs.start_night(at=NIGHT))

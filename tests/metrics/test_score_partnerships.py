@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
-from unittest.mock import ANY
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from metrics.actions import keep
 from metrics.actions import score as scoring
-from metrics.actions.record import FIRST, OTHER_RUBRIC, evidence_hash, health_of
+from metrics.actions.marks import rescore_marked
+from metrics.actions.record import FIRST, OTHER_RUBRIC, document_of, evidence_hash
 from metrics.actions.score import OvertakenError, score_partnerships
 from metrics.choices import Band as StoredBand
 from metrics.models import CurrentDetail, HealthSnapshot
-from metrics.scoring.document import digest
+from metrics.scoring.document import digest, from_json
 from metrics.scoring.rubric import Band
 from partnerships.models import Partnership
 from tests import build
@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 def score(partnership: Partnership, as_of: Any = DAY, **words: Any) -> scoring.Scored:
-    return score_partnerships([partnership.pk], as_of=as_of, at=AT, **words)
+    """These tests write rows past the deeds, so nothing may be taken for up to date."""
+    return score_partnerships([partnership.pk], as_of=as_of, at=AT, **{"may_skip": False, **words})
 
 
 def shown(partnership: Partnership) -> Partnership:
@@ -60,9 +61,9 @@ def test_the_stored_document_is_the_score_and_bears_its_hash() -> None:
     partnership = living()
     score(partnership)
     snapshot = HealthSnapshot.objects.get()
-    health = health_of(snapshot.readings)
+    health = from_json(snapshot.readings)
     assert (health.headline, len(health.readings)) == (snapshot.value, 42)
-    assert digest(scoring.document_of(health)) == snapshot.evidence_hash
+    assert digest(document_of(health)) == snapshot.evidence_hash
     assert not health.failing  # row keys belong to the current detail alone
 
 
@@ -194,7 +195,7 @@ def test_without_the_turn_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
     partnership = living()
     score(partnership)
     before = shown(partnership).shown_value
-    monkeypatch.setattr(scoring, "_turn", lambda locked, pk: ANY)
+    monkeypatch.setattr(keep, "is_in_turn", lambda subject, lock: True)
     overtake(monkeypatch, partnership, 1)
     score(partnership)
     assert shown(partnership).shown_value == before
@@ -250,12 +251,25 @@ def test_own_weights_make_scores_of_their_own() -> None:
     assert HealthSnapshot.objects.order_by("pk").last().change_reason == "No change"
 
 
-def test_a_mark_set_while_scoring_keeps_the_partnership_stale() -> None:
+def take_up_meanwhile(monkeypatch: pytest.MonkeyPatch, partnership: Partnership) -> None:
+    """Once a score has read its records, another worker takes up a mark of the same partnership."""
+    real = scoring.gather
+
+    def gather(asked: Any, *, with_rows: bool) -> Any:
+        found = real(asked, with_rows=with_rows)
+        monkeypatch.setattr(scoring, "gather", real)
+        build.StaleMark(kind="partnership", key=partnership.pk)
+        rescore_marked(at=AT)
+        return found
+
+    monkeypatch.setattr(scoring, "gather", gather)
+
+
+def test_a_mark_taken_up_while_scoring_keeps_the_partnership_stale(monkeypatch: pytest.MonkeyPatch) -> None:
     partnership = living()
-    Partnership.objects.filter(pk=partnership.pk).update(stale_since=AT + timedelta(seconds=1))
+    take_up_meanwhile(monkeypatch, partnership)
     score(partnership)
     assert shown(partnership).stale_since is not None
-    Partnership.objects.filter(pk=partnership.pk).update(stale_since=AT)
     score(partnership)
     assert shown(partnership).stale_since is None
 

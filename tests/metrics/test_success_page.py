@@ -387,6 +387,131 @@ def test_a_network_counts_the_same_actual_as_the_partnerships_page(network):
         assert network_cards(network)[unit].met_count == sum(told), unit
 
 
+def test_of_a_quarter_that_is_typed_and_imported_one_value_counts_toward_the_target(network):
+    definition = build.MetricDefinition(title="Hours", unit="hours")
+    partnership = build.Partnership(convener=network)
+    metric = build.PartnershipMetric(partnership=partnership, definition=definition)
+    build.MetricTarget(metric=metric, value=100, **YEAR)
+    for origin, number in (("computed", "20"), ("typed", "60"), ("imported", "50")):
+        value(metric, number, origin=origin)
+    card = network_cards(network)["Hours"]
+    assert (card.known_count, card.met_count) == (1, 0)
+    assert only(partnership).target.actual == 50.0
+    value(metric, "50", origin="imported", **SECOND)
+    value(metric, "10", origin="typed", **SECOND)
+    assert network_cards(network)["Hours"].met_count == 1
+    assert only(partnership).target.actual == 100.0
+
+
+def test_a_hidden_value_is_counted_toward_no_target(network):
+    definition = build.MetricDefinition(
+        title="Credentials", stage="attainment", is_learner_metric=True, unit="count"
+    )
+    for number in ("9", "30"):
+        metric = build.PartnershipMetric(
+            partnership=build.Partnership(convener=network), definition=definition
+        )
+        build.MetricTarget(metric=metric, value=9, **YEAR)
+        value(metric, number, **YEAR)
+    card = network_cards(network)["Credentials"]
+    assert (card.target_count, card.known_count, card.met_count) == (2, 1, 1)
+
+
+def told(network, whole, *parts, **words):
+    """The network's card for a whole beside what its partnerships show."""
+    definition = build.MetricDefinition(
+        title="Credentials", stage="attainment", is_learner_metric=True, **{"unit": "count", **words}
+    )
+    for number, more in parts:
+        build.MetricValue(
+            partnership=build.Partnership(convener=network),
+            network=network,
+            definition=definition,
+            value=Decimal(number),
+            **{**FIRST, **more},
+        )
+    network_value(network, definition, whole[0], **whole[1])
+    return network_cards(network)["Credentials"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "is_hidden"),
+    [
+        ("70", ["40", "30"], False),
+        ("44", ["40", "4"], True),
+        ("49", ["40", "4", "5"], False),
+        ("42", ["40", "1", "1"], True),
+    ],
+)
+def test_a_networks_whole_never_tells_what_a_partnership_hides(network, whole, parts, is_hidden):
+    card = told(network, (whole, {}), *((number, {}) for number in parts))
+    assert card.latest.is_hidden is is_hidden
+    assert (card.latest.value is None) is is_hidden
+
+
+def test_nor_does_a_networks_percentage(network):
+    shares = {"numerator": 40, "denominator": 80}, {"numerator": 6, "denominator": 8}
+    card = told(
+        network,
+        ("52", {"numerator": 46, "denominator": 88}),
+        *(("50", share) for share in shares),
+        unit="percent",
+    )
+    assert card.latest.hidden == "Hidden: tells of under 10 learners"
+
+
+def test_the_rule_in_the_database_is_the_rule(network):
+    """The condition that hides a value in a query against the function that hides it on a page."""
+    from metrics.boards.parts import is_hidden
+    from metrics.boards.success import shown_value
+    from metrics.models import MetricValue
+
+    figures = [(top, top + more) for top in (0, 1, 4, 5, 6, 30) for more in (0, 1, 4, 5, 30)]
+    for stage, counts in (("attainment", True), ("participation", True), ("transition", False)):
+        for unit in ("count", "percent"):
+            definition = build.MetricDefinition(stage=stage, is_learner_metric=counts, unit=unit)
+            for top, whole in figures:
+                build.MetricValue(
+                    partnership=build.Partnership(convener=network),
+                    network=network,
+                    definition=definition,
+                    value=top,
+                    numerator=top,
+                    denominator=whole,
+                    **FIRST,
+                )
+    rows = MetricValue.objects.select_related("definition")
+    hidden = {row.pk for row in rows if shown_value(row, 5).is_hidden}
+    assert set(rows.filter(is_hidden(5)).values_list("pk", flat=True)) == hidden
+    assert 0 < len(hidden) < len(rows)
+
+
+def test_the_year_of_an_outcome_never_tells_its_hidden_quarter(partnership):
+    metric = adopt(partnership, unit="count", stage="attainment", is_learner_metric=True)
+    build.MetricTarget(metric=metric, value=60, **YEAR)
+    value(metric, "4")
+    value(metric, "40", **SECOND)
+    value(metric, "44", **YEAR)
+    assert only(partnership).target.actual is None
+
+
+def test_a_baseline_of_few_learners_is_hidden_too(partnership):
+    metric = adopt(partnership, unit="count", stage="attainment", is_learner_metric=True)
+    PartnershipMetric.objects.filter(pk=metric.pk).update(baseline=4)
+    assert only(partnership).baseline is None
+    PartnershipMetric.objects.filter(pk=metric.pk).update(baseline=40)
+    assert only(partnership).baseline == 40.0
+
+
+def test_pathways_are_left_out_where_a_few_learners_are_in_none(network):
+    definition = build.MetricDefinition(
+        title="Credentials", stage="attainment", is_learner_metric=True, unit="count"
+    )
+    network_value(network, definition, "44")
+    network_value(network, definition, "40", pathway=build.Pathway(title="Welding"))
+    assert network_cards(network)["Credentials"].pathways == ()
+
+
 def test_values_by_pathway_stand_under_the_network(network):
     definition = build.MetricDefinition(title="Credentials", stage="attainment", is_learner_metric=True)
     network_value(network, definition, "64")

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.suppression import DENOMINATOR, HIDDEN, NUMERATOR, SOURCE, Figure, is_outcome, suppress
+from metrics.suppression import (
+    DENOMINATOR,
+    HIDDEN,
+    NUMERATOR,
+    SOURCE,
+    Figure,
+    Parts,
+    gives_away,
+    is_outcome,
+    suppress,
+)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +82,51 @@ def test_a_higher_threshold_never_shows_more(top, more, smallest):
     figure = Figure(100.0, top, top + more)
     if suppress(figure, smallest).hidden:
         assert suppress(figure, smallest + 1).hidden
+
+
+# --- a whole beside its parts: an attacker who knows the rule, the whole and the parts shown
+
+
+def parts(cells, smallest):
+    hidden = [cell for cell in cells if 0 < cell < smallest]
+    return Parts(sum(cells) - sum(hidden), len(hidden), max(hidden, default=0))
+
+
+def worked_out(cells, smallest):
+    """The hidden cells that can have one value only: the others take as much, or as little, as they may."""
+    hidden = [cell for cell in cells if 0 < cell < smallest]
+    left, others, most = sum(hidden), len(hidden) - 1, smallest - 1
+    lowest, highest = max(1, left - others * most), min(most, left - others)
+    return hidden if hidden and lowest == highest else []
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_given_away"),
+    [
+        ([40, 30], False),
+        ([40, 4], True),  # one alone
+        ([40, 4, 5], False),
+        ([40, 1, 1], True),  # two learners in two groups
+        ([40, 9, 9], True),  # as many as two small groups can hold
+        ([40, 0, 4], True),  # nobody is no group
+    ],
+)
+def test_a_whole_that_tells_a_hidden_part(cells, is_given_away):
+    assert gives_away(sum(cells), parts(cells, 10), 10) is is_given_away
+
+
+@given(st.lists(st.integers(0, 30), max_size=6), st.integers(2, 12))
+def test_the_attacker_works_nothing_out_where_the_whole_is_shown(cells, smallest):
+    if not gives_away(sum(cells), parts(cells, smallest), smallest):
+        assert worked_out(cells, smallest) == []
+
+
+@given(st.lists(st.integers(0, 30), max_size=6), st.integers(2, 12))
+def test_nothing_is_hidden_without_need(cells, smallest):
+    if gives_away(sum(cells), parts(cells, smallest), smallest):
+        assert worked_out(cells, smallest)
+
+
+def test_the_attacker_is_one():
+    assert worked_out([40, 4], 10) == [4]
+    assert worked_out([40, 4, 5], 10) == []

@@ -148,6 +148,20 @@ def test_money_is_given_once(share, source, who, day):
     assert record_spending(allocation=row, spent=Decimal(10), **who).spent == 10
 
 
+def test_administration_takes_no_more_than_its_cap(share, source, who, day):
+    change_source(source=source, administration_cap=Decimal(5), **who)
+    share(30, activity="administration")
+    with refused("amount", "5% of this award, 50.00"):
+        share(21, activity=" Administration ")
+    share(20, activity="Administration")
+    share(900)
+    with refused("administration_cap", "40.00"):
+        change_source(source=source, administration_cap=Decimal(4), **who)
+    with refused("amount", "49.50"):
+        change_source(source=source, amount=Decimal(990), **who)
+    assert change_source(source=source, administration_cap=None, **who).administration_cap is None
+
+
 def test_an_award_held_outside_is_refused(partnership, who, day):
     elsewhere = build.FundingSource()
     with refused("source", "outside"):

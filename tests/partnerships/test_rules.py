@@ -265,6 +265,13 @@ def test_who_may_confirm(confirmer, owner, receiver, convener, ok):
         ({"prohibited": ["coaching"]}, "not be used"),
         ({"allowed": ["equipment"]}, "equipment only"),
         ({"allowed": ["coaching"]}, ""),
+        ({"activity": "administration"}, ""),
+        ({"activity": "administration", "cap": Decimal(20)}, ""),
+        ({"activity": "administration", "cap": Decimal("19.5")}, "take 19.5% of this award, 19.50."),
+        ({"activity": "Administration", "cap": Decimal("10.00")}, "take 10% of this award, 10.00."),
+        ({"activity": "administration", "cap": Decimal(20), "administered": Decimal("0.01")}, "take 20%"),
+        ({"activity": "administration", "cap": Decimal(0)}, "take 0%"),
+        ({"cap": Decimal(5), "administered": Decimal(5)}, ""),
     ],
 )
 def test_money_goes_as_far_as_the_award(words, reason):

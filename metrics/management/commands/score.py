@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from metrics.actions.day import scoring_day
 from metrics.actions.history import dates_between, score_history
-from metrics.actions.runs import start_run, work_run
-from metrics.choices import RunKind, RunState
+from metrics.choices import RunState
 from metrics.models import HealthSnapshot, ScoreRun
 from metrics.scoring.engine import shown
 from partnerships.models import Partnership
@@ -29,6 +28,7 @@ class Command(BaseCommand):
         when.add_argument("--from", type=_day, metavar="DATE", dest="since", help="with --every week")
         parser.add_argument("--every", choices=["week"], help="score each week from --from until today")
         parser.add_argument("--partnership", metavar="SLUG", help="only this one; default: all")
+        parser.add_argument("--again", action="store_true", help="also what is scored already and untouched")
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,11 +40,8 @@ class Command(BaseCommand):
         as_of = options["as_of"] or today
         if (first := options["since"] or as_of) > today:
             raise CommandError(f"{first} is in the future: only what has happened is scored.")
-        if options["since"]:
-            dates = dates_between(options["since"], today, WEEK)
-            runs = score_history(dates, at=at, ids=ids)
-        else:
-            runs = [self.run(as_of, at, ids)]
+        dates = dates_between(options["since"], today, WEEK) if options["since"] else [as_of]
+        runs = score_history(dates, at=at, ids=ids, may_skip=not options["again"])
         self.write(runs, ids, options["format"])
         if failed := sum(run.failed_count for run in runs):
             raise CommandError(f"{failed} could not be scored: {_errors(runs)}")
@@ -55,12 +52,6 @@ class Command(BaseCommand):
         if slug and not ids:
             raise CommandError(f"There is no partnership “{slug}”.")
         return ids
-
-    def run(self, as_of: date, at: datetime, ids: list[int]) -> ScoreRun:
-        run = start_run(RunKind.BY_HAND, as_of, at=at, ids=ids, nudges=False)
-        work_run(run)
-        run.refresh_from_db()
-        return run
 
     def write(self, runs: list[ScoreRun], ids: list[int], form: str) -> None:
         rows = [row for run in runs for row in _rows(run.as_of, ids)]

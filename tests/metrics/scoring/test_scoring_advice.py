@@ -153,27 +153,29 @@ def test_contributions_of_a_perfect_partnership():
 # --- forecast
 
 
+def foreseen(evidences, previous=None):
+    """The first is now."""
+    return foresee(explain(evidences[0], DEFAULT, previous), evidences[1:])
+
+
 def silence(*weeks, **fields):
     """The same partnership, nobody writing any more, so many weeks from now."""
     return [
-        (
-            TODAY + timedelta(weeks=week),
-            full(
-                contacts=tuple(
-                    PartyContact(number, 10 + 7 * week, 30, 400 + 7 * week) for number in (1, 2, 3, 4)
-                ),
-                two_way=(4, 4) if 10 + 7 * week < 60 else (0, 4),
-                voices=None,
-                failing={"5.1": ROW} if 10 + 7 * week > 30 else {},
-                **fields,
-            )._replace(as_of=TODAY + timedelta(weeks=week)),
-        )
+        full(
+            contacts=tuple(
+                PartyContact(number, 10 + 7 * week, 30, 400 + 7 * week) for number in (1, 2, 3, 4)
+            ),
+            two_way=(4, 4) if 10 + 7 * week < 60 else (0, 4),
+            voices=None,
+            failing={"5.1": ROW} if 10 + 7 * week > 30 else {},
+            **fields,
+        )._replace(as_of=TODAY + timedelta(weeks=week))
         for week in weeks
     ]
 
 
 def test_silence_lowers_element_5_with_its_reasons():
-    forecast = foresee(silence(0, 4, 8, 12))
+    forecast = foreseen(silence(0, 4, 8, 12))
     first = forecast.falls[0]
     assert (first.what, first.before, first.after) == ("E5", Band.STRONG, Band.DEVELOPING)
     assert first.on == TODAY + timedelta(weeks=8)
@@ -182,12 +184,14 @@ def test_silence_lowers_element_5_with_its_reasons():
     assert first.because[1].after == pytest.approx(0.5 ** ((66 - 30) / 30))
     assert first.because[1].failing == ROW
     assert first.because[0].points < 0
-    assert [health.as_of for health in forecast.scores] == [on for on, _ in silence(0, 4, 8, 12)]
+    assert [health.as_of for health in forecast.scores] == [
+        TODAY + timedelta(weeks=week) for week in (0, 4, 8, 12)
+    ]
 
 
 def test_the_headline_falls_by_the_cap_that_it_names():
     later = silence(0, 8, 40, answered=(0, 7), attendance=(0, 1), notes_shared=(0, 6), reachable=(0, 5))
-    fall = next(fall for fall in foresee(later).falls if fall.what == HEADLINE)
+    fall = next(fall for fall in foreseen(later).falls if fall.what == HEADLINE)
     assert (fall.before, fall.after, fall.capped_by) == (Band.STRONG, Band.NEEDS_ATTENTION, "E5")
     assert fall.because[0].indicator in {"5.1", "5.2"}
 
@@ -196,21 +200,17 @@ def test_a_forecast_remembers_bands():
     hovering = full(voices=None, covered=(1, 5))  # element 6 stands at 0.76
     assert score(hovering).elements[5].score == pytest.approx(0.76)
     low = Bands(Band.STRONG, (Band.STRONG,) * 5 + (Band.DEVELOPING, Band.STRONG))
-    assert foresee([(TODAY, hovering)], DEFAULT, low).scores[0].elements[5].band is Band.DEVELOPING
+    assert foreseen([hovering], low).scores[0].elements[5].band is Band.DEVELOPING
     tomorrow = TODAY + timedelta(days=1)
-    scores = foresee(
-        [
-            (TODAY, hovering),
-            (tomorrow, full(voices=None, covered=(1, 5), kept=Kept(9, 0, 10))._replace(as_of=tomorrow)),
-        ]
-    ).scores
+    later = full(voices=None, covered=(1, 5), kept=Kept(9, 0, 10))._replace(as_of=tomorrow)
+    scores = foreseen([hovering, later]).scores
     assert scores[1].elements[5].score < 0.75
     assert scores[1].elements[5].band is Band.STRONG
 
 
 def test_a_score_that_ends_is_a_fall_to_nothing():
     tomorrow = TODAY + timedelta(days=1)
-    falls = foresee([(TODAY, full()), (tomorrow, full(status="dormant")._replace(as_of=tomorrow))]).falls
+    falls = foreseen([full(), full(status="dormant")._replace(as_of=tomorrow)]).falls
     assert [(fall.what, fall.after) for fall in falls] == [
         (HEADLINE, None),
         *((f"E{number}", None) for number in range(1, 8)),
@@ -218,12 +218,11 @@ def test_a_score_that_ends_is_a_fall_to_nothing():
 
 
 def test_nothing_coming_is_no_fall():
-    assert foresee(silence(0, 1)).falls == ()
-    assert foresee([]).scores == ()
+    assert foreseen(silence(0, 1)).falls == ()
 
 
-def test_dates_ascend_and_are_those_of_the_evidence():
+def test_the_dates_of_a_forecast_ascend():
     with pytest.raises(ValueError, match="ascend"):
-        foresee(silence(4, 0))
-    with pytest.raises(ValueError, match="own date"):
-        foresee([(TODAY + timedelta(days=1), full())])
+        foreseen(silence(4, 0))
+    with pytest.raises(ValueError, match="ascend"):
+        foreseen([full(), full()])
