@@ -40,7 +40,6 @@ urlpatterns = [
     path("agreements/<int:pk>/verify/", paper.agreement_verify, name="agreement_verify"),
     path("papers/<int:pk>/", paper.paper_detail, name="paper_detail"),
     path("papers/<int:pk>/pdf/", paper.paper_pdf, name="paper_pdf"),
-    path("signatures/<int:pk>/scan/", paper.signature_scan, name="signature_scan"),
     # --- before they are sent
     path("agreements/<int:pk>/edit/", drafting.agreement_edit, name="agreement_edit"),
     path("agreements/<int:pk>/keepers/", drafting.agreement_keepers, name="agreement_keepers"),

@@ -108,7 +108,6 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:agreement_plan", RECORD, ("work_based",)),
     Row("partnerships:paper_detail", RECORD, ("paper",), queries=8),
     Row("partnerships:paper_pdf", RECORD, ("paper",)),
-    Row("partnerships:signature_scan", STAFF, ("signature",)),
     Row("partnerships:clause_detail", RECORD, ("clause",), queries=12),
     # --- agreements, to work on
     Row("partnerships:agreement_new", SIGNED_IN, queries=10),

@@ -79,7 +79,6 @@ def _agreements(world: World) -> dict[str, Any]:
         "signer": signer.pk,
         "question": build.Question(signer=signer).pk,
         "party": party.pk,
-        "signature": build.Signature(party=party, scan=signing.scan()).pk,
         "clause": build.Clause(agreement=agreement).pk,
         "duty": build.Responsibility(membership=world.employer, agreement=agreement).pk,
         "data": data.pk,

@@ -174,7 +174,8 @@ def build(agreement: Agreement, user: User, at: datetime, today: date) -> Record
 
 
 def _signatures(agreement: Agreement) -> list[Signature]:
-    return list(Signature.objects.filter(party__agreement=agreement, voided_on__isnull=True))
+    rows = Signature.objects.filter(party__agreement=agreement, voided_on__isnull=True)
+    return list(rows.select_related("scan"))
 
 
 def _parties(

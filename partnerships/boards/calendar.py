@@ -26,6 +26,7 @@ class Event(NamedTuple):
     words: str
     tone: str
     agreement: Agreement
+    is_reminder: bool = False
 
 
 class Bar(NamedTuple):
@@ -40,6 +41,15 @@ class Bar(NamedTuple):
 class Month:
     first: date
     events: list[Event]
+
+    @property
+    def reminders(self) -> list[Event]:
+        """Told apart, since they repeat what ends later."""
+        return [event for event in self.events if event.is_reminder]
+
+    @property
+    def happenings(self) -> list[Event]:
+        return [event for event in self.events if not event.is_reminder]
 
 
 @dataclass(frozen=True)
@@ -106,9 +116,8 @@ def events(row: Agreement, terms: DataSharingAgreement | None) -> Iterator[Event
     if row.ends_on and row.state in LIVE:
         yield Event(row.ends_on, "ends", "red", row)
         for days in REMINDERS:
-            yield Event(
-                row.ends_on - timedelta(days=days), f"reminder, {days} days before its end", "secondary", row
-            )
+            words = f"reminder, {days} days before its end"
+            yield Event(row.ends_on - timedelta(days=days), words, "secondary", row, is_reminder=True)
     if terms and terms.destroy_by_on and not terms.destroyed_on:
         yield Event(terms.destroy_by_on, "data is to be destroyed", "orange", row)
 

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from directory.models import User
 from partnerships.models import Agreement, AgreementTransition, Evidence, Paper
+
+#: What a signer does without an account; all else that nobody signed in did, the program did.
+SIGNERS_OWN = ("signed", "declined", "delegated")
+
+
+class Fact(NamedTuple):
+    """One link of the chain of evidence, and who did it in words."""
+
+    row: Evidence
+    by: str
 
 
 @dataclass(frozen=True)
@@ -13,7 +24,7 @@ class Past:
     versions: list[Agreement]
     papers: list[Paper]
     steps: list[AgreementTransition]
-    evidence: list[Evidence]
+    evidence: list[Fact]
 
 
 def build(agreement: Agreement, user: User) -> Past:
@@ -23,5 +34,14 @@ def build(agreement: Agreement, user: User) -> Past:
         versions=list(versions.order_by("-version", "-pk")),
         papers=list(agreement.papers.defer("content").order_by("-edition")),
         steps=list(agreement.transitions.order_by("-on", "-pk")),
-        evidence=list(evidence.select_related("actor", "signer__affiliation__person").order_by("-number")),
+        evidence=[Fact(row, _by(row)) for row in evidence.select_related(*PEOPLE).order_by("-number")],
     )
+
+
+PEOPLE = ("actor", "signer__affiliation__person")
+
+
+def _by(row: Evidence) -> str:
+    if row.actor is not None:
+        return str(row.actor)
+    return "the signer" if row.signer and row.kind in SIGNERS_OWN else "the program"

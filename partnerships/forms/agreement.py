@@ -38,6 +38,7 @@ def helper(*parts: Any) -> FormHelper:
     made = FormHelper()
     made.form_tag = False
     made.disable_csrf = True
+    made.render_hidden_fields = True
     made.layout = Layout(*parts)
     return made
 
@@ -143,7 +144,7 @@ class AgreementForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper(
-            "seen", Fieldset("What", "title", "purpose"), term(), Fieldset("Signing", "signing_order")
+            Fieldset("What", "title", "purpose"), term(), Fieldset("Signing", "signing_order")
         )
 
 

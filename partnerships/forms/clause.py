@@ -40,7 +40,7 @@ class ClauseForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = people(self.instance.agreement)  # type: ignore[attr-defined]
-        self.helper = helper("seen", "text", pair("progress", "owner"), "is_required")
+        self.helper = helper("text", pair("progress", "owner"), "is_required")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

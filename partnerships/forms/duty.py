@@ -46,7 +46,6 @@ class DutyForm(SeenForm):
         )
         self.fields["person"].queryset = people.select_related("person", "organization")  # type: ignore[attr-defined]
         self.helper = helper(
-            "seen",
             Fieldset("Who does what", pair("membership", "receiver"), pair("role", "person"), "description"),
             Fieldset("By when, and how it is proved", pair("how_often", "due_on"), "proof"),
         )

@@ -51,7 +51,6 @@ class TermsForm(SeenForm):
         people = Affiliation.objects.filter(organization__in=places, to_on__isnull=True)
         self.fields["custodian"].queryset = people.select_related("person", "organization")  # type: ignore[attr-defined]
         self.helper = helper(
-            "seen",
             Fieldset("Why", "legal_basis", "purpose", "scope"),
             Fieldset("What", "elements", "direction", pair("method", "frequency"), "recipients"),
             Fieldset("Care", pair("custodian", "representative"), pair("breach_contact", "destroy_by_on")),

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from directory.forms import DayInput
 from directory.models import Affiliation
+from directory.uploads import SafeFileField
 from partnerships.actions.sending import Named
 from partnerships.choices import SigningOrder
 from partnerships.forms.agreement import helper, pair
@@ -150,11 +151,11 @@ class PaperForm(forms.Form):
     name = forms.CharField(label="Name, as signed", max_length=160)
     title = forms.CharField(max_length=120, required=False)
     on = forms.DateField(label="Signed on", widget=DayInput())
-    scan = forms.FileField(label="Scanned copy", help_text="PDF, JPEG or PNG, 10 MB at most.")
+    upload = SafeFileField(label="Scanned copy")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper(pair("name", "title"), pair("on"), "scan")
+        self.helper = helper(pair("name", "title"), pair("on"), "upload")
 
 
 class AnswerForm(forms.Form):

@@ -15,7 +15,7 @@ from partnerships.actions.write import today
 from partnerships.boards.certificate import certificate_of, plan_of
 from partnerships.choices import AgreementKind
 from partnerships.downloads import kept, made
-from partnerships.models import Paper, Signature
+from partnerships.models import Paper
 from partnerships.papers.content import read
 from partnerships.papers.pdf import certificate_pdf, plan_pdf
 
@@ -71,13 +71,6 @@ def agreement_plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def signature_scan(request: HttpRequest, pk: int) -> FileResponse:
-    rows = Signature.objects.select_related("party__agreement__partnership__convener")
-    signature: Signature = access.row(request, rows, pk, "viewer")
-    return kept(signature.scan, f"signature-{signature.pk}{_ending(signature.scan.name)}")
-
-
-@require_safe
 def agreement_verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Reads papers, signatures and evidence anew, and says whether each bit is as it was written."""
     agreement = access.agreement(request, pk)
@@ -95,7 +88,3 @@ def agreement_verify(request: HttpRequest, pk: int) -> HttpResponse:
 def _paper(request: HttpRequest, pk: int) -> Paper:
     found: Paper = access.row(request, Paper.objects.select_related("agreement__partnership"), pk)
     return found
-
-
-def _ending(name: str) -> str:
-    return f".{name.rpartition('.')[2]}" if "." in name else ""

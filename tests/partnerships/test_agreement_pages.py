@@ -324,10 +324,10 @@ def pdf(name="scan.pdf", content=b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"):
 
 def test_a_paper_signature_is_kept_with_its_scan(page, out, employer):
     signer = signer_of(employer, out)
-    page_post(page, "signer_paper", signer, scan=pdf())
+    page_post(page, "signer_paper", signer, upload=pdf())
     signature = Signature.objects.get(signer=signer)
     assert (signature.method, signature.name) == ("paper", str(signer.affiliation.person))
-    response = page.get(at("signature_scan", signature.pk))
+    response = page.get(signature.scan.get_absolute_url())
     assert b"".join(response.streaming_content).startswith(b"%PDF")
     assert response["Content-Disposition"].startswith("attachment")
     assert "sandbox" in response["Content-Security-Policy"]
@@ -335,14 +335,14 @@ def test_a_paper_signature_is_kept_with_its_scan(page, out, employer):
 
 def test_a_paper_signature_without_its_scan_is_refused(page, out, employer):
     signer = signer_of(employer, out)
-    assert "scan" in errors(page_post(page, "signer_paper", signer))
+    assert "upload" in errors(page_post(page, "signer_paper", signer))
     assert not Signature.objects.exists()
 
 
 def test_a_file_that_is_no_scan_is_refused(page, out, employer):
     signer = signer_of(employer, out)
-    response = page_post(page, "signer_paper", signer, scan=pdf("scan.html", b"<script>go()</script>"))
-    assert "scan" in errors(response)
+    response = page_post(page, "signer_paper", signer, upload=pdf("scan.html", b"<script>go()</script>"))
+    assert "upload" in errors(response)
 
 
 def test_a_question_is_answered_once(page, out, employer):
