@@ -11,7 +11,7 @@ from django.core.files.storage import Storage
 from django.db import connection
 
 from directory.actions.link import Browser
-from directory.models import SecureLink, User
+from directory.models import SecureLink, StoredFile, User
 from partnerships.choices import EvidenceKind
 from partnerships.models import Agreement, ConsentText, Evidence, Paper, Signature, Signer
 from partnerships.papers import chain
@@ -164,8 +164,11 @@ def changed_papers(rows: list[Evidence], papers: list[Paper]) -> Iterator[chain.
 
 
 def changed_scans(signatures: list[Signature]) -> Iterator[chain.Finding]:
-    for row in signatures:
-        if row.scan and hashlib.sha256(file_bytes(row.scan.file)).hexdigest() != row.scan_hash:
+    scanned = [row for row in signatures if row.scan_id is not None]
+    kept = StoredFile.objects.in_bulk([row.scan_id for row in scanned])
+    for row in scanned:
+        copy = kept.get(row.scan_id)
+        if copy is None or hashlib.sha256(file_bytes(copy.file)).hexdigest() != row.scan_hash:
             yield chain.Finding(f"signature {row.pk}", "scanned copy was changed")
 
 

@@ -44,7 +44,7 @@ def both(*deeds: Callable[[], Any]) -> list[str]:
     start, ends = threading.Barrier(len(deeds)), []
 
     def run(deed: Callable[[], Any]) -> None:
-        start.wait(10)
+        start.wait(60)
         try:
             deed()
             ends.append("done")
@@ -59,7 +59,7 @@ def both(*deeds: Callable[[], Any]) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     return sorted(ends)
 
 

@@ -123,7 +123,7 @@ def test_duties_go_on_under_the_agreement_that_follows(convening, employer, who,
 # --- by itself
 
 
-def test_it_renews_itself_on_its_last_day_and_the_same_signatures_hold(automatic, employer, at, day):
+def test_it_renews_itself_on_its_last_day_and_the_same_signatures_hold(automatic, employer, manager, at):
     assert carry_agreements(at=at + timedelta(days=363)) == 0
     last = at + timedelta(days=364)
     assert carry_agreements(at=last) == 1

@@ -55,7 +55,9 @@ def flipped(value: Any, chance: random.Random) -> Any:
         case str() if value:
             place = chance.randrange(len(value))
             return value[:place] + chr(ord(value[place]) ^ (1 << chance.randrange(6))) + value[place + 1 :]
-        case dict() if value:
+        case dict():
+            if not value:
+                return {"x": 1}
             name = chance.choice(sorted(value))
             return {**value, name: flipped(value[name], chance)}
     return "x" if value is None or value == "" else 1
@@ -69,6 +71,8 @@ def tampered(rows: list[Any], chance: random.Random) -> tuple[list[Any], str]:
     name = chance.choice(names)
     before = getattr(row, name)
     field = row._meta.get_field(name.removesuffix("_id"))
+    if field.is_relation and before is None:
+        before = 0
     setattr(row, name, flipped(before.name if isinstance(field, FileField) else before, chance))
     return changed, f"{type(row).__name__}.{name}"
 
