@@ -76,5 +76,5 @@ def convened(user: User, least: str = "member") -> Any:
     return rows.filter(convener__in=[key for key, role in user.roles.items() if holds(role, least)])
 
 
-def may_draft(user: User) -> bool:
-    return bool(convened(user).exists())
+def may_draft(user: User) -> Verdict:
+    return YES if convened(user).exists() else no("You work on no partnership that is open.")

@@ -114,8 +114,8 @@ class View(NamedTuple):
     rows: Q
 
 
-def agreement_views(today: date) -> tuple[View, ...]:
-    """The list of agreements by who has to do something next, and until when."""
+def agreement_views(today: date, us: str) -> tuple[View, ...]:
+    """The list of agreements by who has to do something next; `us`: the convener, as the reader calls it."""
     signers = Signer.objects.waiting().filter(party__agreement=OuterRef("pk"))
     ours = Q(party__membership__organization=OuterRef("partnership__convener"))
     asked = Question.objects.filter(signer__party__agreement=OuterRef("pk"), answered_at__isnull=True)
@@ -127,7 +127,7 @@ def agreement_views(today: date) -> tuple[View, ...]:
         | (ends & Q(renewal="manual", successors__isnull=True))
     )
     return (
-        View("us", "Wait for us", waits_for_us),
+        View("us", f"Wait for {us}", waits_for_us),
         View("partners", "Wait for partners", out & Q(Exists(signers.exclude(ours)))),
         View("ending", f"End within {RENEWAL_DAYS} days", ends),
         View("in-force", "In force", holds),

@@ -36,6 +36,9 @@ SHEET = answers(nobody=404, stranger=404, district=403, viewer=403)
 STAFF = answers(nobody=404, stranger=404, district=403)
 #: What an intermediary keeps for itself: its own people, and of them the managers write.
 OWN = answers(nobody=404, stranger=404, district=404)
+#: Whoever works on a partnership, as member or manager of its convener.
+WORKING = answers(others=403, staff=200, manager=200, admin=200)
+#: A form about what the convener's staff alone see.
 ASKED = answers(nobody=404, stranger=404, district=404, viewer=403)
 KEPT = answers(others=404, viewer=403, staff=403, manager=200, admin=200)
 #: Administrators alone.
@@ -110,7 +113,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:paper_pdf", RECORD, ("paper",)),
     Row("partnerships:clause_detail", RECORD, ("clause",), queries=12),
     # --- agreements, to work on
-    Row("partnerships:agreement_new", SIGNED_IN, queries=10),
+    Row("partnerships:agreement_new", WORKING, queries=10),
     Row("partnerships:agreement_draft", SHEET, ("partnership",), queries=12),
     Row("partnerships:agreement_edit", SHEET, ("agreement",), queries=10),
     Row("partnerships:agreement_keepers", SHEET, ("agreement",), queries=10),

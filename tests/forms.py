@@ -7,6 +7,7 @@ from typing import Any
 
 from django.forms import Select
 from django.test import Client
+from django.urls import reverse
 
 ONCE = re.compile(r'name="once" value="([^"]+)"')
 
@@ -33,6 +34,16 @@ def fields(response: Any) -> dict[str, Any]:
 def fill(client: Client, address: str, **words: Any) -> Any:
     """Opens the page, types these words over what it shows, and sends it."""
     return client.post(address, shown(client, address) | words)
+
+
+def at(name: str, *args: Any) -> str:
+    """The address of a page of the bridge."""
+    return reverse(f"partnerships:{name}", args=args)
+
+
+def on_page(page: Client, name: str, row: Any, **words: Any) -> Any:
+    """The same for the page of a row."""
+    return fill(page, at(name, row.pk), **words)
 
 
 def errors(response: Any) -> dict[str, str]:

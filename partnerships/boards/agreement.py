@@ -15,7 +15,7 @@ from directory.models import Letter, LinkVisit, User
 from directory.rules import Verdict
 from partnerships.access import may_work
 from partnerships.actions.agreement import terms_missing
-from partnerships.boards.agreements import waits_for
+from partnerships.boards.agreements import us, waits_for
 from partnerships.choices import ClauseProgress, SignerState, SigningOrder
 from partnerships.models import (
     Agreement,
@@ -126,7 +126,8 @@ class Record:
 
     @property
     def waits_for(self) -> str:
-        return waits_for(self.agreement, self.unsigned, bool(self.successors), self.today)
+        called = us(self.agreement, self.user)
+        return waits_for(self.agreement, called, self.unsigned, bool(self.successors), self.today)
 
     @cached_property
     def facts(self) -> AgreementFacts:

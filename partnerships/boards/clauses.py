@@ -21,9 +21,9 @@ class Against(NamedTuple):
 
 
 TEMPLATE, VERSION, CHANGE = (
-    Against("template", "the template"),
-    Against("version", "the version before"),
-    Against("change", "before the last change"),
+    Against("template", "Changes to the template"),
+    Against("version", "Changes to the version before"),
+    Against("change", "The last change"),
 )
 
 

@@ -9,7 +9,7 @@ from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.db.models import Q
 
-from directory.forms import DayInput
+from directory.forms import DayInput, ShownForm
 from directory.models import Affiliation
 from directory.uploads import SafeFileField
 from partnerships.actions.sending import Named
@@ -21,7 +21,7 @@ from partnerships.models import Agreement, AgreementParty, Signer
 MORE = 1
 
 
-class SignersForm(forms.Form):
+class SignersForm(ShownForm):
     """Who signs for each party, and in which order; one line of fields for each signer."""
 
     signing_order = forms.ChoiceField(
@@ -32,13 +32,12 @@ class SignersForm(forms.Form):
     )
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        named = list(Signer.objects.standing().filter(party__agreement=agreement).order_by("place", "pk"))
+        super().__init__(*args, now=fingerprint(agreement, named), **kwargs)
         self.initial["signing_order"] = agreement.signing_order
         parties = agreement.parties.filter(left_on__isnull=True, must_sign=True)
         self.parties = list(parties.select_related("membership__organization").order_by("pk"))
         self.people = {row.pk: row for row in people(self.parties)}
-        standing = Signer.objects.standing().filter(party__agreement=agreement).order_by("place", "pk")
-        named = list(standing)
         self.helper = helper("signing_order", *(self.block(party, named) for party in self.parties))
 
     def block(self, party: AgreementParty, named: list[Signer]) -> Fieldset:
@@ -92,6 +91,12 @@ class SignersForm(forms.Form):
                 )
 
 
+def fingerprint(agreement: Agreement, named: list[Signer]) -> str:
+    """Who signs, as the page shows it."""
+    lines = [f"{one.pk}.{one.place}.{one.is_required:d}" for one in named]
+    return " ".join([agreement.signing_order, *lines])
+
+
 def people(parties: list[AgreementParty]) -> Any:
     """Who works for the parties today, or in a part of them."""
     keys = [party.membership.organization_id for party in parties]
@@ -115,10 +120,9 @@ def words(row: Affiliation) -> str:
     return f"{row.person}{title}{'' if row.email else ' (no e-mail: signs on paper)'}"
 
 
-class SendForm(forms.Form):
+class SendForm(ShownForm):
     """What is sent is the text that was shown."""
 
-    shown = forms.CharField(widget=forms.HiddenInput)
     days = forms.IntegerField(
         label="The links open for so many days",
         min_value=1,
@@ -126,18 +130,6 @@ class SendForm(forms.Form):
         initial=14,
         help_text="60 at most. They can be renewed.",
     )
-
-    def __init__(self, *args: Any, sha256: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.sha256 = sha256
-        self.initial["shown"] = sha256
-
-    def clean_shown(self) -> str:
-        """Shown again, the form has the newest text beside it."""
-        if self.cleaned_data["shown"] != self.sha256:
-            self.data = {**self.data.dict(), "shown": self.sha256}  # type: ignore[attr-defined]
-            raise forms.ValidationError("The text has changed since you opened this page. Read it again.")
-        return self.sha256
 
 
 class AddressForm(forms.Form):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from directory.access import require
 from directory.models import User
 from directory.sheets import Crumb, Sheet, answer, asks, hand
 from partnerships import access, sheets
@@ -41,6 +42,7 @@ from partnerships.rules import may_edit_agreement
 @require_safe
 def agreement_new(request: HttpRequest) -> HttpResponse:
     """The first step stands in the address, so that it can be gone back to."""
+    require(access.may_draft(request.user))
     templates = AgreementTemplate.objects.for_user(request.user).filter(retired_on__isnull=True)
     form = StartForm(
         request.GET if "start" in request.GET else None,

@@ -53,7 +53,7 @@ def agreement_send(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = access.agreement(request, pk, "member")
     paper = compose(agreement, agreement.papers.count() + 1, today(agreement.partnership, timezone.now()))
     sha256 = content_hash(paper)
-    form = SendForm(request.POST or None, sha256=sha256)
+    form = SendForm(request.POST or None, now=sha256)
     sheet = sheets.of_agreement(
         agreement,
         "Send for signature",
@@ -72,17 +72,13 @@ def agreement_send(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         sheet,
         form,
-        partial(send, agreement, **hand(request)),
+        partial(send_agreement, agreement=agreement, **hand(request)),
         template="partnerships/agreement_send.html",
         paper=paper,
         sha256=sha256,
         agreement=agreement,
         signers=signers.order_by("place", "pk"),
     )
-
-
-def send(agreement: Agreement, *, shown: str, days: int, by: User, at: datetime) -> Agreement:
-    return send_agreement(agreement=agreement, days=days, by=by, at=at)
 
 
 @asks
