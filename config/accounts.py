@@ -32,8 +32,11 @@ def back_off(request: HttpRequest | None = None) -> timedelta:
 
 def locked(request: HttpRequest, response: HttpResponse, credentials: object = None) -> HttpResponse:
     """How long to wait, and the way in that stays open."""
-    minutes = int(back_off(request) / timedelta(minutes=1))
-    return render(request, "account/locked.html", {"minutes": minutes}, status=429)
+    wait = back_off(request)
+    minutes = int(wait / timedelta(minutes=1))
+    page = render(request, "account/locked.html", {"minutes": minutes}, status=429)
+    page.headers["Retry-After"] = str(int(wait.total_seconds()))
+    return page
 
 
 def wait_after(failures: int) -> timedelta:

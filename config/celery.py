@@ -73,8 +73,16 @@ app.conf.update(
         "sweep": {"task": "metrics.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
         "heartbeat": {"task": "metrics.tasks.beat_heart", "schedule": 60.0, "options": {"expires": 55}},
         "letters": {"task": "directory.tasks.send_letters", "schedule": 60.0, "options": {"expires": 55}},
+        "links": {"task": "directory.tasks.renew_links", "schedule": 60.0, "options": {"expires": 55}},
+        "tidy": {"task": "directory.tasks.tidy_directory", "schedule": crontab(hour=6, minute=20)},
         # Each hour, for a day begins at another hour in another time zone.
         "agreements": {"task": "partnerships.tasks.advance_agreements", "schedule": crontab(minute=10)},
+        "duties": {"task": "partnerships.tasks.unroll_responsibilities", "schedule": crontab(minute=20)},
+        "agreement-reminders": {
+            "task": "partnerships.tasks.remind_of_agreements",
+            "schedule": crontab(minute=40),
+        },
+        "files": {"task": "directory.tasks.sweep_files", "schedule": crontab(hour=8, minute=0)},
         "score-nightly": {"task": "metrics.tasks.score_nightly", "schedule": crontab(hour=7, minute=0)},
         "success-metrics": {
             "task": "metrics.tasks.compute_success_metrics",

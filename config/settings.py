@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "config.headers.PolicyHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before anything that may write an address down.
+    "directory.link_pages.LinkPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -228,6 +230,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600  # however busy; and when nobody uses it (directory/sessions.py):
 SESSION_IDLE = 8 * 3600
 SESSION_IDLE_ADMINISTRATOR = 30 * 60
+SESSION_IDLE_LINK = 2 * 3600  # of a link's pages in one browser; the letter's link opens them again
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_NAME = "__Host-csrftoken" if PRODUCTION else "csrftoken"
 CSRF_COOKIE_SECURE = PRODUCTION
@@ -265,6 +268,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR_DIR / "files")))
+# A program that reads an uploaded file and ends with 1 if it's bad; none comes with Causeway.
+UPLOAD_SCANNER = env.str("UPLOAD_SCANNER", "")
 
 # --- Letters ----------------------------------------------------------------------------------------------
 # Outside production letters are files under var/mail; EMAIL_BACKEND takes any backend, anymail's among them.

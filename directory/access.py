@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from axes.helpers import get_client_ip_address
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
-from directory.models import Affiliation, Intermediary, Organization, User
+from directory.actions.link import Browser, link_for, link_with, use_link
+from directory.models import Affiliation, Intermediary, Organization, SecureLink, User
 from directory.rules import Verdict, holds
+from directory.sessions import holds_link
 
 
 def find(user: User, queryset: Any, **keys: Any) -> Any:
@@ -50,3 +55,52 @@ def network(request: HttpRequest, slug: str, least: str = "viewer") -> Organizat
         raise Http404
     require(user.is_superuser or holds(user.role_in(found.pk), least))
     return found
+
+
+# --- by a link, without an account
+
+
+class LinkGoneError(Exception):
+    """What was asked for opens nothing (any more); why, nobody is told. `directory.link_pages` answers it."""
+
+    def __init__(self, key: UUID | None = None) -> None:
+        super().__init__()
+        self.key = key
+
+
+def linked(request: HttpRequest, purpose: str | None, key: UUID) -> SecureLink:
+    """The one door of link pages: the link that was continued in this browser, judged anew each time.
+
+    `purpose` is that of the page, so that a link to sign opens no survey; None: of whatever purpose.
+    """
+    at = timezone.now()
+    mark_link_page(request)
+    link = link_with(key, purpose, at=at) if holds_link(request.session, key, at.timestamp()) else None
+    if link is None:
+        raise LinkGoneError(key)
+    use_link(link=link, at=at)
+    return link
+
+
+def landed(request: HttpRequest) -> SecureLink:
+    """The link whose token stands in the address."""
+    mark_link_page(request)
+    link = link_for(token_of(request), at=timezone.now())
+    if link is None:
+        raise LinkGoneError
+    return link
+
+
+def mark_link_page(request: HttpRequest) -> None:
+    """From here on the answer is never stored, indexed, or named to another site."""
+    request.is_link_page = True  # type: ignore[attr-defined]
+
+
+def token_of(request: HttpRequest) -> str:
+    """The token that `directory.link_pages` took off the address."""
+    return getattr(request, "link_token", "")
+
+
+def browser_of(request: HttpRequest) -> Browser:
+    agent = request.headers.get("User-Agent", "")[:300].replace("\x00", "")
+    return Browser(address=get_client_ip_address(request), agent=agent)

@@ -17,10 +17,14 @@ from directory.choices import StaleKind
 from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, ReasonForm, each, seen
 from directory.models import (
     Affiliation,
+    Allowance,
     ConsortiumMember,
     ContactCheck,
     Intermediary,
     Letter,
+    LinkCode,
+    LinkRenewal,
+    LinkVisit,
     Organization,
     Person,
     School,
@@ -28,11 +32,15 @@ from directory.models import (
     Seat,
     SecureLink,
     StaleMark,
+    StoredFile,
+    Submission,
     Tie,
     User,
 )
 
 PLACE = ("street", "city", "state", "zip_code", "county", "region", "phone", "website", "time_zone")
+#: What a link is called by.
+LINKED = ("link__recipient__person", "link__recipient__organization")
 NUMBERS = ("nces_id", "unitid", "ein", "state_code")
 
 
@@ -212,12 +220,69 @@ class LetterAdmin(ReadOnly):
 
 @admin.register(SecureLink)
 class SecureLinkAdmin(ReadOnly):
-    list_display = ("purpose", "recipient", "issued_at", "expires_at", "revoked_at", "last_used_at")
+    list_display = (
+        "purpose",
+        "recipient",
+        "organization",
+        "issued_at",
+        "expires_at",
+        "revoked_at",
+        "continued_at",
+    )
     list_filter = ("purpose", ("revoked_at", admin.EmptyFieldListFilter))
-    list_select_related = ("recipient__person", "recipient__organization")
-    search_fields = ("recipient__person__family_name", "recipient__organization__name")
+    list_select_related = ("recipient__person", "recipient__organization", "organization")
+    search_fields = ("recipient__person__family_name", "recipient__organization__name", "subject_key")
     date_hierarchy = "issued_at"
+    exclude = ("token_hash", "context")
+    inlines = (seen(LinkVisit, "at", "is_continued", "address", "agent", also=LINKED),)
+
+
+@admin.register(LinkVisit)
+class LinkVisitAdmin(ReadOnly):
+    list_display = ("link", "at", "is_continued", "address")
+    list_filter = ("is_continued",)
+    list_select_related = LINKED
+    search_fields = ("link__recipient__person__family_name", "address")
+    date_hierarchy = "at"
+
+
+@admin.register(LinkCode)
+class LinkCodeAdmin(ReadOnly):
+    list_display = ("link", "asked_at", "expires_at", "try_count", "checked_at", "spent_at")
+    list_select_related = LINKED
+    search_fields = ("link__recipient__person__family_name",)
+    date_hierarchy = "asked_at"
+    exclude = ("code_hash",)
+
+
+@admin.register(LinkRenewal)
+class LinkRenewalAdmin(ReadOnly):
+    list_display = ("key", "asked_at")
+    date_hierarchy = "asked_at"
     exclude = ("token_hash",)
+
+
+@admin.register(Allowance)
+class AllowanceAdmin(ReadOnly):
+    list_display = ("key", "count", "began_at", "until_at")
+    search_fields = ("key",)
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadOnly):
+    list_display = ("path", "actor", "at")
+    search_fields = ("path", "actor")
+    date_hierarchy = "at"
+    exclude = ("key", "content_hash")
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(ReadOnly):
+    list_display = ("name", "content_type", "byte_count", "stored_by", "stored_at")
+    list_filter = ("content_type",)
+    list_select_related = ("stored_by",)
+    search_fields = ("name", "=sha256")
+    date_hierarchy = "stored_at"
 
 
 @admin.register(SearchEntry)

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.urls import reverse
 
 from directory.actions.letter import queue_letter
+from directory.addresses import full_address
 from directory.choices import LetterLane
-from directory.models import Letter, Seat, User
+from directory.models import Letter, LinkCode, Seat, SecureLink, User
 
 ONCE = "once"
-
-
-def full_address(path: str) -> str:
-    """Letters never take their host from a request."""
-    return urljoin(f"{settings.SITE_URL}/", path)
 
 
 def seat_invitation(*, seat: Seat, invited_by: User, at: datetime) -> Letter:
@@ -76,3 +70,43 @@ def run_failed(
         )
         for email in administrators.values_list("email", flat=True)
     ]
+
+
+def link_letter(*, link: SecureLink, at: datetime) -> Letter:
+    """Brings a link, in the words of its template; once for each time that it is issued."""
+    return queue_letter(
+        template=link.template,
+        recipient=link.recipient.email,
+        subject_key=link.subject_key,
+        period=f"link {link.pk}.{link.issue_count}",
+        organization=link.organization,
+        context={**about(link), **link.context},
+        link=link,
+        at=at,
+    )
+
+
+def code_letter(*, code: LinkCode, at: datetime) -> Letter:
+    """Brings a one-time code; it waits behind no limit."""
+    link = code.link
+    return queue_letter(
+        template="link_code",
+        recipient=link.recipient.email,
+        subject_key=link.subject_key,
+        period=f"code {code.pk}",
+        organization=link.organization,
+        context=about(link),
+        code=code,
+        lane=LetterLane.SECURITY,
+        at=at,
+    )
+
+
+def about(link: SecureLink) -> dict[str, str | int]:
+    """What each letter of a link may say; `address` or `code` is added when it is handed over."""
+    return {
+        "title": link.title,
+        "sender": link.organization.name,
+        "name": str(link.recipient.person),
+        "days": link.days,
+    }

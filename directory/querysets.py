@@ -59,6 +59,12 @@ class OwnedQuerySet(RowQuerySet):
         return self.filter(**{f"{self.model.owner_path}__in": user.organization_ids})
 
 
+class LinkQuerySet(OwnedQuerySet):
+    def with_people(self) -> Self:
+        """With what decides whether a link opens, and what its landing page says."""
+        return self.select_related("recipient__person", "recipient__organization", "organization")
+
+
 class AffiliationQuerySet(RowQuerySet):
     def reachable_by(self, user: User, on: date) -> Self:
         """Affiliations whose e-mail and phone the user may see: of one's own and of tied organizations."""
@@ -71,6 +77,29 @@ class AffiliationQuerySet(RowQuerySet):
         return self.filter(
             Q(organization__in=ids) | (tied & Q(organization__ties__intermediary__in=ids))
         ).distinct()
+
+
+class FileQuerySet(RowQuerySet):
+    """A file has no scope of its own: who sees a row that points to it may have it."""
+
+    def scoped(self, user: User) -> Self:
+        seen = Q(pk__in=[])
+        for model, name in self.pointing():
+            rows = model._default_manager.for_user(user).filter(**{f"{name}__isnull": False})
+            seen |= Q(pk__in=rows.values(name))
+        return self.filter(seen)
+
+    def unneeded(self) -> Self:
+        """Files that no row points to."""
+        rows = self
+        for model, name in self.pointing():
+            pointing = model._base_manager.filter(**{name: models.OuterRef("pk")})
+            rows = rows.exclude(models.Exists(pointing))
+        return rows
+
+    def pointing(self) -> list[tuple[Any, str]]:
+        """Each model that points to a file, and its key: so apps to the right need no word here."""
+        return [(tie.related_model, tie.field.name) for tie in self.model._meta.related_objects]
 
 
 class StaleMarkQuerySet(models.QuerySet[Any]):

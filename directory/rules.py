@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import math
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 #: Roles from the least to the most right.
 ROLES = ("viewer", "member", "manager")
@@ -78,3 +82,89 @@ def may_resend(state: str) -> Verdict:
     if state in ("unknown", "dead"):
         return YES
     return no("Only a letter that may not have arrived, or was given up, is sent again.")
+
+
+# --- links without an account
+
+
+class LinkKind(NamedTuple):
+    """How long the links of a purpose last, and the page that Continue leads to (named; it takes the key)."""
+
+    days: int
+    most: int
+    slides: bool  # each use begins the days anew
+    page: str
+
+
+LINKS: dict[str, LinkKind] = {
+    "sign": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
+    "survey": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
+    "report": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
+    "personal": LinkKind(days=180, most=180, slides=True, page="directory:link_detail"),
+}
+
+#: A mailed code lasts so long, and so long is the time to sign once it was typed in.
+CODE_LIFE = timedelta(minutes=10)
+MOST_TRIES = 5
+
+
+def may_last(purpose: str, days: int) -> Verdict:
+    most = LINKS[purpose].most
+    return YES if 0 < days <= most else no(f"Such a link lasts at least one day and at most {most}.")
+
+
+class LinkFacts(NamedTuple):
+    """What decides whether a link opens."""
+
+    revoked_at: datetime | None
+    expires_at: datetime
+    mailed_to: str
+    email: str  # on file for the recipient now
+    works_to: date | None  # the recipient's last day there
+    today: date  # there
+
+
+def may_open(link: LinkFacts, at: datetime) -> Verdict:
+    """Whether a link opens, and to its sender why not; whoever opens it is told nothing of this."""
+    if link.revoked_at is not None:
+        return no("This link was revoked.")
+    if link.expires_at <= at:
+        return no("This link has expired.")
+    if link.works_to is not None and link.works_to < link.today:
+        return no("The recipient no longer works there.")
+    if link.mailed_to.lower() != link.email.lower():
+        return no("The recipient’s address has changed since it was mailed.")
+    return YES
+
+
+def may_renew(revoked_at: datetime | None) -> Verdict:
+    return YES if revoked_at is None else no("This link was revoked. Issue a new one.")
+
+
+class CodeFacts(NamedTuple):
+    """What decides whether a code may be tried once more."""
+
+    expires_at: datetime | None
+    try_count: int
+    checked_at: datetime | None
+
+
+def may_try(code: CodeFacts | None, at: datetime) -> Verdict:
+    if code is None or code.expires_at is None:
+        return no(_("Ask for a code first, and wait until it has arrived."))
+    if code.checked_at is not None:
+        return no(_("This code has been used. Ask for a new one."))
+    if code.try_count >= MOST_TRIES:
+        return no(_("Too many tries. Ask for a new code."))
+    if code.expires_at <= at:
+        return no(_("This code is too old. Ask for a new one."))
+    return YES
+
+
+def in_words(wait: timedelta) -> str:
+    """How long to wait, rounded up: "1 minute", "3 hours"."""
+    minutes = max(1, math.ceil(wait / timedelta(minutes=1)))
+    if minutes < 120:
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    hours = math.ceil(minutes / 60)
+    return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}

@@ -1,10 +1,11 @@
-"""How long a sign-in lasts: until nobody used it for a while, and never longer than a working day."""
+"""How long a sign-in lasts, and a link once continued: until nobody uses it, never beyond a working day."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -13,6 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from directory.models import User
 
 BEGUN, USED = "begun_at", "used_at"
+#: The links continued in this browser: key → [begun, used]. They stand beside a sign-in, apart from it.
+LINKS = "links"
 #: Use is noted at most this often, so that reading pages rarely writes.
 NOTE_EVERY = 60
 
@@ -45,3 +48,26 @@ class SessionLimits:
         elif now - session.get(USED, 0) > NOTE_EVERY:
             session.setdefault(BEGUN, int(now))
             session[USED] = int(now)
+
+
+# --- links: each has a limited session of its own, that reaches its pages and nothing else
+
+
+def begin_link(session: Any, key: UUID, now: float) -> None:
+    """Under a new session key, so that nobody who planted the old one comes in too."""
+    session.cycle_key()
+    session[LINKS] = {**session.get(LINKS, {}), str(key): [int(now), int(now)]}
+
+
+def holds_link(session: Any, key: UUID, now: float) -> bool:
+    """Whether the link was continued in this browser lately enough; notes its use."""
+    begun, used = session.get(LINKS, {}).get(str(key), (0, 0))
+    if now - begun > settings.SESSION_COOKIE_AGE or now - used > settings.SESSION_IDLE_LINK:
+        return False
+    if now - used > NOTE_EVERY:
+        session[LINKS] = {**session[LINKS], str(key): [begun, int(now)]}
+    return True
+
+
+def end_link(session: Any, key: UUID) -> None:
+    session[LINKS] = {name: times for name, times in session.get(LINKS, {}).items() if name != str(key)}

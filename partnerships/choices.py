@@ -142,6 +142,22 @@ class AgreementState(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+class RenewalKind(models.TextChoices):
+    NONE = "none", _("Ends with its term")
+    MANUAL = "manual", _("Renewed by a new agreement")
+    AUTOMATIC = "automatic", _("Renewed automatically")
+
+
+class SigningOrder(models.TextChoices):
+    PARALLEL = "parallel", _("All at once")
+    IN_ORDER = "in_order", _("One after the other")
+
+
+class NoticeKind(models.TextChoices):
+    TERMINATION = "termination", _("Notice of termination")
+    NON_RENEWAL = "non_renewal", _("Notice of non-renewal")
+
+
 class ClauseProgress(models.TextChoices):
     NOT_ADDRESSED = "not_addressed", _("Not addressed")
     UNDER_DISCUSSION = "under_discussion", _("Under discussion")
@@ -171,6 +187,68 @@ class SignatureMethod(models.TextChoices):
     LINK = "link", _("By link")
     ACCOUNT = "account", _("Signed in")
     PAPER = "paper", _("On paper")
+    CARRIED = "carried", _("Carried on by automatic renewal")
+
+
+class SignerState(models.TextChoices):
+    """How far one signer is: derived from rows, never stored."""
+
+    NOT_ASKED = "not_asked", _("Not asked yet")
+    WAITING = "waiting", _("Waits for an earlier signer")
+    QUEUED = "queued", _("Letter on its way")
+    SENT = "sent", _("Sent")
+    UNVERIFIED = "unverified", _("Opened (unverified)")
+    OPENED = "opened", _("Opened")
+    SIGNED = "signed", _("Signed")
+    DECLINED = "declined", _("Declined")
+    DELEGATED = "delegated", _("Passed on")
+    BOUNCED = "bounced", _("Bounced")
+    EXPIRED = "expired", _("Link expired")
+
+
+class EvidenceKind(models.TextChoices):
+    """What the evidence chain of an agreement holds."""
+
+    SENT = "sent", _("Sent for signature")
+    ASKED = "asked", _("Asked to sign")
+    SIGNED = "signed", _("Signed")
+    ATTESTED = "attested", _("Paper signature attested")
+    DECLINED = "declined", _("Declined")
+    DELEGATED = "delegated", _("Passed on")
+    READDRESSED = "readdressed", _("Address changed")
+    VOIDED = "voided", _("Signatures voided")
+    COMPLETED = "completed", _("Signed by all")
+    CARRIED = "carried", _("Renewed automatically")
+    NOTICE = "notice", _("Notice given")
+    LEFT = "left", _("A party left")
+    ENDED = "ended", _("Ended")
+
+
+class LegalBasis(models.TextChoices):
+    """The way in which data about students may leave a school; a lawyer, not this list, says which holds."""
+
+    STUDIES = "studies", _("Studies, 34 CFR 99.31(a)(6)")
+    AUDIT = "audit", _("Audit or evaluation, 34 CFR 99.31(a)(3) and 99.35")
+    CONSENT = "consent", _("Written consent, 34 CFR 99.30")
+    AGGREGATE = "aggregate", _("None needed: aggregates only")
+    OTHER = "other", _("Another one, named in the purpose")
+
+
+class HowOften(models.TextChoices):
+    ONCE = "once", _("Once")
+    MONTHLY = "monthly", _("Every month")
+    QUARTERLY = "quarterly", _("Every quarter")
+    HALF_YEARLY = "half_yearly", _("Every half year")
+    YEARLY = "yearly", _("Every year")
+
+
+class Proof(models.TextChoices):
+    """What a delivery has to hold."""
+
+    PLACEMENT = "placement", _("A placement")
+    FIGURE = "figure", _("A figure")
+    FILE = "file", _("A file")
+    NOTE = "note", _("A note")
 
 
 class FundingKind(models.TextChoices):
@@ -215,4 +293,12 @@ TONES: dict[str, str] = {
     ClauseProgress.NOT_ADDRESSED: "secondary",
     ClauseProgress.UNDER_DISCUSSION: "yellow",
     ClauseProgress.FINAL: "green",
+    SignerState.NOT_ASKED: "secondary",
+    SignerState.WAITING: "secondary",
+    SignerState.QUEUED: "azure",
+    SignerState.SENT: "azure",
+    SignerState.UNVERIFIED: "yellow",
+    SignerState.OPENED: "azure",
+    SignerState.DELEGATED: "secondary",
+    SignerState.BOUNCED: "red",
 }

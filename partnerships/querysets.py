@@ -12,7 +12,7 @@ from directory.models import Organization
 from directory.querysets import RowQuerySet
 
 if TYPE_CHECKING:
-    from directory.models import User
+    from directory.models import SecureLink, User
 
 FEW = 300
 
@@ -91,6 +91,13 @@ class StaffQuerySet(ScopedQuerySet):
         return self.filter(**{f"{self.model.scope_path}__convener__in": user.organization_ids})
 
 
+class InternalQuerySet(ScopedQuerySet):
+    def scoped(self, user: User) -> Self:
+        """The convener's staff see all; others what isn't internal."""
+        staff = Q(**{f"{self.model.scope_path}__convener__in": user.organization_ids})
+        return super().scoped(user).filter(Q(is_internal=False) | staff)
+
+
 class InteractionQuerySet(ScopedQuerySet):
     def scoped(self, user: User) -> Self:
         """The convener's staff see all; a member's people see those with their own organization."""
@@ -112,6 +119,39 @@ class StepQuerySet(ScopedQuerySet):
 
     def current(self) -> Self:
         return self.filter(until_on__isnull=True)
+
+
+class DataFlowQuerySet(ScopedQuerySet):
+    def uncovered(self, on: date) -> Self:
+        """Student-level data that flows on a day without an agreement in force that covers it."""
+        covered = Q(
+            covered_by__agreement__state__in=["signed", "active", "under_review", "renewed"],
+            covered_by__agreement__effective_on__lte=on,
+        ) & (Q(covered_by__agreement__ends_on__isnull=True) | Q(covered_by__agreement__ends_on__gte=on))
+        return self.filter(~covered, is_student_level=True).filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
+
+
+class SignerQuerySet(ScopedQuerySet):
+    def standing(self) -> Self:
+        """Neither replaced nor passed on, for a party that hasn't left."""
+        return self.filter(ended_at__isnull=True, party__left_on__isnull=True)
+
+    def waiting(self) -> Self:
+        """Those who must sign and haven't."""
+        signed = apps.get_model("partnerships", "Signature").objects.filter(
+            signer=OuterRef("pk"), voided_on__isnull=True
+        )
+        return self.standing().filter(~Exists(signed), is_required=True, party__must_sign=True)
+
+    def by_link(self, link: SecureLink) -> Self:
+        """Whom a link lets sign, or let sign before a later one took its place."""
+        signed = Q(signatures__link=link, signatures__voided_on__isnull=True)
+        return self.filter(Q(link=link) | signed).distinct()
+
+    def with_people(self) -> Self:
+        return self.select_related(
+            "affiliation__person", "affiliation__organization", "party__membership__organization", "link"
+        )
 
 
 class FundingQuerySet(RowQuerySet):

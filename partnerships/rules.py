@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from directory.rules import YES, Verdict, no
-from partnerships.choices import AgreementState, Stage
+from directory.rules import YES, Verdict, holds, no
+from partnerships.choices import AgreementState, LegalBasis, SignerState, Stage
 
 #: How long before its end an agreement in force calls for renewal.
 RENEWAL_DAYS = 90
 #: A clause a signature covers may no longer change without a new text.
 IN_FORCE: frozenset[str] = frozenset({"signed", "active", "under_review", "renewed"})
+#: In force today, and nothing has followed it yet.
+BINDING: frozenset[str] = frozenset({"active", "under_review"})
 #: States in which the text may still be worked on.
 EDITABLE: frozenset[str] = frozenset({"draft", "in_review", "out_for_signature"})
 #: State of an agreement → the states it may move to (domain: life cycle, with *declined*).
@@ -44,8 +46,12 @@ class AgreementFacts(NamedTuple):
     effective_on: date | None = None
     ends_on: date | None = None
     open_clauses: tuple[int, ...] = ()
+    without_signer: tuple[str, ...] = ()
+    missing_terms: tuple[str, ...] = ()
     unsigned: tuple[str, ...] = ()
     has_successor: bool = False
+    notice_days: int = 0
+    notice_ends_on: date | None = None
 
 
 def may_move_agreement(state: str, target: str, facts: AgreementFacts, on: date, reason: str = "") -> Verdict:
@@ -73,6 +79,10 @@ def ready_for_signature(facts: AgreementFacts, on: date) -> Verdict:
     if facts.open_clauses:
         numbers = ", ".join(map(str, facts.open_clauses))
         return no(f"These clauses are not final yet: {numbers}.")
+    if facts.without_signer:
+        return no(f"Nobody is named to sign for {', '.join(facts.without_signer)}.")
+    if facts.missing_terms:
+        return no(f"The data-sharing terms don’t say yet: {', '.join(facts.missing_terms)}.")
     return ready_for_review(facts, on)
 
 
@@ -98,6 +108,15 @@ def is_succeeded(facts: AgreementFacts, on: date) -> Verdict:
     return YES if facts.has_successor else no("Sign the agreement that follows it first.")
 
 
+def notice_is_over(facts: AgreementFacts, on: date) -> Verdict:
+    """Without days of notice in the agreement, a reason is enough."""
+    if facts.notice_days and facts.notice_ends_on is None:
+        return no(f"Give notice first: the agreement asks for {facts.notice_days} days.")
+    if facts.notice_ends_on is not None and on < facts.notice_ends_on:
+        return no(f"Notice has been given: it ends on {facts.notice_ends_on}.")
+    return YES
+
+
 #: State → the guard of moving into it.
 GUARDS: dict[str, Callable[[AgreementFacts, date], Verdict]] = {
     AgreementState.IN_REVIEW: ready_for_review,
@@ -106,7 +125,10 @@ GUARDS: dict[str, Callable[[AgreementFacts, date], Verdict]] = {
     AgreementState.ACTIVE: takes_effect,
     AgreementState.EXPIRED: has_ended,
     AgreementState.RENEWED: is_succeeded,
+    AgreementState.TERMINATED: notice_is_over,
 }
+#: Moves that follow from a deed of their own, never from a choice of state.
+BY_DEED: frozenset[str] = frozenset({"out_for_signature", "signed", "renewed", "expired", "terminated"})
 
 
 def may_edit_agreement(state: str) -> Verdict:
@@ -117,14 +139,116 @@ def may_edit_agreement(state: str) -> Verdict:
     return no(f"This agreement is {AgreementState(state).label.lower()}.")
 
 
-def may_sign(state: str, must_sign: bool, has_signed: bool, has_left: bool) -> Verdict:
-    if state != AgreementState.OUT_FOR_SIGNATURE:
+class SigningFacts(NamedTuple):
+    """What decides whether one signer may sign now."""
+
+    state: str
+    must_sign: bool = True
+    has_signed: bool = False
+    has_left: bool = False
+    has_ended: bool = False
+    waits_for: tuple[str, ...] = ()
+
+
+def may_sign(facts: SigningFacts) -> Verdict:
+    if facts.state != AgreementState.OUT_FOR_SIGNATURE:
         return no("This agreement is not out for signature.")
-    if not must_sign:
+    if not facts.must_sign:
         return no("This party doesn’t have to sign.")
-    if has_left:
+    if facts.has_left:
         return no("This party has left the agreement.")
-    return no("This party has signed already.") if has_signed else YES
+    if facts.has_ended:
+        return no("Somebody else signs for this party now.")
+    if facts.has_signed:
+        return no("This has been signed already.")
+    if facts.waits_for:
+        return no(f"It is signed in order: {', '.join(facts.waits_for)} first.")
+    return YES
+
+
+def may_agree(document_hash: str, current_hash: str, has_consented: bool, has_authority: bool) -> Verdict:
+    """Nobody signs a text that they weren’t shown, or without saying that they mean it."""
+    if document_hash != current_hash:
+        return no("The document has changed since you opened it. Read it again.")
+    if not has_consented:
+        return no("Agree to signing online, or ask for it on paper.")
+    return YES if has_authority else no("Confirm that you may sign for your organization.")
+
+
+#: A signer hears from us at most once in so long, unless the text changes.
+NUDGE_EVERY = timedelta(days=1)
+
+
+def may_nudge(asked_at: datetime | None, nudged_at: datetime | None, at: datetime) -> Verdict:
+    if asked_at is None:
+        return no("Not asked yet: it is signed in order.")
+    if at - max(asked_at, nudged_at or asked_at) < NUDGE_EVERY:
+        return no("Asked within the last day. Wait a little.")
+    return YES
+
+
+def may_readdress(role: str | None) -> Verdict:
+    if holds(role, "manager"):
+        return YES
+    return no("Only a manager of the convener changes where a sent agreement goes.")
+
+
+class SignerFacts(NamedTuple):
+    """What the sender sees of one signer is told from this."""
+
+    asked_at: datetime | None = None
+    is_signed: bool = False
+    is_declined: bool = False
+    is_delegated: bool = False
+    letter: str = ""
+    is_visited: bool = False
+    is_continued: bool = False
+    expires_at: datetime | None = None
+    must_wait: bool = False
+
+
+def signer_state(facts: SignerFacts, at: datetime) -> str:
+    """Signed or not is what counts; opened counts once Continue was pressed, before that it is unverified."""
+    told: tuple[tuple[bool, str], ...] = (
+        (facts.is_signed, SignerState.SIGNED),
+        (facts.is_declined, SignerState.DECLINED),
+        (facts.is_delegated, SignerState.DELEGATED),
+        (facts.asked_at is None and facts.must_wait, SignerState.WAITING),
+        (facts.asked_at is None, SignerState.NOT_ASKED),
+        (facts.letter == "dead", SignerState.BOUNCED),
+        (facts.expires_at is not None and facts.expires_at <= at, SignerState.EXPIRED),
+        (facts.is_continued, SignerState.OPENED),
+        (facts.is_visited, SignerState.UNVERIFIED),
+        (facts.letter in ("queued", "sending"), SignerState.QUEUED),
+    )
+    return next((state for holds_now, state in told if holds_now), SignerState.SENT)
+
+
+#: What data-sharing terms have to say, by field; where it depends on the exception, by exception.
+TERMS: dict[str, str] = {
+    "purpose": "purpose",
+    "scope": "whose records",
+    "elements": "data elements",
+    "direction": "from whom to whom",
+    "method": "method",
+    "frequency": "how often",
+    "recipients": "recipients",
+    "custodian": "custodian",
+    "breach_contact": "breach contact",
+    "destroy_by_on": "destroy-by date",
+}
+#: An agreement about aggregates names no records, so nothing of them needs to be destroyed.
+NOT_FOR_AGGREGATES: frozenset[str] = frozenset({"scope", "custodian", "destroy_by_on"})
+
+
+def missing_terms(legal_basis: str, said: Collection[str]) -> tuple[str, ...]:
+    """What a data-sharing agreement has to say for its exception and doesn’t; `said`: the filled fields."""
+    needed = dict(TERMS)
+    if legal_basis == LegalBasis.AUDIT:
+        needed["representative"] = "authorized representative"
+    if legal_basis == LegalBasis.AGGREGATE:
+        needed = {name: words for name, words in needed.items() if name not in NOT_FOR_AGGREGATES}
+    return tuple(words for name, words in needed.items() if name not in said)
 
 
 class StageFacts(NamedTuple):

@@ -6,14 +6,18 @@ without the right, 404 a stranger (as if it didn't exist), 405 a wrong method.
 
 from typing import NamedTuple
 
-ROLES = ("anonymous", "nobody", "stranger", "district", "viewer", "staff", "manager", "admin")
+ROLES = ("anonymous", "linked", "nobody", "stranger", "district", "viewer", "staff", "manager", "admin")
 
 Answers = dict[str, int]
 
 
 def answers(anonymous: int = 302, others: int = 200, **roles: int) -> Answers:
-    """The same for everybody signed in, but for the roles that are named."""
-    return {role: anonymous if role == "anonymous" else roles.get(role, others) for role in ROLES}
+    """The same for everybody signed in, but for the roles that are named.
+
+    `linked` came by a link, without an account: where nothing else is said it is a stranger from the street.
+    """
+    given = {"anonymous": anonymous, "linked": anonymous, **roles}
+    return {role: given.get(role, others) for role in ROLES}
 
 
 #: Anybody, signed in or not.
@@ -26,6 +30,17 @@ SEATED = answers(nobody=404)
 RECORD = answers(nobody=404, stranger=404)
 #: The convener's staff who work, by a POST that leads back to a page.
 WORK = answers(others=302, nobody=404, stranger=404, district=403, viewer=403)
+#: A form of the convener's staff: its page opens for whoever may also send it.
+SHEET = answers(nobody=404, stranger=404, district=403, viewer=403)
+#: What the convener's people read, and the members' don't.
+STAFF = answers(nobody=404, stranger=404, district=403)
+#: What an intermediary keeps for itself: its own people, and of them the managers write.
+OWN = answers(nobody=404, stranger=404, district=404)
+#: Whoever works on a partnership, as member or manager of its convener.
+WORKING = answers(others=403, staff=200, manager=200, admin=200)
+#: A form about what the convener's staff alone see.
+ASKED = answers(nobody=404, stranger=404, district=404, viewer=403)
+KEPT = answers(others=404, viewer=403, staff=403, manager=200, admin=200)
 #: Administrators alone.
 ADMIN_ONLY = answers(others=403, admin=200)
 #: What asks for the factor that is there: whoever has none is led on, or finds nothing.
@@ -33,6 +48,8 @@ WITH_FACTOR = answers(others=302, stranger=200, manager=200, admin=200)
 HAS_FACTOR = answers(others=404, stranger=200, manager=200, admin=200)
 #: What is there only as long as no factor of the kind is.
 WITHOUT_FACTOR = answers(stranger=302, manager=302, admin=302)
+#: The pages of a link, for the browser in which it was continued: to all others they are gone.
+LINKED = answers(410, 410, linked=200)
 #: Pages before sign-in, which send whoever is signed in onward.
 BEFORE = answers(200, 302)
 
@@ -80,14 +97,75 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:partnership_promises", RECORD, ("partnership",), queries=15),
     Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=15),
     Row("partnerships:partnership_changes", RECORD, ("partnership",), queries=15),
+    # --- agreements, to read
+    Row("partnerships:agreement_list", SIGNED_IN, queries=12),
+    Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),
     Row("partnerships:agreement_detail", RECORD, ("agreement",), queries=15),
+    Row("partnerships:agreement_signing", RECORD, ("sent",), queries=15),
+    Row("partnerships:agreement_duties", RECORD, ("agreement",), queries=15),
+    Row("partnerships:agreement_data", RECORD, ("data",), queries=15),
+    Row("partnerships:agreement_past", RECORD, ("sent",), queries=15),
+    Row("partnerships:agreement_text", RECORD, ("agreement",), queries=14),
+    Row("partnerships:agreement_verify", STAFF, ("sent",), queries=15),
+    Row("partnerships:agreement_certificate", RECORD, ("sent",)),
+    Row("partnerships:agreement_plan", RECORD, ("work_based",)),
+    Row("partnerships:paper_detail", RECORD, ("paper",), queries=8),
+    Row("partnerships:paper_pdf", RECORD, ("paper",)),
+    Row("partnerships:clause_detail", RECORD, ("clause",), queries=12),
+    # --- agreements, to work on
+    Row("partnerships:agreement_new", WORKING, queries=10),
+    Row("partnerships:agreement_draft", SHEET, ("partnership",), queries=12),
+    Row("partnerships:agreement_edit", SHEET, ("agreement",), queries=10),
+    Row("partnerships:agreement_keepers", SHEET, ("agreement",), queries=10),
+    Row("partnerships:agreement_hold", SHEET, ("agreement",), queries=10),
+    Row("partnerships:agreement_review", SHEET, ("agreement",), queries=15),
+    Row("partnerships:agreement_withdraw", SHEET, ("agreement",), queries=15),
+    Row("partnerships:party_new", SHEET, ("agreement",), queries=10),
+    Row("partnerships:party_remove", SHEET, ("party",), queries=10),
+    Row("partnerships:clause_edit", SHEET, ("clause",), queries=12),
+    Row("partnerships:clause_comment", SHEET, ("clause",), queries=8),
+    Row("partnerships:duty_new", SHEET, ("agreement",), queries=10),
+    Row("partnerships:duty_edit", SHEET, ("duty",), queries=12),
+    Row("partnerships:duty_drop", SHEET, ("duty",), queries=8),
+    Row("partnerships:terms_edit", SHEET, ("data",), queries=10),
+    Row("partnerships:terms_destroyed", SHEET, ("terms",), queries=8),
+    Row("partnerships:flow_new", SHEET, ("data",), queries=12),
+    Row("partnerships:flow_cover", SHEET, ("flow",), queries=8),
+    Row("partnerships:flow_end", SHEET, ("flow",), queries=8),
+    Row("partnerships:agreement_signers", SHEET, ("agreement",), queries=10),
+    Row("partnerships:agreement_send", SHEET, ("agreement",), queries=22),
+    Row("partnerships:agreement_take_back", SHEET, ("sent",), queries=15),
+    Row("partnerships:signer_nudge", SHEET, ("signer",), queries=8),
+    Row("partnerships:signer_readdress", SHEET, ("signer",), queries=8),
+    Row("partnerships:signer_paper", SHEET, ("signer",), queries=10),
+    Row("partnerships:question_answer", ASKED, ("question",), queries=8),
+    Row("partnerships:agreement_check", SHEET, ("agreement",), queries=15),
+    Row("partnerships:agreement_check_done", SHEET, ("agreement",), queries=15),
+    Row("partnerships:agreement_renew", SHEET, ("agreement",), queries=8),
+    Row("partnerships:agreement_amend", SHEET, ("agreement",), queries=8),
+    Row("partnerships:agreement_notice", SHEET, ("agreement",), queries=10),
+    Row("partnerships:notice_withdraw", SHEET, ("notice",), queries=8),
+    Row("partnerships:agreement_terminate", SHEET, ("agreement",), queries=15),
+    Row("partnerships:party_leave", SHEET, ("party",), queries=8),
+    # --- the texts they are drafted from
+    Row("partnerships:template_list", SIGNED_IN, queries=10),
+    Row("partnerships:template_detail", OWN, ("template",), queries=12),
+    Row("partnerships:template_new", answers(others=403, stranger=200, manager=200, admin=200), queries=8),
+    Row("partnerships:template_edit", KEPT, ("template",), queries=10),
+    Row("partnerships:template_retire", KEPT, ("template",), queries=8),
     # --- the map and the directory
     Row("pathways:pathway_list", SIGNED_IN, queries=10),
     Row("pathways:pathway_detail", SEATED, ("pathway",), queries=15),
     Row("directory:organization_list", SIGNED_IN, queries=10),
     Row("directory:organization_detail", SEATED, ("organization",), queries=15),
+    Row("directory:file_download", RECORD, ("file",)),
     Row("directory:account", SIGNED_IN, queries=12),
     Row("directory:patterns", ADMIN_ONLY, queries=10),
+    # --- links without an account
+    Row("directory:link_open", OPEN, ("token",), queries=8),
+    Row("directory:link_renewal", OPEN, queries=6),
+    Row("directory:link_detail", LINKED, ("link",), queries=8),
+    Row("directory:link_leave", LINKED, ("link",), method="post"),
     # --- signing in and one's own account (allauth)
     Row("account_login", BEFORE, queries=6, leads="/"),
     Row("account_signup", BEFORE, leads="/"),

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
@@ -149,6 +150,20 @@ def seated(organization: directory.Organization, role: str = "member", **words: 
     return user
 
 
+class StoredFile(DjangoModelFactory):
+    """Its bytes lie in the tests' own storage, gone with the process."""
+
+    class Meta:
+        model = directory.StoredFile
+
+    name = Sequence(lambda n: f"Report {n}.pdf")
+    file = LazyAttribute(lambda row: ContentFile(b"%PDF-1.7 a report %%EOF", name=row.name))
+    content_type = "application/pdf"
+    byte_count = 23
+    sha256 = "0" * 64
+    stored_at = AT
+
+
 class Letter(DjangoModelFactory):
     class Meta:
         model = directory.Letter
@@ -167,9 +182,58 @@ class SecureLink(DjangoModelFactory):
 
     purpose = "personal"
     recipient = SubFactory(Affiliation)
+    organization = SubFactory(Network)
+    template = "link"
+    subject_key = Sequence(lambda n: f"thing {n}")
+    days = 14
     token_hash = Sequence(lambda n: f"{n:064x}")
+    mailed_to = SelfAttribute("recipient.email")
     issued_at = AT
     expires_at = AT + timedelta(days=14)
+
+
+class LinkCode(DjangoModelFactory):
+    class Meta:
+        model = directory.LinkCode
+
+    link = SubFactory(SecureLink)
+    asked_at = AT
+
+
+class LinkVisit(DjangoModelFactory):
+    class Meta:
+        model = directory.LinkVisit
+
+    link = SubFactory(SecureLink)
+    at = AT
+
+
+class LinkRenewal(DjangoModelFactory):
+    class Meta:
+        model = directory.LinkRenewal
+
+    token_hash = Sequence(lambda n: f"{n:064x}")
+    asked_at = AT
+
+
+class Allowance(DjangoModelFactory):
+    class Meta:
+        model = directory.Allowance
+
+    key = Sequence(lambda n: f"deed {n}")
+    began_at = AT
+    until_at = AT + timedelta(hours=1)
+
+
+class Submission(DjangoModelFactory):
+    class Meta:
+        model = directory.Submission
+
+    actor = "user 1"
+    path = "/"
+    key = Sequence(lambda n: f"{n:032x}")
+    content_hash = Sequence(lambda n: f"{n:064x}")
+    at = AT
 
 
 class SearchEntry(DjangoModelFactory):
@@ -725,8 +789,40 @@ class Decision(OfPartnership):
 # --- partnerships: agreements -----------------------------------------------------------------------------
 
 
+class AgreementTemplate(DjangoModelFactory):
+    class Meta:
+        model = partnerships.AgreementTemplate
+
+    intermediary = SubFactory(Network)
+    kind = "mou"
+    name = Sequence(lambda n: f"Template {n}")
+
+
+class TemplateClause(DjangoModelFactory):
+    class Meta:
+        model = partnerships.TemplateClause
+
+    template = SubFactory(AgreementTemplate)
+    number = 1
+    heading = "Parties and signers"
+    text = "Between {{ parties }}."
+
+
+class ConsentText(DjangoModelFactory):
+    class Meta:
+        model = partnerships.ConsentText
+
+    edition = Sequence(lambda n: n + 1)
+    text = Sequence(lambda n: f"I agree to sign online, {n}.")
+    text_hash = Sequence(lambda n: f"{n:064x}")
+    from_on = START
+
+
 class Agreement(OfPartnership):
-    """In the state named, with the one transition that says so; `steps=False` leaves that out."""
+    """In the state named, with the one transition that says so; `steps=False` leaves that out.
+
+    One that is out for signature has a frozen paper.
+    """
 
     class Meta:
         model = partnerships.Agreement
@@ -739,6 +835,15 @@ class Agreement(OfPartnership):
     drafted_on = START
     effective_on = START
     ends_on = START + timedelta(days=730)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **words: Any) -> Any:
+        if words["state"] != "out_for_signature" or words.get("paper"):
+            return super()._create(model_class, *args, **words)
+        row = super()._create(model_class, *args, **{**words, "state": "in_review"})
+        row.paper, row.state = Paper(agreement=row), "out_for_signature"
+        row.save()
+        return row
 
     @factory.post_generation
     def steps(self, create: bool, wanted: bool | None, **_: Any) -> None:
@@ -775,6 +880,15 @@ class Clause(DjangoModelFactory):
     heading = "Parties and authorized signers"
 
 
+class ClauseComment(DjangoModelFactory):
+    class Meta:
+        model = partnerships.ClauseComment
+
+    clause = SubFactory(Clause)
+    text = "Who pays for the bus?"
+    at = AT
+
+
 class ClauseState(DjangoModelFactory):
     class Meta:
         model = partnerships.ClauseState
@@ -782,6 +896,60 @@ class ClauseState(DjangoModelFactory):
     clause = SubFactory(Clause)
     progress = "not_addressed"
     on = START
+
+
+class Paper(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Paper
+
+    agreement = SubFactory(Agreement)
+    edition = 1
+    content = "{}"
+    content_hash = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+    pdf = "papers/one.pdf"
+    pdf_hash = "0" * 64
+    frozen_at = AT
+
+
+class Signer(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Signer
+
+    party = SubFactory(AgreementParty)
+    affiliation = SubFactory(Affiliation, organization=SelfAttribute("..party.membership.organization"))
+
+
+class Question(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Question
+
+    signer = SubFactory(Signer)
+    text = "May our lawyer read it first?"
+    asked_at = AT
+
+
+class Evidence(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Evidence
+
+    agreement = SubFactory(Agreement)
+    number = 1
+    kind = "sent"
+    at = AT
+    previous_hash = "0" * 64
+    hash = Sequence(lambda n: f"{n:064x}")
+
+
+class Notice(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Notice
+
+    agreement = SubFactory(Agreement, state="active")
+    kind = "termination"
+    reason = "The program ends"
+    on = ago(10)
+    entered_on = SelfAttribute("on")
+    ends_on = ago(-20)
 
 
 class Signature(DjangoModelFactory):
@@ -812,7 +980,7 @@ class DataSharingAgreement(DjangoModelFactory):
         model = partnerships.DataSharingAgreement
 
     agreement = SubFactory(Agreement, kind="data_sharing", title="Data terms")
-    legal_basis = "Studies"
+    legal_basis = "studies"
 
 
 class DataFlow(OfPartnership):

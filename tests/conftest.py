@@ -1,6 +1,18 @@
 """The cast and the machines of every test."""
 
+from collections.abc import Iterator
+
+import pytest
+from django.test import override_settings
+
 # --- the machines: workers, Redis, Chromium, and what runs in which pass (tests/machines.py) ---
 pytest_plugins = ["tests.machines", "tests.cast"]
 
 # --- the cast (fixtures of people and organizations) ---
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests hand in never lies beside what people did."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield

@@ -6,11 +6,12 @@ from types import SimpleNamespace
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
 from django.test import Client
 
-from directory.models import User
+from directory.models import SecureLink, User
 from directory.second_factor import must_have
-from directory.sessions import BEGUN, USED
+from directory.sessions import BEGUN, LINKS, USED
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -22,6 +23,19 @@ def with_factor(user: User) -> User:
     )
     RecoveryCodes.activate(user)
     return user
+
+
+def enter(client: Client, who: User | SecureLink | None) -> Client:
+    """Comes in as this person does: by a sign-in, by a link that was continued here, or not at all."""
+    match who:
+        case User():
+            sign_in(client, who)
+        case SecureLink():
+            session = client.session
+            session[LINKS] = {str(who.key): [int(time.time())] * 2}
+            session.save()
+            client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return client
 
 
 def sign_in(client: Client, user: User, *, just_now: bool = True) -> None:

@@ -5,7 +5,7 @@ In short, for a test that needs them (mark it `worker` or `browser`, it runs in 
                               .kill() .kill_child() .pause() .resume() .stop() .log_text()
     worker                    one such worker for all tests of a module
     redis_server              a Redis of this test's own that may be killed and started again
-    open_page(user, …)        a Chromium page on the live server, signed in as user
+    open_page(user, …)        a Chromium page on the live server, signed in as user (a SecureLink: by that link)
 """
 
 import os
@@ -29,7 +29,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client, SimpleTestCase
 
 from config.celery import app
-from tests.factor import sign_in
+from tests.factor import enter
 from tests.servers import CHROMIUM_FLAGS, Missing, find_chromium, new_redis
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -343,9 +343,8 @@ def open_page(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         context.close()
 
 
-def session_cookie(user: Any, url: str) -> dict[str, str]:
-    client = Client()
-    sign_in(client, user)
+def session_cookie(who: Any, url: str) -> dict[str, str]:
+    client = enter(Client(), who)
     return {
         "name": settings.SESSION_COOKIE_NAME,
         "value": client.cookies[settings.SESSION_COOKIE_NAME].value,

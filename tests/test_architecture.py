@@ -24,10 +24,19 @@ FORBIDDEN_NAMES = {
     "manager",
     "managers",
 }
-PURE = ("metrics/scoring", "metrics/suppression.py")
+PURE = ("metrics/scoring", "metrics/suppression.py", "partnerships/papers")
+PURE_MODULES = tuple(room.removesuffix(".py").replace("/", ".") for room in PURE)
+PRINTER = "typst"
 SCRIPT_THAT_RUNS = re.compile(
     r"<script(?![^>]*\bsrc\s*=)(?![^>]*type=[\"']application/json[\"'])[^>]*>", re.I
 )
+#: Forms that need no key: what they do is the same done twice.
+SAME_WHEN_REPEATED = {
+    "templates/account/login.html",
+    "templates/directory/_link_leave.html",
+    "templates/directory/link_gone.html",  # limited, and one letter brings what the other did
+    "templates/directory/link_open.html",
+}
 INLINE = (
     ("inline script", SCRIPT_THAT_RUNS),
     ("inline style sheet", re.compile(r"<style\b", re.I)),
@@ -63,14 +72,11 @@ def wrong_way_imports(name: str, text: str) -> list[str]:
 
 def impurities(name: str, text: str) -> list[str]:
     """What a pure room imports beyond the standard library and itself; and the clock, read by anybody."""
-    allowed = set(sys.stdlib_module_names) | {"metrics"}
+    home = name.split("/")[0]
+    allowed = set(sys.stdlib_module_names) | {home} | ({PRINTER} if home == "partnerships" else set())
     modules = imported(name, text)
     strangers = sorted(module for module in modules if module.split(".")[0] not in allowed)
-    outside = sorted(
-        m
-        for m in modules
-        if m.startswith("metrics") and not m.startswith(("metrics.scoring", "metrics.suppression"))
-    )
+    outside = sorted(m for m in modules if m.startswith(home) and not m.startswith(PURE_MODULES))
     clock = re.findall(r"\b(?:today|now|utcnow|time)\(\)", text)
     return strangers + outside + clock
 
@@ -123,6 +129,13 @@ def inline_code(name: str, text: str) -> list[str]:
     return [label for label, pattern in INLINE if pattern.search(without_comments)]
 
 
+def forms_without_key(name: str, text: str) -> list[str]:
+    """A form that changes something carries a key, so that sending it twice is sending it once."""
+    posts = len(re.findall(r"<form\b[^>]*method=[\"']post[\"']", text, re.I))
+    keys = len(re.findall(r"\{%\s*once\s*%\}", text))
+    return ["a form without {% once %}"] if posts > keys and name not in SAME_WHEN_REPEATED else []
+
+
 def bad_module_name(name: str, text: str) -> list[str]:
     return sorted(set(Path(name).with_suffix("").parts) & FORBIDDEN_NAMES)
 
@@ -148,13 +161,14 @@ IN_APPS = tuple(f"{app}/" for app in APPS)
 OURS = (*IN_APPS, "config/", "tests/", "benchmarks/")
 RULES: dict[str, tuple[Callable[[str, str], list[str]], str, tuple[str, ...]]] = {
     "imports point left": (wrong_way_imports, "*.py", IN_APPS),
-    "scoring is pure": (impurities, "*.py", PURE),
+    "pure rooms are pure": (impurities, "*.py", PURE),
     "no hidden wiring": (hidden_wiring, "*.py", (*IN_APPS, "config/")),
     "no unsafe HTML": (unsafe_html, "*.py", (*IN_APPS, "config/")),
     "no swallowed errors": (swallowed_errors, "*.py", OURS),
     "each module says what it is for": (undocumented, "*.py", (*IN_APPS, "config/")),
     "each test runs": (twice_defined_tests, "*.py", ("tests/",)),
     "no inline code in templates": (inline_code, "*.html", ()),
+    "each form is sent once": (forms_without_key, "*.html", ()),
     "no rooms without a name": (bad_module_name, "*.py", (*IN_APPS, "config/")),
 }
 
@@ -176,11 +190,13 @@ SAMPLES = [
     ("imports point left", "directory/rules.py", "from partnerships.models import Partnership"),
     ("imports point left", "employers/tasks.py", "def late():\n    import metrics.tasks"),
     ("imports point left", "partnerships/a.py", "import metrics"),
-    ("scoring is pure", "metrics/scoring/engine.py", "from django.db import models"),
-    ("scoring is pure", "metrics/scoring/engine.py", "def late():\n    import celery"),
-    ("scoring is pure", "metrics/scoring/engine.py", "from metrics.models import HealthSnapshot"),
-    ("scoring is pure", "metrics/scoring/engine.py", "from ..models import HealthSnapshot"),
-    ("scoring is pure", "metrics/scoring/engine.py", "import datetime\nAS_OF = datetime.date.today()"),
+    ("pure rooms are pure", "metrics/scoring/engine.py", "from django.db import models"),
+    ("pure rooms are pure", "metrics/scoring/engine.py", "def late():\n    import celery"),
+    ("pure rooms are pure", "metrics/scoring/engine.py", "from metrics.models import HealthSnapshot"),
+    ("pure rooms are pure", "metrics/scoring/engine.py", "from ..models import HealthSnapshot"),
+    ("pure rooms are pure", "metrics/scoring/engine.py", "import datetime\nAS_OF = datetime.date.today()"),
+    ("pure rooms are pure", "partnerships/papers/pdf.py", "from partnerships.models import Agreement"),
+    ("pure rooms are pure", "metrics/scoring/engine.py", "import typst"),
     ("no hidden wiring", "directory/models.py", "from django.db.models.signals import post_save"),
     ("no hidden wiring", "directory/models.py", "from django.dispatch import receiver"),
     ("no hidden wiring", "directory/models.py", "from django.db.models import *"),
@@ -198,6 +214,8 @@ SAMPLES = [
     ("no inline code in templates", "templates/a.html", '<a href="javascript:go()">'),
     ("no inline code in templates", "templates/a.html", '<a hx-on:click="go()">'),
     ("no inline code in templates", "templates/a.html", "{{ note|safe }}"),
+    ("each form is sent once", "templates/a.html", '<form method="post">{% csrf_token %}</form>'),
+    ("each form is sent once", "templates/a.html", '<form method="post">{% once %}</form><form method="post">'),
     ("no rooms without a name", "directory/utils.py", ""),
     ("no rooms without a name", "metrics/helpers/dates.py", ""),
 ]  # fmt: skip
@@ -241,7 +259,7 @@ def test_import_contracts_hold() -> None:
 
 def test_import_contracts_can_break(tmp_path: Path) -> None:
     """The control: the same contracts over a small house with one import that points right."""
-    for app in (*APPS, "config", "metrics/scoring"):
+    for app in (*APPS, "config", "metrics/scoring", "partnerships/papers"):
         (tmp_path / app).mkdir()
         (tmp_path / app / "__init__.py").touch()
     (tmp_path / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())

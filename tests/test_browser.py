@@ -31,10 +31,8 @@ def world() -> World:
 
 
 def role_for(row: Row) -> str:
-    """Whoever sees most of the page: before sign-in nobody, else staff, else the administrator."""
-    if row.who["anonymous"] == 200:
-        return "anonymous"
-    return next(role for role in ("staff", "admin") if row.who[role] == 200)
+    """Whoever the page is for: anybody, whoever came by a link, staff, else the administrator."""
+    return next(role for role in ("anonymous", "linked", "staff", "admin") if row.who[role] == 200)
 
 
 def violations(page: Any) -> list[str]:
@@ -62,7 +60,7 @@ def looked_at(page: Any, name: str) -> list[str]:
     return found + [f"{name}: {said}" for said in page.complaints]
 
 
-@pytest.mark.parametrize("role", ["anonymous", "staff", "admin"])
+@pytest.mark.parametrize("role", ["anonymous", "linked", "staff", "admin"])
 def test_every_page_is_for_everybody(world: World, open_page: Opener, role: str) -> None:
     rows = [row for row in PAGES if role_for(row) == role]
     page = open_page(world.people[role], address(rows[0], world))
@@ -75,7 +73,18 @@ def test_every_page_is_for_everybody(world: World, open_page: Opener, role: str)
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/partnerships/", "/organizations/", "/account/", "/success-metrics/", "/runs/"]
+    "path",
+    [
+        "/",
+        "/partnerships/",
+        "/agreements/",
+        "/agreements/calendar/",
+        "/templates/",
+        "/organizations/",
+        "/account/",
+        "/success-metrics/",
+        "/runs/",
+    ],
 )
 def test_an_empty_page_is_for_everybody_too(world: World, open_page: Opener, path: str) -> None:
     page = open_page(world.people["nobody"], path)

@@ -12,15 +12,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from directory.models import User
+from directory.models import SecureLink, User
+from directory.once import new_key
 from directory.querysets import RowQuerySet
 from tests.access_table import ROLES, ROWS, TABLE, Row
-from tests.factor import sign_in
+from tests.factor import enter
 from tests.world import World, grow, new_world
 
 pytestmark = pytest.mark.django_db
 PAGES = [row for row in TABLE if row.is_page]
 LOGIN = "/accounts/login/"
+#: Whoever isn't signed in.
+OUTSIDE = ("anonymous", "linked")
 
 
 # --- every address has a row ------------------------------------------------------------------------------
@@ -67,11 +70,8 @@ def world() -> World:
     return new_world()
 
 
-def browser(user: User | None) -> Client:
-    client = Client()
-    if user is not None:
-        sign_in(client, user)
-    return client
+def browser(who: User | SecureLink | None) -> Client:
+    return enter(Client(), who)
 
 
 def address(row: Row, world: World) -> str:
@@ -79,7 +79,8 @@ def address(row: Row, world: World) -> str:
 
 
 def ask(client: Client, row: Row, world: World) -> Any:
-    return getattr(client, row.method)(address(row, world))
+    said = {"once": new_key()} if row.method == "post" else None
+    return getattr(client, row.method)(address(row, world), said)
 
 
 def fault(row: Row, role: str, response: Any) -> str:
@@ -90,8 +91,8 @@ def fault(row: Row, role: str, response: Any) -> str:
     if expected != 302:
         return ""
     to = response["Location"]
-    wanted = LOGIN if role == "anonymous" else row.leads
-    if role == "anonymous" and row.who["district"] == 302 and row.method == "get":
+    wanted = LOGIN if role in OUTSIDE else row.leads
+    if role in OUTSIDE and row.who["district"] == 302 and row.method == "get":
         return ""  # led onward like everybody
     return "" if to.startswith(wanted) else f"{row.name} for {role}: led to {to}"
 
@@ -176,7 +177,7 @@ def tally(world: World, role: str) -> dict[str, int]:
     return found
 
 
-@pytest.mark.parametrize("role", ["staff", "admin"])
+@pytest.mark.parametrize("role", ["staff", "admin", "linked"])
 def test_a_page_asks_the_same_number_of_questions_at_any_length(world: World, role: str) -> None:
     grow(world, 5)
     few = tally(world, role)
@@ -230,7 +231,7 @@ def inline(html: str) -> list[str]:
     return parser.found
 
 
-@pytest.mark.parametrize("role", ["anonymous", "staff", "admin", "nobody"])
+@pytest.mark.parametrize("role", ["anonymous", "linked", "staff", "admin", "nobody"])
 def test_no_page_has_anything_inline(world: World, role: str) -> None:
     grow(world, 2)
     found = {}

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from directory.models import Organization, User
+from directory.actions.secret import new_token
+from directory.models import Affiliation, Organization, SecureLink, StoredFile, User
 from metrics.models import PartnershipMetric
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build
+from tests import build, signing
 from tests.factor import with_factor
+from tests.links import issued
 from tests.metrics.stored import Told
 
 
@@ -24,7 +26,7 @@ class World:
     district: Membership
     agreement: Agreement
     metric: PartnershipMetric
-    people: dict[str, User | None]
+    people: dict[str, User | SecureLink | None]
     arguments: dict[str, Any] = field(default_factory=dict)
     count: int = 0
 
@@ -40,7 +42,9 @@ def new_world() -> World:
     district = build.Membership(partnership=partnership, organization=build.District(county="Clark"))
     agreement = build.Agreement(partnership=partnership, title="Memorandum")
     metric = build.PartnershipMetric(partnership=partnership)
-    world = World(network, partnership, employer, district, agreement, metric, _people(network, district))
+    people = _people(network, district)
+    link = people["linked"] = issued(_contact(employer), organization=network)
+    world = World(network, partnership, employer, district, agreement, metric, people)
     world.arguments = {
         "partnership": partnership.slug,
         "agreement": agreement.pk,
@@ -48,14 +52,58 @@ def new_world() -> World:
         "organization": district.organization.slug,
         "pathway": build.PartnershipPathway(partnership=partnership).pathway.slug,
         "run": build.ScoreRun(total_count=10, done_count=4).pk,
+        "link": link.key,
+        "token": new_token(link, mailed_to=link.recipient.email, at=timezone.now()),
+        "file": _deliver(employer).key,
         "nonsense": "nonsense",
         "number": 1,
+        **_agreements(world),
     }
     _score(partnership)
     return world
 
 
-def _people(network: Organization, district: Membership) -> dict[str, User | None]:
+def _agreements(world: World) -> dict[str, Any]:
+    """One row of each kind that an agreement's pages are about."""
+    own = {"partnership": world.partnership}
+    agreement = world.agreement
+    data = build.Agreement(kind="data_sharing", title="Data terms", **own)
+    sent = signing.sent(signing.drafted(world.employer, world.district, title="Sent"))
+    signer = signing.signer_of(world.employer, sent)
+    party = build.AgreementParty(agreement=agreement, membership=world.employer)
+    template = build.AgreementTemplate(intermediary=world.network, name="Memorandum with a district")
+    build.TemplateClause(template=template)
+    return {
+        "sent": sent.pk,
+        "paper": sent.paper_id,
+        "signer": signer.pk,
+        "question": build.Question(signer=signer).pk,
+        "party": party.pk,
+        "clause": build.Clause(agreement=agreement).pk,
+        "duty": build.Responsibility(membership=world.employer, agreement=agreement).pk,
+        "data": data.pk,
+        "terms": build.DataSharingAgreement(agreement=data).pk,
+        "flow": build.DataFlow(giver=world.employer, receiver=world.district, **own).pk,
+        "notice": build.Notice(agreement=build.Agreement(state="active", title="In force", **own)).pk,
+        "work_based": build.Agreement(kind="work_based", title="Work-based learning", **own).pk,
+        "template": template.pk,
+    }
+
+
+def _contact(employer: Membership) -> Affiliation:
+    """The employer's person, who has no account and comes by a link."""
+    return build.Affiliation(organization=employer.organization, email="hr@example.com")
+
+
+def _deliver(owner: Membership) -> StoredFile:
+    """A file that a member sent with what it delivered."""
+    file = build.StoredFile()
+    promised = build.Commitment(partnership=owner.partnership, owner=owner)
+    build.Delivery(commitment=promised, file=file)
+    return file
+
+
+def _people(network: Organization, district: Membership) -> dict[str, Any]:
     people = {
         "anonymous": None,
         "nobody": build.User(),
@@ -125,7 +173,10 @@ def _more_within(world: World) -> None:
     build.DueDate(commitment=commitment, due_on=today + timedelta(days=9))
     build.Delivery(commitment=commitment)
     build.Agreement(**own)
-    build.AgreementParty(agreement=world.agreement, membership=member)
+    party = build.AgreementParty(agreement=world.agreement, membership=member)
+    build.Signer(party=party)
+    build.DataFlow(giver=member, receiver=world.district, **own)
+    build.Responsibility(membership=member, agreement=world.agreement)
     build.Goal(**own)
     build.RecruitmentNeed(**own)
     build.ValueStatement(membership=member)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -21,10 +22,13 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.template import Context, Engine, TemplateDoesNotExist
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 from kombu.exceptions import OperationalError
 
+from directory.actions.secret import WithdrawnError, secret_of
+from directory.addresses import without_tokens
 from directory.choices import LetterLane, LetterState
-from directory.models import Letter, Organization
+from directory.models import Letter, LinkCode, Organization, SecureLink
 from directory.rules import Verdict, may_resend
 
 log = logging.getLogger(__name__)
@@ -62,6 +66,8 @@ def queue_letter(
     at: datetime,
     organization: Organization | None = None,
     lane: str = LetterLane.ORDINARY,
+    link: SecureLink | None = None,
+    code: LinkCode | None = None,
 ) -> Letter:
     """Queues a letter, in the transaction of its cause; a second one of the same key is the first one."""
     letter, is_new = Letter.objects.get_or_create(
@@ -69,18 +75,25 @@ def queue_letter(
         recipient=recipient.strip().lower(),
         subject_key=subject_key,
         period=period,
-        defaults={"context": context, "organization": organization, "lane": lane, "due_at": at},
+        defaults={
+            "context": context,
+            "organization": organization,
+            "lane": lane,
+            "due_at": at,
+            "link": link,
+            "code": code,
+        },
     )
-    if is_new:
-        transaction.on_commit(nudge)
+    if is_new and not any(hook[1] is nudge for hook in transaction.get_connection().run_on_commit):
+        transaction.on_commit(nudge)  # one a transaction is enough
     return letter
 
 
-def nudge() -> None:
+def nudge(task: str = SEND) -> None:
     try:
-        current_app.send_task(SEND, ignore_result=True)
+        current_app.send_task(task, ignore_result=True)
     except (OperationalError, OSError) as error:
-        log.warning("The broker did not take the nudge; letters wait a minute: %s", type(error).__name__)
+        log.warning("The broker did not take the nudge; it waits a minute: %s", type(error).__name__)
 
 
 def resend_letter(letter: Letter, *, at: datetime) -> Verdict:
@@ -126,7 +139,8 @@ def send_letter(pk: int, *, clock: Clock = timezone.now) -> bool:
         return False
     except Exception as error:  # noqa: BLE001 (whatever it was, nobody knows whether the letter went out)
         _record(letter, LetterState.UNKNOWN, error=f"{type(error).__name__}: {error}")
-        log.exception("Letter %s may or may not have been sent", letter.pk)
+        seen = without_tokens(traceback.format_exc())
+        log.error("Letter %s may or may not have been sent\n%s", letter.pk, seen)  # noqa: TRY400 (it is masked)
         return False
     _record(letter, LetterState.SENT, sent_at=clock())
     return True
@@ -145,7 +159,7 @@ def claim_letter(pk: int, *, at: datetime) -> Letter | None:
             leased_until=at + LEASE,
             handed_at=at,
         )
-    return Letter.objects.get(pk=pk) if taken else None
+    return Letter.objects.select_related("link", "code").get(pk=pk) if taken else None
 
 
 def _take_turns() -> None:
@@ -183,12 +197,15 @@ def _window(handed: QuerySet[Letter], most: int, length: timedelta, at: datetime
     return full[0] + length if full and full[0] else None
 
 
+@sensitive_variables()
 def hand_over(letter: Letter) -> None:
     """Gives the letter to the mail server. NotAcceptedError if it is certain that no server has it."""
     try:
         message = write(letter)
     except TemplateDoesNotExist as error:
         raise NotAcceptedError(f"no such letter: {error}", is_final=True) from error
+    except WithdrawnError as error:
+        raise NotAcceptedError(f"not sent: {error}", is_final=True) from error
     server = get_connection()
     try:
         server.open()
@@ -215,11 +232,17 @@ def _close(server: Any) -> None:
         log.info("The mail server ended the connection oddly: %s", error)
 
 
+@sensitive_variables()
 def write(letter: Letter) -> EmailMessage:
+    """The subject is written without the secret: subjects are shown on locked screens and kept in logs."""
+    template = f"{letter.template}.txt"
     subject = " ".join(_text(f"{letter.template}.subject.txt", letter.context).split())
-    return EmailMessage(subject, _text(f"{letter.template}.txt", letter.context), to=[letter.recipient])
+    _engine().get_template(f"letters/{template}")  # before a secret is made for a letter that there isn't
+    secret = secret_of(letter, at=letter.handed_at or letter.due_at)
+    return EmailMessage(subject, _text(template, {**letter.context, **secret}), to=[letter.recipient])
 
 
+@sensitive_variables("context")
 def _text(name: str, context: dict[str, Any]) -> str:
     return _engine().get_template(f"letters/{name}").render(Context(context, autoescape=False))
 
@@ -227,7 +250,8 @@ def _text(name: str, context: dict[str, Any]) -> str:
 @lru_cache
 def _engine() -> Engine:
     """Plain text: an apostrophe stays one."""
-    return Engine(dirs=[str(settings.BASE_DIR / "templates")], autoescape=False)
+    folders = [str(settings.BASE_DIR / "templates")]
+    return Engine(dirs=folders, libraries={"i18n": "django.templatetags.i18n"}, autoescape=False)
 
 
 def _try_later(letter: Letter, error: NotAcceptedError, *, at: datetime) -> None:
@@ -241,4 +265,5 @@ def _try_later(letter: Letter, error: NotAcceptedError, *, at: datetime) -> None
 def _record(letter: Letter, state: str, *, error: str = "", **facts: datetime) -> None:
     """Only while the claim is still ours: one that took too long is `unknown` and stays so."""
     ours = Q(pk=letter.pk, state=LetterState.SENDING, attempt_count=letter.attempt_count)
-    Letter.objects.filter(ours).update(state=state, leased_until=None, error=error[:400], **facts)
+    error = without_tokens(error)[:400]
+    Letter.objects.filter(ours).update(state=state, leased_until=None, error=error, **facts)

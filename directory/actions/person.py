@@ -19,6 +19,7 @@ from directory.models import (
     Affiliation,
     ContactCheck,
     Letter,
+    LinkVisit,
     Organization,
     Person,
     SearchEntry,
@@ -131,8 +132,7 @@ def erase_affiliation(affiliation: Affiliation, *, by: User | None, at: datetime
     addresses = Affiliation.history.filter(id=affiliation.pk).exclude(email="")
     for email in set(addresses.values_list("email", flat=True)) | ({affiliation.email} - {""}):
         erase_address(email)
-    for link in SecureLink.objects.filter(recipient=affiliation, revoked_at__isnull=True):
-        change(link, by=by, at=at, revoked_at=at)
+    erase_links(affiliation, by=by, at=at)
     ended = affiliation.to_on or max(affiliation.from_on, local_day(at, affiliation.organization.time_zone))
     # Two ended rows may share an empty title; an open one could not.
     Affiliation.objects.filter(pk=affiliation.pk).update(to_on=ended)
@@ -140,6 +140,16 @@ def erase_affiliation(affiliation: Affiliation, *, by: User | None, at: datetime
     change(affiliation, by=by, at=at, reason="Erased", title="", email="", phone="")
     Affiliation.history.filter(id=affiliation.pk).update(title="", email="", phone="")
     touched(affiliation, at)
+
+
+def erase_links(affiliation: Affiliation, *, by: User | None, at: datetime) -> None:
+    """They open nothing any more, and say no longer where they went or from where they were opened."""
+    links = SecureLink.objects.filter(recipient=affiliation)
+    for link in links.filter(revoked_at__isnull=True):
+        change(link, by=by, at=at, reason="Erased", revoked_at=at)
+    links.update(mailed_to="", context={})
+    SecureLink.history.filter(recipient=affiliation).update(mailed_to="", context={})
+    LinkVisit.objects.filter(link__in=links).update(address=None, agent="")
 
 
 def erase_user(user: User, *, by: User | None, at: datetime) -> None:

@@ -17,7 +17,9 @@ from directory.rules import Verdict
 R = TypeVar("R", bound=Model)
 
 #: Fields that only say whether a row is still open: an error is better shown at another field.
-OPEN_MARKS = {"to_on", "until_on", "left_on", "voided_on", "closed_on"}
+OPEN_MARKS = {
+    *("closed_on", "ended_at", "left_on", "retired_on", "to_on", "until_on", "voided_on", "withdrawn_on"),
+}
 
 
 def local_day(at: datetime, time_zone: str) -> date:

@@ -1,6 +1,8 @@
 """Organizations, people, users, and what every app writes through the directory."""
 
-from directory.models.letter import Letter, SearchEntry, SecureLink, StaleMark
+from directory.models.file import StoredFile
+from directory.models.letter import Letter, SearchEntry, StaleMark
+from directory.models.link import Allowance, LinkCode, LinkRenewal, LinkVisit, SecureLink, Submission
 from directory.models.organization import ConsortiumMember, Intermediary, Organization, School, Tie
 from directory.models.person import Affiliation, ContactCheck, Person
 from directory.models.row import Entered, Period, Row, Step, not_before, unique_filled
@@ -8,11 +10,15 @@ from directory.models.user import Seat, User
 
 __all__ = [
     "Affiliation",
+    "Allowance",
     "ConsortiumMember",
     "ContactCheck",
     "Entered",
     "Intermediary",
     "Letter",
+    "LinkCode",
+    "LinkRenewal",
+    "LinkVisit",
     "Organization",
     "Period",
     "Person",
@@ -23,6 +29,8 @@ __all__ = [
     "SecureLink",
     "StaleMark",
     "Step",
+    "Submission",
+    "StoredFile",
     "Tie",
     "User",
     "not_before",

@@ -1,4 +1,4 @@
-"""What leaves the house, what lets people in without an account, what is searched, what is to be rescored."""
+"""What leaves the house, what is searched, what is to be rescored."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from directory.choices import LetterLane, LetterState, LinkPurpose, StaleKind
+from directory.choices import LetterLane, LetterState, StaleKind
+from directory.models.link import LinkCode, SecureLink
 from directory.models.organization import Organization
-from directory.models.person import Affiliation
-from directory.models.row import Row
 from directory.querysets import OwnedQuerySet, StaleMarkQuerySet
 
 
@@ -26,6 +25,9 @@ class Letter(models.Model):
         Organization, models.CASCADE, null=True, blank=True, related_name="letters", verbose_name="sent by"
     )
     context = models.JSONField(default=dict, blank=True)
+    # The link or code that it brings, whose secret is made at hand-over and stands in no row.
+    link = models.ForeignKey(SecureLink, models.CASCADE, null=True, blank=True, related_name="letters")
+    code = models.OneToOneField(LinkCode, models.CASCADE, null=True, blank=True, related_name="letter")
     lane = models.CharField(max_length=10, choices=LetterLane, default=LetterLane.ORDINARY)
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.QUEUED)
     attempt_count = models.PositiveSmallIntegerField(default=0)
@@ -58,38 +60,6 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} to {self.recipient}"
-
-
-class SecureLink(Row):
-    """A link for one recipient and one purpose; only the hash of its token is kept.
-
-    The object it opens points at the link, never the link at the object.
-    """
-
-    owner_path = "recipient__organization"
-
-    purpose = models.CharField(max_length=10, choices=LinkPurpose)
-    recipient = models.ForeignKey(Affiliation, models.CASCADE, related_name="links")
-    token_hash = models.CharField(max_length=64, unique=True)
-    issued_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    continued_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True)
-
-    objects = OwnedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-issued_at"]
-        constraints = [
-            models.CheckConstraint(condition=Q(purpose__in=LinkPurpose.values), name="link_purpose_known"),
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=models.F("issued_at")), name="link_expires_after_issue"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_purpose_display()} for {self.recipient}"
 
 
 class SearchEntry(models.Model):

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from directory.once import new_key
 from directory.pages import COUNTED_UP_TO
 
 register = template.Library()
@@ -52,7 +53,7 @@ def tone_of(value: Any, app_label: str) -> str:
     return _tones(app_label).get(value, "secondary")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | datetime | None, today: date | None = None) -> str:
     """A date as it is read: "in 12 days (3 Dec)", "today", "5 days ago (16 Nov)", far away "3 Dec 2027"."""
     if value is None:
@@ -127,6 +128,12 @@ def piece(template_name: str, **inputs: Any) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "") -> str:
     return piece("components/icon.html", name=name, size=size)
+
+
+@register.inclusion_tag("components/once.html")
+def once() -> dict[str, str]:
+    """{% once %}: stands in each form that changes something; its view is `directory.once.once`."""
+    return {"key": new_key()}
 
 
 class Line(NamedTuple):

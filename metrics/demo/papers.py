@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
 from metrics.demo.life import Life
+from metrics.demo.texts import TEMPLATES
 from partnerships.choices import CLAUSES, ProtocolKind
 from partnerships.models import (
     Agreement,
@@ -27,7 +29,9 @@ from partnerships.models import (
     Protocol,
     Review,
     Signature,
+    Signer,
 )
+from partnerships.papers.filling import fill
 
 
 def tell_purpose(life: Life) -> list[Goal]:
@@ -134,7 +138,7 @@ STATES = {
     "partial": ["draft", "in_review", "out_for_signature", "signed", "active"],
     "expired": ["draft", "in_review", "out_for_signature", "signed", "active", "expired"],
     "terminated": ["draft", "in_review", "out_for_signature", "signed", "active", "terminated"],
-    "signature": ["draft", "in_review", "out_for_signature"],
+    "signature": ["draft", "in_review"],
     "draft": ["draft"],
 }
 
@@ -197,11 +201,14 @@ def agreement(
             effective_on=effective,
             ends_on=ends,
             predecessor=renews,
+            lineage=renews.lineage if renews else uuid5(NAMESPACE_URL, title),
             purpose="Who does what so that learners reach real work.",
         )
     )
     tell_transitions(life, made, states, drafted)
-    tell_clauses(life, made, drafted, final=len(states) > 2)
+    tell_clauses(life, made, drafted, final=fate != "draft", whole=fate == "signature")
+    if fate == "signature":
+        life.region.to_send.append(made)
     for member in life.all_members():
         if fate != "partial" or member.role == "convener" or life.chance.random() < 0.55:
             sign(life, made, member, states, effective)
@@ -228,17 +235,32 @@ def tell_transitions(life: Life, made: Agreement, states: list[str], drafted: da
         )
 
 
-def tell_clauses(life: Life, made: Agreement, drafted: date, final: bool) -> None:
+def texts_for(life: Life, made: Agreement) -> dict[int, str]:
+    """The template's words with the names of this partnership."""
+    values = {
+        "partnership": life.partnership.name,
+        "convener": life.convener.name,
+        "parties": ", ".join(member.organization.name for member in life.all_members()),
+        "effective_on": str(made.effective_on or life.today),
+        "ends_on": str(made.ends_on or life.today),
+        "notice_days": "30",
+        "state": "Kentucky",
+    }
+    return {number: fill(text, values).text for number, text in TEMPLATES[made.kind][2].items()}
+
+
+def tell_clauses(life: Life, made: Agreement, drafted: date, final: bool, whole: bool) -> None:
+    words = texts_for(life, made)
     for number, heading in enumerate(CLAUSES, start=1):
         clause = life.region.rows.add(
             Clause(
                 agreement=made,
                 number=number,
                 heading=heading,
-                text=f"What the parties agree on {heading.lower()}.",
+                text=words[number],
             )
         )
-        if final and life.chance.random() < 0.45 + 0.55 * life.story.of("agreement"):
+        if whole or (final and life.chance.random() < 0.45 + 0.55 * life.story.of("agreement")):
             progress = "final"
         else:
             progress = life.chance.choice(["not_addressed", "under_discussion"])
@@ -249,6 +271,8 @@ def tell_clauses(life: Life, made: Agreement, drafted: date, final: bool) -> Non
 
 def sign(life: Life, made: Agreement, member: Membership, states: list[str], effective: date | None) -> None:
     party = life.region.rows.add(AgreementParty(agreement=made, membership=member))
+    if made in life.region.to_send:
+        life.region.rows.add(Signer(party=party, affiliation=life.region.people[member.organization.slug][0]))
     if "signed" not in states or effective is None:
         return
     on = max(effective - timedelta(days=life.chance.randint(1, 8)), member.accepted_on)
@@ -285,9 +309,15 @@ def tell_data(life: Life, effective: date) -> None:
         terms = life.region.rows.add(
             DataSharingAgreement(
                 agreement=made,
-                legal_basis="34 CFR 99.31(a)(6), studies",
+                legal_basis="studies",
                 purpose="To see how many learners go on",
-                elements="Counts by course and year",
+                scope="Learners of grades 11 and 12 in the pathway, this year and the last",
+                elements="Course completions by learner, without names",
+                direction=f"{schools[0].organization.name} to {schools[1].organization.name}",
+                method="Encrypted file transfer",
+                frequency="Each June",
+                recipients="The college’s office of institutional research",
+                custodian=life.region.people[schools[1].organization.slug][0],
                 destroy_by_on=life.today + timedelta(days=500),
                 breach_contact="Data office",
             )

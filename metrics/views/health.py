@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from directory.actions.save import local_day
+from directory.once import once
 from metrics.actions.ask import ask_for_score
 from metrics.boards.health import health_page
 from partnerships import access
@@ -44,6 +45,7 @@ def health_state(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@once
 def health_rescore(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = access.partnership(request, slug, least="member")
     ask_for_score(partnership=partnership, at=timezone.now())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from directory.access import find, require
+from directory.once import once
 from directory.rules import YES, Verdict, no
 from metrics.actions.runs import retry_dead
 from metrics.boards import runs as board
@@ -33,6 +34,7 @@ def run_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@once
 def run_retry(request: HttpRequest, pk: int) -> HttpResponse:
     run = find(request.user, ScoreRun.objects, pk=pk)
     require(may_retry(request))

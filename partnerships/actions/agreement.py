@@ -1,4 +1,4 @@
-"""Deeds on an agreement's text, parties and state; every move of state goes through the table of rules."""
+"""An agreement's draft and its states: every move goes through the table of rules, under its lock."""
 
 from __future__ import annotations
 
@@ -7,28 +7,45 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from directory.actions.save import change, insist, take_step
+from directory.actions.retry import retried
+from directory.actions.save import insist, take_step
 from directory.models import User
 from directory.rules import no
-from partnerships.actions.write import insist_active, on_day, put, rewrite, today, touched, write
-from partnerships.choices import CLAUSES, AgreementState, ClauseProgress
+from partnerships import letters
+from partnerships.actions.evidence import add_evidence
+from partnerships.actions.unroll import drop_responsibilities, hand_over, stop_unrolling, unroll_agreement
+from partnerships.actions.write import insist_active, on_day, put, rewrite, today, touched
+from partnerships.choices import CLAUSES, AgreementState, ClauseProgress, EvidenceKind
 from partnerships.models import (
     Agreement,
     AgreementParty,
     Clause,
     ClauseState,
+    DataSharingAgreement,
     Membership,
     Partnership,
     Signature,
+    Signer,
 )
-from partnerships.rules import IN_FORCE, AgreementFacts, may_edit_agreement, may_move_agreement
+from partnerships.rules import (
+    BY_DEED,
+    IN_FORCE,
+    TERMS,
+    AgreementFacts,
+    may_move_agreement,
+    missing_terms,
+)
 
 
 def locked(agreement: Agreement) -> Agreement:
-    """The agreement as it stands now, held until the deed is done."""
-    row: Agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    """The agreement as it stands now, held until the deed is done; always the first row that a deed locks."""
+    row: Agreement = (
+        Agreement.objects.select_for_update(of=("self",))
+        .select_related("partnership__convener", "paper", "owner", "backup")
+        .get(pk=agreement.pk)
+    )
     return row
 
 
@@ -67,27 +84,62 @@ def add_clause(
     put(first, by=by, at=at)
 
 
+# --- what the guards look at
+
+
 def facts(agreement: Agreement) -> AgreementFacts:
     """What the guards look at, read from the rows as they stand."""
     parties = agreement.parties.filter(left_on__isnull=True).select_related("membership__organization")
-    signed = set(
-        Signature.objects.filter(party__agreement=agreement, voided_on__isnull=True).values_list(
-            "party_id", flat=True
-        )
-    )
-    waiting = [row for row in parties if row.must_sign and row.pk not in signed]
-    final = Q(states__until_on__isnull=True, states__progress=ClauseProgress.FINAL)
+    bound = [row for row in parties if row.must_sign]
+    signers = Signer.objects.standing().filter(party__agreement=agreement, is_required=True)
+    named = set(signers.values_list("party", flat=True))
+    waiting = unsigned(agreement)
+    # One and the same state, open and final: `exclude` would also pass over a clause that once was final.
+    final = ClauseState.objects.current().filter(clause=OuterRef("pk"), progress=ClauseProgress.FINAL)
+    open_clauses = agreement.clauses.filter(~Exists(final), is_required=True)
+    notice = agreement.notices.filter(withdrawn_on__isnull=True).first()
     return AgreementFacts(
         party_count=len(parties),
         has_purpose=bool(agreement.purpose.strip()),
         effective_on=agreement.effective_on,
         ends_on=agreement.ends_on,
-        open_clauses=tuple(agreement.clauses.exclude(final).values_list("number", flat=True)),
-        unsigned=tuple(row.membership.organization.name for row in waiting),
+        open_clauses=tuple(open_clauses.values_list("number", flat=True)),
+        without_signer=tuple(name_of(row) for row in bound if row.pk not in named),
+        missing_terms=terms_missing(agreement),
+        unsigned=tuple(name_of(row) for row in bound if row.pk in waiting),
         has_successor=agreement.successors.filter(state__in=IN_FORCE).exists(),
+        notice_days=agreement.notice_days,
+        notice_ends_on=notice and notice.ends_on,
     )
 
 
+def name_of(party: AgreementParty) -> str:
+    name: str = party.membership.organization.name
+    return name
+
+
+def unsigned(agreement: Agreement) -> set[int]:
+    """Parties of which somebody who must sign hasn't, or nobody has."""
+    waiting = set(Signer.objects.waiting().filter(party__agreement=agreement).values_list("party", flat=True))
+    standing = Signature.objects.filter(party__agreement=agreement, voided_on__isnull=True)
+    signed = set(standing.values_list("party", flat=True))
+    return waiting | (set(agreement.parties.values_list("pk", flat=True)) - signed)
+
+
+def terms_missing(agreement: Agreement) -> tuple[str, ...]:
+    if agreement.kind != "data_sharing":
+        return ()
+    terms = DataSharingAgreement.objects.filter(agreement=agreement).first()
+    if terms is None:
+        return ("anything",)
+    names = [*TERMS, "representative"]
+    return missing_terms(terms.legal_basis, {name for name in names if getattr(terms, name)})
+
+
+# --- moves
+
+
+@retried
 @transaction.atomic
 def move_agreement(
     *,
@@ -98,137 +150,63 @@ def move_agreement(
     reason: str = "",
     on: date | None = None,
 ) -> Agreement:
-    """One edge of the table, if its guard holds; under a row lock, so that of two moves one is refused."""
+    """A move that is somebody's choice; what follows from signing, sending or notice has a deed of its own.
+
+    Under a row lock, so that of two moves one is refused.
+    """
+    if state in BY_DEED:
+        raise ValidationError({"state": "This state follows from a deed of its own."})
     row = locked(agreement)
     on = on_day(row.partnership, on, at)
-    if state == AgreementState.IN_REVIEW and row.state == AgreementState.OUT_FOR_SIGNATURE:
-        void_signatures(row, on, by=by, at=at)
     move(row, state, on, by=by, at=at, reason=reason)
-    if state == AgreementState.SIGNED:
-        follow_signing(row, on, by=by, at=at)
     agreement.state = row.state
     return row
 
 
 def move(
-    row: Agreement, state: str, on: date, *, by: User | None, at: datetime, reason: str = ""
+    row: Agreement,
+    state: str,
+    on: date,
+    *,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+    **fields: Any,
 ) -> Agreement:
-    """Checks the edge on a locked row, takes the step and repeats it on the agreement."""
-    insist(may_move_agreement(row.state, state, facts(row), on, reason), "state")
+    """Checks the edge on a locked row, takes the step, repeats it on the agreement, and does what follows."""
+    before = row.state
+    insist(may_move_agreement(before, state, facts(row), on, reason), "state")
     take_step(row.transitions, on=on, by=by, at=at, state=state, reason=reason.strip()[:240])
-    return rewrite(row, by=by, at=at, reason=reason, state=state)
-
-
-def follow_signing(row: Agreement, on: date, *, by: User | None, at: datetime) -> None:
-    """Signed by all: it takes effect if its day has come, and the one it renews is renewed."""
-    if row.effective_on is not None and row.effective_on <= on:
-        move(row, AgreementState.ACTIVE, on, by=by, at=at)
-    before = row.predecessor and locked(row.predecessor)
-    if before is not None and before.state in (AgreementState.ACTIVE, AgreementState.UNDER_REVIEW):
-        move(before, AgreementState.RENEWED, on, by=by, at=at)
-
-
-def void_signatures(row: Agreement, on: date, *, by: User | None, at: datetime) -> None:
-    """The text is open again: what was signed was another text."""
-    for signature in Signature.objects.filter(party__agreement=row, voided_on__isnull=True):
-        change(signature, by=by, at=at, reason="The text changed", voided_on=max(on, signature.on))
-
-
-def open_for_edit(agreement: Agreement, on: date, *, by: User | None, at: datetime) -> Agreement:
-    """The locked agreement, if its text may change; out for signature it goes back to review first."""
-    row = locked(agreement)
-    insist(may_edit_agreement(row.state))
-    if row.state == AgreementState.OUT_FOR_SIGNATURE:
-        void_signatures(row, on, by=by, at=at)
-        move(row, AgreementState.IN_REVIEW, on, by=by, at=at, reason="The text changed")
-    agreement.state = row.state
+    rewrite(row, by=by, at=at, reason=reason, state=state, **fields)
+    if state == AgreementState.ACTIVE and before == AgreementState.SIGNED:
+        unroll_agreement(row, by=by, at=at)
+    if state in ENDED:
+        follow_ending(row, on, reason, by=by, at=at)
     return row
 
 
-@transaction.atomic
-def change_agreement(
-    *, agreement: Agreement, by: User | None, at: datetime, reason: str = "", **fields: Any
-) -> Agreement:
-    """Title, purpose, dates, owner: as long as it isn't signed."""
-    refused = {"state", "partnership", "kind"} & set(fields)
-    if refused:
-        raise ValidationError(dict.fromkeys(refused, "This has a deed of its own."))
-    row = open_for_edit(agreement, today(agreement.partnership, at), by=by, at=at)
-    return rewrite(row, by=by, at=at, reason=reason, **fields)
+ENDED = frozenset({"terminated", "expired", "withdrawn", "declined"})
 
 
-@transaction.atomic
-def set_clause(
-    *,
-    clause: Clause,
-    by: User | None,
-    at: datetime,
-    text: str | None = None,
-    progress: str | None = None,
-    on: date | None = None,
-) -> Clause:
-    """Words a clause, or says how far it is; both reopen an agreement that is out for signature."""
-    on = on_day(clause.agreement.partnership, on, at)
-    open_for_edit(clause.agreement, on, by=by, at=at)
-    if text is not None and text != clause.text:
-        change(clause, by=by, at=at, text=text)
-    standing = clause.states.filter(until_on__isnull=True).first()
-    if progress is not None and (standing is None or standing.progress != progress):
-        take_step(clause.states, on=on, by=by, at=at, progress=progress)
-    return touched(clause, at)
+def follow_ending(row: Agreement, on: date, reason: str, *, by: User | None, at: datetime) -> None:
+    """Nothing more comes due under it; who was bound by it is told, and the evidence says so."""
+    if row.state in (AgreementState.WITHDRAWN, AgreementState.DECLINED):
+        drop_responsibilities(row, by=by, at=at)
+        return
+    stop_unrolling(row, on, by=by, at=at)
+    if row.paper is not None:
+        add_evidence(row, EvidenceKind.ENDED, by=by, details={"state": str(row.state), "reason": reason})
+    letters.agreement_ended(row, reason, at=at)
 
 
-@transaction.atomic
-def add_party(
-    *, agreement: Agreement, membership: Membership, by: User | None, at: datetime, must_sign: bool = True
-) -> AgreementParty:
-    day = today(agreement.partnership, at)
-    row = open_for_edit(agreement, day, by=by, at=at)
-    insist_active(membership, day)
-    return write(AgreementParty(agreement=row, membership=membership, must_sign=must_sign), by=by, at=at)
-
-
-@transaction.atomic
-def leave_agreement(
-    *, party: AgreementParty, by: User | None, at: datetime, reason: str = "", left_on: date | None = None
-) -> AgreementParty:
-    """One party leaves; the agreement stays in force for the rest."""
-    locked(party.agreement)
-    if party.left_on is not None:
-        raise ValidationError({"left_on": f"Left on {party.left_on} already."})
-    day = on_day(party.agreement.partnership, left_on, at, "left_on")
-    return rewrite(party, by=by, at=at, reason=reason, left_on=day)
-
-
-def advance_agreements(*, at: datetime, by: User | None = None) -> int:
-    """What the calendar does: signed ones take effect, ended ones expire. Idempotent; counts the moves."""
-    waiting = Agreement.objects.filter(
-        Q(state=AgreementState.SIGNED) | Q(state__in=["active", "under_review"], ends_on__isnull=False)
-    )
-    return sum(advance(row, by=by, at=at) for row in waiting.select_related("partnership").order_by("pk"))
-
-
-def advance(agreement: Agreement, *, by: User | None, at: datetime) -> int:
-    """Each in its own transaction; somebody who moved it meanwhile was right."""
-    move_to = due_move(agreement, today(agreement.partnership, at))
-    if move_to is None:
-        return 0
-    state, on = move_to
-    try:
-        move_agreement(agreement=agreement, state=state, on=on, by=by, at=at)
-    except ValidationError:
-        return 0
-    return 1
-
-
-def due_move(agreement: Agreement, day: date) -> tuple[str, date] | None:
-    """The state that the calendar calls for, and the day from which it holds."""
-    starts, ends = agreement.effective_on, agreement.ends_on
-    if agreement.state == AgreementState.SIGNED:
-        return (AgreementState.ACTIVE, day) if starts is not None and starts <= day else None
-    if ends is None or ends >= day:
-        return None
-    return AgreementState.EXPIRED, max(ends + timedelta(days=1), standing_since(agreement))
+def follow_signing(row: Agreement, on: date, *, by: User | None, at: datetime) -> None:
+    """Signed by all: the one it renews is renewed, and it takes effect if its day has come."""
+    before = row.predecessor and locked(row.predecessor)
+    if before is not None and before.state in (AgreementState.ACTIVE, AgreementState.UNDER_REVIEW):
+        move(before, AgreementState.RENEWED, max(on, standing_since(before)), by=by, at=at)
+        hand_over(before, max(on, row.effective_on or on), by=by, at=at)
+    if row.effective_on is not None and row.effective_on <= on:
+        move(row, AgreementState.ACTIVE, on, by=by, at=at)
 
 
 def standing_since(agreement: Agreement) -> date:
@@ -241,3 +219,39 @@ def insist_followable(agreement: Agreement) -> None:
     """What follows an agreement needs one that binds somebody, or did until it ended."""
     if agreement.state not in IN_FORCE | {AgreementState.EXPIRED}:
         insist(no("Only an agreement in force, or one that has just ended, is followed by another."))
+
+
+# --- the calendar
+
+
+def advance_agreements(*, at: datetime, by: User | None = None) -> int:
+    """What the calendar does: signed ones take effect, ended ones expire. Idempotent; counts the moves."""
+    waiting = Agreement.objects.filter(
+        Q(state=AgreementState.SIGNED) | Q(state__in=["active", "under_review"], ends_on__isnull=False)
+    )
+    return sum(advance(row, by=by, at=at) for row in waiting.select_related("partnership").order_by("pk"))
+
+
+@transaction.atomic
+def advance(agreement: Agreement, *, by: User | None, at: datetime) -> int:
+    """Each in its own transaction; somebody who moved it meanwhile was right."""
+    row = locked(agreement)
+    due = due_move(row, today(row.partnership, at))
+    if due is None:
+        return 0
+    move(row, *due, by=by, at=at)
+    return 1
+
+
+def due_move(agreement: Agreement, day: date) -> tuple[str, date] | None:
+    """The state that the calendar calls for, and the day from which it holds."""
+    starts, ends = agreement.effective_on, agreement.ends_on
+    if agreement.state == AgreementState.SIGNED:
+        if starts is None or starts > day:
+            return None
+        return AgreementState.ACTIVE, max(starts, standing_since(agreement))
+    if agreement.state not in (AgreementState.ACTIVE, AgreementState.UNDER_REVIEW):
+        return None
+    if ends is None or ends >= day:
+        return None
+    return AgreementState.EXPIRED, max(ends + timedelta(days=1), standing_since(agreement))

@@ -8,10 +8,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from directory.actions.file import store_file
 from directory.actions.mark import mark_stale
 from directory.actions.save import change, insist
 from directory.choices import StaleKind
-from directory.models import Affiliation, User
+from directory.models import Affiliation, StoredFile, User
+from directory.uploads import Upload, insist_room
 from employers.actions.offer import locked as locked_offer
 from employers.choices import OfferState
 from employers.models import Offer, Placement
@@ -27,6 +29,7 @@ from partnerships.actions.write import (
     works_for,
     write,
 )
+from partnerships.choices import Proof
 from partnerships.models import (
     Agreement,
     Commitment,
@@ -50,14 +53,20 @@ def write_responsibility(
     description: str = "",
     agreement: Agreement | None = None,
     from_on: date | None = None,
+    **fields: Any,
 ) -> Responsibility:
-    """A member's role, and what it answers for in that role."""
+    """A member's role, and what it answers for in that role: how often, from when, for whom, how proved.
+
+    Inside an agreement it goes through `write_duty`, which opens what was sent.
+    """
+    works_for(fields.get("person"), membership.organization, "person")
     row = Responsibility(
         membership=membership,
         role=role.strip(),
         description=description.strip(),
         agreement=agreement,
         from_on=from_on or today(membership.partnership, at),
+        **fields,
     )
     return write(row, by=by, at=at)
 
@@ -218,16 +227,18 @@ def record_delivery(
     delivered_on: date | None = None,
     placement: Placement | None = None,
     reported_by: Affiliation | None = None,
+    upload: Upload | None = None,
     is_imported: bool = False,
     **fields: Any,
 ) -> Delivery:
     """What was done: a placement, a figure, a file or a sentence. It counts once the receiver confirms it."""
     row = locked(commitment)
-    if not (placement or fields.get("file") or fields.get("note") or fields.get("figure") is not None):
+    if not (placement or upload or fields.get("note") or fields.get("figure") is not None):
         raise ValidationError({"note": "Say what was delivered: a placement, a figure, a file or a note."})
     delivered_on = on_day(row.partnership, delivered_on, at, "delivered_on")
     if delivered_on < row.made_on:
         raise ValidationError({"delivered_on": f"The commitment was made on {row.made_on}."})
+    insist_proof(row, {**fields, "placement": placement, "file": upload})
     insist_placement(row, placement)
     if row.owner is not None:
         insist_reporter(row, reported_by)
@@ -236,11 +247,29 @@ def record_delivery(
         placement=placement,
         delivered_on=delivered_on,
         reported_by=reported_by,
+        file=keep_file(row, upload, by=by, at=at) if upload else None,
         entered_on=today(row.partnership, at),
         is_imported=is_imported,
         **fields,
     )
     return write(delivery, by=by, at=at)
+
+
+def insist_proof(commitment: Commitment, held: dict[str, Any]) -> None:
+    """A delivery holds what its responsibility says that it is proved by."""
+    wanted = commitment.responsibility.proof if commitment.responsibility else ""
+    if wanted and held.get(wanted) in (None, ""):
+        field = "upload" if wanted == Proof.FILE else wanted
+        raise ValidationError({field: f"This is proved by {Proof(wanted).label.lower()}."})
+
+
+def keep_file(commitment: Commitment, upload: Upload, *, by: User | None, at: datetime) -> StoredFile:
+    """The file of a delivery, as long as the commitment has room for it."""
+    try:
+        insist_room(commitment.deliveries.filter(file__isnull=False).count())
+    except ValidationError as error:
+        raise ValidationError({"upload": error.messages}) from error
+    return store_file(upload=upload, by=by, at=at)
 
 
 def insist_placement(commitment: Commitment, placement: Placement | None) -> None:

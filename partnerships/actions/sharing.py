@@ -8,33 +8,67 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from directory.actions.retry import retried
 from directory.models import Affiliation, User
+from partnerships import letters
+from partnerships.actions.editing import open_for_edit
 from partnerships.actions.write import insist_active, on_day, rewrite, today, write
 from partnerships.choices import AgreementKind
 from partnerships.models import Agreement, DataFlow, DataSharingAgreement, Membership, Partnership
 
 
+@retried
 @transaction.atomic
 def add_data_sharing_terms(
     *, agreement: Agreement, legal_basis: str, by: User | None, at: datetime, **fields: Any
 ) -> DataSharingAgreement:
-    """The FERPA fields of an agreement of the data-sharing kind."""
+    """The FERPA fields of an agreement of the data-sharing kind; they are part of what is signed."""
     if agreement.kind != AgreementKind.DATA_SHARING:
         raise ValidationError({"agreement": "Only a data-sharing agreement has these terms."})
-    custodian: Affiliation | None = fields.get("custodian")
-    organizations = [row.membership.organization for row in agreement.parties.all()]
-    if custodian is not None and custodian.organization not in organizations:
+    held = open_for_edit(agreement, by=by, at=at, reason="The data-sharing terms changed")
+    insist_custodian(held, fields.get("custodian"))
+    return write(DataSharingAgreement(agreement=held, legal_basis=legal_basis, **fields), by=by, at=at)
+
+
+@retried
+@transaction.atomic
+def change_data_sharing_terms(
+    *, terms: DataSharingAgreement, by: User | None, at: datetime, **fields: Any
+) -> DataSharingAgreement:
+    refused = {"agreement", "destroyed_on", "destroyed_by", "destroyed_how"} & set(fields)
+    if refused:
+        raise ValidationError(dict.fromkeys(refused, "This has a deed of its own."))
+    held = open_for_edit(terms.agreement, by=by, at=at, reason="The data-sharing terms changed")
+    insist_custodian(held, fields.get("custodian"))
+    return rewrite(terms, by=by, at=at, **fields)
+
+
+def insist_custodian(agreement: Agreement, custodian: Affiliation | None) -> None:
+    organizations = agreement.parties.values_list("membership__organization", flat=True)
+    if custodian is not None and custodian.organization_id not in set(organizations):
         raise ValidationError({"custodian": "The custodian works for none of the parties."})
-    row = DataSharingAgreement(agreement=agreement, legal_basis=legal_basis, **fields)
-    return write(row, by=by, at=at)
 
 
 @transaction.atomic
 def certify_destruction(
-    *, terms: DataSharingAgreement, by: User | None, at: datetime, destroyed_on: date | None = None
+    *,
+    terms: DataSharingAgreement,
+    destroyed_by: str,
+    by: User | None,
+    at: datetime,
+    destroyed_how: str = "",
+    destroyed_on: date | None = None,
 ) -> DataSharingAgreement:
+    """Somebody vouches that the data is gone: who, when and how."""
     day = on_day(terms.agreement.partnership, destroyed_on, at, "destroyed_on")
-    return rewrite(terms, by=by, at=at, destroyed_on=day)
+    return rewrite(
+        terms,
+        by=by,
+        at=at,
+        destroyed_on=day,
+        destroyed_by=destroyed_by.strip(),
+        destroyed_how=destroyed_how.strip(),
+    )
 
 
 @transaction.atomic
@@ -62,7 +96,26 @@ def record_data_flow(
         is_student_level=is_student_level,
         covered_by=covered_by,
     )
-    return write(row, by=by, at=at)
+    write(row, by=by, at=at)
+    alert_uncovered(row, "recorded", at=at)
+    return row
+
+
+def alert_uncovered(flow: DataFlow, period: str, *, at: datetime) -> bool:
+    """Tells the convener when student-level data is to flow and no agreement in force covers it."""
+    day = today(flow.partnership, at)
+    is_alarming = DataFlow.objects.uncovered(day).filter(pk=flow.pk).exists()
+    if is_alarming:
+        letters.data_flow_uncovered(flow, period, at=at)
+    return is_alarming
+
+
+@transaction.atomic
+def cover_data_flow(
+    *, flow: DataFlow, covered_by: DataSharingAgreement | None, by: User | None, at: datetime
+) -> DataFlow:
+    """Names the agreement that covers a flow."""
+    return rewrite(flow, by=by, at=at, covered_by=covered_by)
 
 
 @transaction.atomic

@@ -1,88 +1,268 @@
-"""Signing an agreement: once for a party, by somebody of that party, while it is out for signature."""
+"""Signing: by link with a mailed code, signed in, or on paper; the last signature does the rest."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from directory.actions.save import insist
-from directory.models import Affiliation, SecureLink, User
-from partnerships.actions.agreement import facts, follow_signing, locked, move
-from partnerships.actions.write import on_day, today, works_for, write
-from partnerships.choices import AgreementState, SignatureMethod
-from partnerships.models import AgreementParty, Signature
-from partnerships.rules import may_sign
+from directory.actions.code import spend_code
+from directory.actions.file import store_file
+from directory.actions.link import Browser, issue_link
+from directory.actions.retry import retried
+from directory.actions.save import change, insist
+from directory.choices import LinkPurpose
+from directory.models import SecureLink, User
+from directory.uploads import Upload
+from partnerships import letters
+from partnerships.actions.agreement import follow_signing, move, standing_since, unsigned
+from partnerships.actions.evidence import NOBODY, add_evidence, signature_of
+from partnerships.actions.sending import ask_signers, locked_signer, signing_facts
+from partnerships.actions.write import on_day, today, write
+from partnerships.choices import AgreementState, EvidenceKind, SignatureMethod
+from partnerships.models import Agreement, ConsentText, Signature, Signer
+from partnerships.papers import chain
+from partnerships.rules import may_agree, may_sign
 
 
+class Agreed(NamedTuple):
+    """What a signer did on the page: typed, ticked, and the text that was shown."""
+
+    name: str
+    title: str
+    document_hash: str
+    consent: ConsentText
+    has_consented: bool = False
+    has_authority: bool = False
+
+
+# --- three ways to sign
+
+
+@retried
 @transaction.atomic
-def sign_agreement(
+def sign_by_link(
+    *, signer: Signer, link: SecureLink, agreed: Agreed, at: datetime, browser: Browser = NOBODY
+) -> Signature:
+    """The outside party signs without an account; a code mailed within ten minutes is used up by it."""
+    row, signer = locked_signer(signer)
+    insist_may_sign(row, signer, agreed)
+    insist_own_link(signer, link)
+    spend_code(link=link, at=at)
+    words = "By a code mailed to the address on file"
+    return sign(row, signer, agreed, SignatureMethod.LINK, words, by=None, at=at, browser=browser, link=link)
+
+
+@retried
+@transaction.atomic
+def sign_signed_in(
     *,
-    party: AgreementParty,
+    signer: Signer,
+    agreed: Agreed,
+    authenticated_by: str,
+    by: User,
+    at: datetime,
+    browser: Browser = NOBODY,
+) -> Signature:
+    """A user signs for their own person; `authenticated_by` says how they proved just now who they are."""
+    row, signer = locked_signer(signer)
+    insist_may_sign(row, signer, agreed)
+    if by.person_id is None or by.person_id != signer.affiliation.person_id:
+        raise ValidationError({"signer": "You can sign for yourself only."})
+    if not authenticated_by.strip():
+        raise ValidationError({"signer": "Confirm first that it is you."})
+    return sign(row, signer, agreed, SignatureMethod.ACCOUNT, authenticated_by, by=by, at=at, browser=browser)
+
+
+@retried
+@transaction.atomic
+def attest_paper(
+    *,
+    signer: Signer,
     name: str,
-    method: str,
+    upload: Upload,
     by: User | None,
     at: datetime,
     title: str = "",
-    affiliation: Affiliation | None = None,
-    link: SecureLink | None = None,
     on: date | None = None,
-    is_imported: bool = False,
 ) -> Signature:
-    """Adds a party's signature, and with the last one the agreement is signed.
+    """Signed with a pen: a member of staff keeps the scanned copy and vouches for it."""
+    row, signer = locked_signer(signer)
+    insist(may_sign(signing_facts(row, signer)), "signer")
+    on = on_day(row.partnership, on, at)
+    signature = written(
+        row,
+        signer,
+        name=name,
+        title=title,
+        method=SignatureMethod.PAPER,
+        on=on,
+        by=by,
+        at=at,
+        scan=store_file(upload=upload, by=by, at=at),
+        scan_hash=upload.sha256,
+        attested_by=by,
+    )
+    words = f"On paper, attested by {by}" if by else "On paper"
+    keep_signature(row, signature, EvidenceKind.ATTESTED, words, by=by)
+    after_signature(row, signature, by=by, at=at)
+    return signature
 
-    The agreement is locked first: two parties who sign at the same moment can't each think that the other
-    is still missing.
-    """
-    agreement = locked(party.agreement)
-    party = agreement.parties.select_related("membership__organization").get(pk=party.pk)
-    has_signed = party.signatures.filter(voided_on__isnull=True).exists()
-    has_left = party.left_on is not None
-    insist(may_sign(agreement.state, party.must_sign, has_signed, has_left), "party")
-    on = on_day(agreement.partnership, on, at)
-    insist_signer(party, affiliation, link, method, name)
-    row = Signature(
-        party=party,
-        affiliation=affiliation,
+
+# --- what they share
+
+
+def insist_may_sign(row: Agreement, signer: Signer, agreed: Agreed) -> None:
+    insist(may_sign(signing_facts(row, signer)), "signer")
+    shown = row.paper.content_hash if row.paper else ""
+    insist(may_agree(agreed.document_hash, shown, agreed.has_consented, agreed.has_authority))
+    if not agreed.title.strip():
+        raise ValidationError({"title": "Type your title."})
+
+
+def insist_own_link(signer: Signer, link: SecureLink) -> None:
+    """The link of this very signer, at the address that the agreement was sent to."""
+    if signer.link_id != link.pk or link.recipient_id != signer.affiliation_id:
+        raise ValidationError({"link": "This link was sent to somebody else."})
+    if signer.affiliation.email.lower() != signer.email.lower():
+        raise ValidationError({"link": "The address was changed since it was sent. Ask the sender."})
+
+
+def sign(
+    row: Agreement,
+    signer: Signer,
+    agreed: Agreed,
+    method: str,
+    authenticated_by: str,
+    *,
+    by: User | None,
+    at: datetime,
+    browser: Browser,
+    link: SecureLink | None = None,
+) -> Signature:
+    signature = written(
+        row,
+        signer,
+        name=agreed.name,
+        title=agreed.title,
+        method=method,
+        on=today(row.partnership, at),
+        by=by,
+        at=at,
+        link=link,
+        consent_hash=agreed.consent.text_hash,
+        address=browser.address,
+        user_agent=browser.agent[:400],
+    )
+    keep_signature(row, signature, EvidenceKind.SIGNED, authenticated_by, by=by, browser=browser)
+    after_signature(row, signature, by=by, at=at)
+    return signature
+
+
+def written(
+    row: Agreement,
+    signer: Signer,
+    *,
+    name: str,
+    title: str,
+    on: date,
+    by: User | None,
+    at: datetime,
+    **fields: Any,
+) -> Signature:
+    """The signature's row, complete: nothing of it is ever changed but that it is void."""
+    if not name.strip():
+        raise ValidationError({"name": "Type the full name of the person who signs."})
+    insist_one_party(row, signer)
+    signature = Signature(
+        party=signer.party,
+        signer=signer,
+        affiliation=signer.affiliation,
         name=name.strip(),
         title=title.strip(),
-        method=method,
-        link=link,
+        document_hash=row.paper.content_hash if row.paper else "",
         on=on,
         at=at,
-        entered_on=today(agreement.partnership, at),
-        is_imported=is_imported,
+        entered_on=today(row.partnership, at),
+        **fields,
     )
-    write(row, by=by, at=at)
-    if not facts(agreement).unsigned:
-        latest = latest_day(party, on)
-        move(agreement, AgreementState.SIGNED, latest, by=by, at=at)
-        follow_signing(agreement, latest, by=by, at=at)
-    return row
+    return write(signature, by=by, at=at)
 
 
-def latest_day(party: AgreementParty, on: date) -> date:
+def insist_one_party(row: Agreement, signer: Signer) -> None:
+    """Nobody signs for two parties."""
+    others = Signature.objects.filter(
+        party__agreement=row, voided_on__isnull=True, affiliation__person=signer.affiliation.person_id
+    ).exclude(party=signer.party)
+    if others.exists():
+        raise ValidationError({"signer": "Nobody signs for two parties."})
+
+
+def keep_signature(
+    row: Agreement,
+    signature: Signature,
+    kind: str,
+    authenticated_by: str,
+    *,
+    by: User | None,
+    browser: Browser = NOBODY,
+) -> None:
+    """The chain covers every column of the signature as the database holds it."""
+    signature.refresh_from_db()
+    add_evidence(
+        row,
+        kind,
+        by=by,
+        signer=signature.signer,
+        name=signature.name,
+        authenticated_by=authenticated_by[:120],
+        link=signature.link,
+        browser=browser,
+        consent_hash=signature.consent_hash,
+        details=chain.signature_facts(signature_of(signature)),
+    )
+
+
+def after_signature(row: Agreement, signature: Signature, *, by: User | None, at: datetime) -> None:
+    """The next in order is asked; after the last the agreement is signed."""
+    if unsigned(row) & set(
+        row.parties.filter(must_sign=True, left_on__isnull=True).values_list("pk", flat=True)
+    ):
+        ask_signers(row, by=by, at=at)
+        return
+    on = latest_day(row, signature.on)
+    move(row, AgreementState.SIGNED, on, by=by, at=at)
+    add_evidence(row, EvidenceKind.COMPLETED, by=by)
+    letters.agreement_signed(row, at=at)
+    mail_papers(row, at=at)
+    follow_signing(row, on, by=by, at=at)
+
+
+def latest_day(row: Agreement, on: date) -> date:
     """A paper signature may be entered late: the agreement is signed on the day of the last one."""
-    signed = Signature.objects.filter(party__agreement=party.agreement, voided_on__isnull=True)
-    step = party.agreement.transitions.filter(until_on__isnull=True).values_list("on", flat=True)
-    latest: date = max([on, *signed.values_list("on", flat=True), *step])
+    signed = Signature.objects.filter(party__agreement=row, voided_on__isnull=True)
+    latest: date = max([on, standing_since(row), *signed.values_list("on", flat=True)])
     return latest
 
 
-def insist_signer(
-    party: AgreementParty, affiliation: Affiliation | None, link: SecureLink | None, method: str, name: str
-) -> None:
-    """Signed in or by link, it is known who signs; and nobody signs for two parties."""
-    if not name.strip():
-        raise ValidationError({"name": "Type the full name of the person who signs."})
-    works_for(affiliation, party.membership.organization)
-    if method != SignatureMethod.PAPER and affiliation is None:
-        raise ValidationError({"affiliation": "Say who of the party signs."})
-    if method == SignatureMethod.LINK and (link is None or link.recipient_id != affiliation.pk):  # type: ignore[union-attr]
-        raise ValidationError({"link": "This link was sent to somebody else."})
-    others = Signature.objects.filter(
-        party__agreement=party.agreement, voided_on__isnull=True, affiliation__isnull=False
-    ).exclude(party=party)
-    if affiliation is not None and others.filter(affiliation__person=affiliation.person_id).exists():
-        raise ValidationError({"affiliation": "Nobody signs for two parties."})
+PAPERS_DAYS = 60
+
+
+def mail_papers(row: Agreement, *, at: datetime) -> None:
+    """Every signer gets the signed papers and their certificate, by a link that lasts."""
+    for signer in Signer.objects.standing().filter(party__agreement=row).with_people():
+        if signer.affiliation.email:
+            link = issue_link(
+                purpose=LinkPurpose.SIGN,
+                recipient=signer.affiliation,
+                template="agreement_papers",
+                subject_key=f"agreement {row.pk}",
+                context={"title": row.title},
+                organization=row.partnership.convener,
+                days=PAPERS_DAYS,
+                by=None,
+                at=at,
+            )
+            change(signer, by=None, at=at, link=link)

@@ -53,6 +53,14 @@ def rewrite(row: R, *, by: User | None, at: datetime, reason: str = "", **fields
     return touched(row, at)
 
 
+def remove(row: Model, *, by: User | None, at: datetime) -> None:
+    """Deletes a row that bound nobody yet; its history says who did and when."""
+    row._history_user = by  # type: ignore[attr-defined]
+    row._history_date = at  # type: ignore[attr-defined]
+    touched(row, at)
+    row.delete()
+
+
 def touched(row: R, at: datetime) -> R:
     partnership = row if isinstance(row, Partnership) else partnership_of(row)
     if partnership is not None:

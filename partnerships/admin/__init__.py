@@ -9,4 +9,7 @@ from partnerships.admin import (  # noqa: F401
     partnership,
     purpose,
     recruitment,
+    sharing,
+    signing,
+    template,
 )

@@ -10,6 +10,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 
 from directory.keeping import DeedForm, Evidence, Kept, seen
+from directory.uploads import SafeFileField
 from partnerships.actions import commitment, connection
 from partnerships.admin.mended import BY_MEMBER, FOUND, OPEN, Mended
 from partnerships.models import Commitment, Delivery, DueDate, Plan, PlanStep, Responsibility
@@ -77,8 +78,13 @@ class DueDateAdmin(Evidence):
     deed = staticmethod(commitment.set_due_date)
 
 
+class DeliveryForm(DeedForm):
+    upload = SafeFileField(label="File", required=False)
+
+
 @admin.register(Delivery)
 class DeliveryAdmin(Evidence):
+    form = DeliveryForm
     list_display = ("commitment", "delivered_on", "figure", "unit", "placement", "entered_on")
     list_select_related = (
         "commitment",
@@ -88,7 +94,7 @@ class DeliveryAdmin(Evidence):
     list_filter = ("is_imported",)
     search_fields = ("commitment__text", "note")
     date_hierarchy = "delivered_on"
-    asks = ("commitment", "placement", "figure", "unit", "note", "delivered_on", "reported_by")
+    asks = ("commitment", "placement", "figure", "unit", "upload", "note", "delivered_on", "reported_by")
     deed = staticmethod(commitment.record_delivery)
 
 

@@ -35,7 +35,16 @@ class MembershipAdmin(Mended):
             also=("affiliation__person", "affiliation__organization"),
         ),
         seen(ValueStatement, "kind", "text", "from_on", "to_on"),
-        seen(Responsibility, "role", "description", "from_on", "to_on", also=("membership__organization",)),
+        seen(
+            Responsibility,
+            "role",
+            "description",
+            "how_often",
+            "from_on",
+            "to_on",
+            fk_name="membership",
+            also=("membership__organization",),
+        ),
     )
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:

@@ -112,15 +112,15 @@ def _agreements(partnership: Partnership) -> list[Agreement]:
 
 def _commitments(partnership: Partnership) -> Any:
     """Open ones by their due date, then those that are done or withdrawn."""
+    return with_dates(Commitment.objects.filter(partnership=partnership)).order_by(*OPEN_FIRST)
+
+
+def with_dates(commitments: Any) -> Any:
+    """Each with the day it is due, and the latest days on which it was delivered and confirmed."""
     deliveries = Delivery.objects.filter(commitment=OuterRef("pk")).order_by("-delivered_on", "-pk")
     confirmed = deliveries.filter(confirmation__isnull=False)
-    return (
-        Commitment.objects.filter(partnership=partnership)
-        .for_list()
-        .annotate(
-            due_on=due_on(),
-            delivered_on=Subquery(deliveries.values("delivered_on")[:1]),
-            confirmed_on=Subquery(confirmed.values("confirmation__on")[:1]),
-        )
-        .order_by(*OPEN_FIRST)
+    return commitments.for_list().annotate(
+        due_on=due_on(),
+        delivered_on=Subquery(deliveries.values("delivered_on")[:1]),
+        confirmed_on=Subquery(confirmed.values("confirmation__on")[:1]),
     )

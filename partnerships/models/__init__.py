@@ -5,12 +5,9 @@ from partnerships.models.agreement import (
     AgreementParty,
     AgreementTransition,
     Amendment,
-    Clause,
-    ClauseState,
-    DataFlow,
-    DataSharingAgreement,
-    Signature,
+    Notice,
 )
+from partnerships.models.clause import Clause, ClauseComment, ClauseState
 from partnerships.models.commitment import (
     Commitment,
     Delivery,
@@ -48,10 +45,14 @@ from partnerships.models.recruitment import (
     RecruitmentNeed,
     ValueStatement,
 )
+from partnerships.models.sharing import DataFlow, DataSharingAgreement
+from partnerships.models.signing import Evidence, Paper, Question, Signature, Signer
+from partnerships.models.template import AgreementTemplate, ConsentText, TemplateClause
 
 __all__ = [
     "Agreement",
     "AgreementParty",
+    "AgreementTemplate",
     "AgreementTransition",
     "Allocation",
     "Amendment",
@@ -60,10 +61,12 @@ __all__ = [
     "CadenceTerm",
     "Charter",
     "Clause",
+    "ClauseComment",
     "ClauseState",
     "Commitment",
     "Confirmation",
     "Connection",
+    "ConsentText",
     "Contribution",
     "DataFlow",
     "DataSharingAgreement",
@@ -71,6 +74,7 @@ __all__ = [
     "Delivery",
     "DueDate",
     "Endorsement",
+    "Evidence",
     "FundingSource",
     "Goal",
     "Interaction",
@@ -80,19 +84,24 @@ __all__ = [
     "MeetingParty",
     "Membership",
     "MembershipContact",
+    "Notice",
+    "Paper",
     "Partnership",
     "PartnershipPathway",
     "Plan",
     "PlanStep",
     "Prospect",
     "Protocol",
+    "Question",
     "RecruitmentNeed",
     "Request",
     "Responsibility",
     "Review",
     "Signature",
+    "Signer",
     "StageChange",
     "StatusChange",
     "SystemChange",
+    "TemplateClause",
     "ValueStatement",
 ]

@@ -1,19 +1,26 @@
-"""Formal agreements: who is party, what each clause says and how far it is, who signed, what data flows."""
+"""Formal agreements: how long they hold, in what state they are, who is party, what follows them."""
 
 from __future__ import annotations
+
+import uuid
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from directory.models import Affiliation, Entered, Period, Row, SecureLink, Step, User, not_before
-from partnerships.choices import AgreementKind, AgreementState, ClauseProgress, SignatureMethod
+from directory.models import Entered, Row, Step, User, not_before
+from partnerships.choices import AgreementKind, AgreementState, NoticeKind, RenewalKind, SigningOrder
 from partnerships.models.partnership import Membership, Partnership
+from partnerships.models.template import AgreementTemplate
 from partnerships.querysets import ScopedQuerySet, StepQuerySet
 
 
 class Agreement(Row):
-    """`state` repeats the open AgreementTransition, for lists; both are written by the same deed."""
+    """`state` repeats the open AgreementTransition, for lists; both are written by the same deed.
+
+    `lineage` is shared by an agreement and all that follow it as renewal or amendment; `paper` is the
+    frozen document that is out for signature or was signed.
+    """
 
     scope_path = "partnership"
 
@@ -28,9 +35,26 @@ class Agreement(Row):
     ends_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
     owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="owned_agreements")
+    backup = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="backed_agreements")
     predecessor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name="renews"
     )
+    lineage = models.UUIDField(default=uuid.uuid4, editable=False)
+    template = models.ForeignKey(
+        AgreementTemplate, models.PROTECT, null=True, blank=True, related_name="agreements"
+    )
+    paper = models.OneToOneField(
+        "Paper", models.PROTECT, null=True, blank=True, editable=False, related_name="shown_by"
+    )
+    signing_order = models.CharField(
+        max_length=8, choices=SigningOrder, default=SigningOrder.PARALLEL, verbose_name="signed"
+    )
+    renewal = models.CharField(max_length=9, choices=RenewalKind, default=RenewalKind.MANUAL)
+    renewal_months = models.PositiveSmallIntegerField("renewed for, in months", null=True, blank=True)
+    notice_days = models.PositiveSmallIntegerField("days of notice", default=0)
+    review_months = models.PositiveSmallIntegerField("months between reviews", null=True, blank=True)
+    is_held = models.BooleanField("legal hold", default=False)
+    held_reason = models.CharField("why it is held", max_length=240, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -55,6 +79,31 @@ class Agreement(Row):
                 name="agreement_dated_before_signing",
             ),
             models.CheckConstraint(condition=~Q(predecessor=F("pk")), name="agreement_not_own_predecessor"),
+            models.CheckConstraint(
+                condition=~Q(state="out_for_signature") | Q(paper__isnull=False), name="agreement_sent_frozen"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["draft", "in_review"]) | Q(paper__isnull=True),
+                name="agreement_open_not_frozen",
+            ),
+            models.CheckConstraint(
+                condition=Q(renewal__in=RenewalKind.values), name="agreement_renewal_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(renewal="automatic") | Q(renewal_months__isnull=False),
+                name="agreement_renewal_term",
+            ),
+            models.CheckConstraint(
+                condition=Q(signing_order__in=SigningOrder.values), name="agreement_signing_order_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_held=False) | ~Q(held_reason=""), name="agreement_held_why"
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "kind", "lineage"],
+                condition=Q(state__in=["active", "under_review"]),
+                name="agreement_one_active",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -116,87 +165,6 @@ class AgreementParty(Row):
         return f"{self.membership.organization} in {self.agreement}"
 
 
-class Clause(Row):
-    """One of the 14 parts of the rubric's checklist as this agreement words it."""
-
-    scope_path = "agreement__partnership"
-
-    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="clauses")
-    number = models.PositiveSmallIntegerField()
-    heading = models.CharField(max_length=160)
-    text = models.TextField(blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["agreement", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "number"], name="clause_once"),
-            models.CheckConstraint(condition=Q(number__range=(1, 14)), name="clause_number_range"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.heading}"
-
-
-class ClauseState(Step):
-    scope_path = "clause__agreement__partnership"
-
-    clause = models.ForeignKey(Clause, models.CASCADE, related_name="states")
-    progress = models.CharField(max_length=16, choices=ClauseProgress)
-
-    objects = StepQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-on", "-pk"]
-        constraints = [
-            not_before("until_on", "on", "clause_state_until"),
-            models.UniqueConstraint(
-                fields=["clause"], condition=Q(until_on__isnull=True), name="clause_state_current"
-            ),
-            models.CheckConstraint(
-                condition=Q(progress__in=ClauseProgress.values), name="clause_state_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.clause}: {self.get_progress_display()}"
-
-
-class Signature(Entered):
-    """A party's signature. It is evidence: added once, never edited; voided when the text changes."""
-
-    scope_path = "party__agreement__partnership"
-
-    party = models.ForeignKey(AgreementParty, models.PROTECT, related_name="signatures")
-    affiliation = models.ForeignKey(
-        Affiliation, models.PROTECT, null=True, blank=True, related_name="signatures"
-    )
-    name = models.CharField(max_length=160)
-    title = models.CharField(max_length=120, blank=True)
-    method = models.CharField(max_length=8, choices=SignatureMethod)
-    link = models.ForeignKey(SecureLink, models.PROTECT, null=True, blank=True, related_name="signatures")
-    on = models.DateField("signed on")
-    at = models.DateTimeField("recorded at")
-    voided_on = models.DateField(null=True, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["party"], condition=Q(voided_on__isnull=True), name="signature_once"
-            ),
-            models.CheckConstraint(condition=~Q(name=""), name="signature_named"),
-            models.CheckConstraint(condition=Q(method__in=SignatureMethod.values), name="signature_method"),
-            not_before("voided_on", "on", "signature_voided"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} for {self.party}"
-
-
 class Amendment(Entered):
     """A change to an agreement in force: the new version is its own agreement, the old text stays."""
 
@@ -221,56 +189,32 @@ class Amendment(Entered):
         return f"Amendment of {self.agreement}"
 
 
-class DataSharingAgreement(Row):
-    """The FERPA fields of an agreement of the data-sharing kind."""
+class Notice(Entered):
+    """Notice that the agreement ends on a day, or isn't renewed; without a party, of all together."""
 
     scope_path = "agreement__partnership"
 
-    agreement = models.OneToOneField(Agreement, models.CASCADE, related_name="data_sharing")
-    legal_basis = models.CharField("exception relied on", max_length=160)
-    purpose = models.TextField(blank=True)
-    elements = models.TextField("data elements", blank=True)
-    method = models.CharField(max_length=160, blank=True)
-    frequency = models.CharField(max_length=80, blank=True)
-    recipients = models.TextField(blank=True)
-    custodian = models.ForeignKey(
-        Affiliation, models.SET_NULL, null=True, blank=True, related_name="custodian_of"
-    )
-    breach_contact = models.CharField(max_length=160, blank=True)
-    destroy_by_on = models.DateField(null=True, blank=True)
-    destroyed_on = models.DateField("destruction certified on", null=True, blank=True)
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=12, choices=NoticeKind)
+    party = models.ForeignKey(AgreementParty, models.PROTECT, null=True, blank=True, related_name="notices")
+    reason = models.CharField(max_length=240)
+    on = models.DateField("given on")
+    ends_on = models.DateField("the agreement ends on")
+    withdrawn_on = models.DateField(null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["agreement"]
-
-    def __str__(self) -> str:
-        return f"Data terms of {self.agreement}"
-
-
-class DataFlow(Period):
-    """Data that goes from one member to another, and the agreement that covers it."""
-
-    scope_path = "partnership"
-
-    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="data_flows")
-    giver = models.ForeignKey(Membership, models.CASCADE, related_name="data_flows_out")
-    receiver = models.ForeignKey(Membership, models.CASCADE, related_name="data_flows_in")
-    description = models.CharField(max_length=240)
-    is_student_level = models.BooleanField("student-level", default=False)
-    covered_by = models.ForeignKey(
-        DataSharingAgreement, models.SET_NULL, null=True, blank=True, related_name="flows"
-    )
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["partnership", "pk"]
+        ordering = ["-on", "-pk"]
         constraints = [
-            not_before("to_on", "from_on", "data_flow_period"),
-            models.CheckConstraint(condition=~Q(giver=F("receiver")), name="data_flow_between_two"),
+            models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kind_known"),
+            models.CheckConstraint(condition=~Q(reason=""), name="notice_reason"),
+            not_before("ends_on", "on", "notice_ends"),
+            not_before("withdrawn_on", "on", "notice_withdrawn"),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(withdrawn_on__isnull=True), name="notice_once"
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.description
+        return f"{self.get_kind_display()} of {self.agreement}"

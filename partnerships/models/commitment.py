@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from directory.models import Affiliation, Entered, Period, Row, not_before
+from directory.models import Affiliation, Entered, Period, Row, StoredFile, not_before
+from directory.models.row import unique_filled
 from employers.models import Offer, Placement
+from partnerships.choices import HowOften, Proof
 from partnerships.models.agreement import Agreement
 from partnerships.models.contact import Connection
 from partnerships.models.partnership import Membership, Partnership
@@ -14,7 +16,11 @@ from partnerships.querysets import CommitmentQuerySet, ScopedQuerySet, StaffQuer
 
 
 class Responsibility(Period):
-    """A member's role, and what it answers for in that role."""
+    """A member's role, and what it answers for in that role.
+
+    One that says how often and from when it is due unrolls into commitments until its last day, or the
+    last of its agreement.
+    """
 
     scope_path = "membership__partnership"
 
@@ -24,6 +30,15 @@ class Responsibility(Period):
     agreement = models.ForeignKey(
         Agreement, models.SET_NULL, null=True, blank=True, related_name="responsibilities"
     )
+    person = models.ForeignKey(
+        Affiliation, models.SET_NULL, null=True, blank=True, related_name="responsibilities"
+    )
+    receiver = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="responsibilities_received"
+    )
+    how_often = models.CharField(max_length=11, choices=HowOften, blank=True)
+    due_on = models.DateField("first due on", null=True, blank=True)
+    proof = models.CharField("proved by", max_length=9, choices=Proof, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -33,6 +48,19 @@ class Responsibility(Period):
         constraints = [
             not_before("to_on", "from_on", "responsibility_period"),
             models.CheckConstraint(condition=~Q(role=""), name="responsibility_role"),
+            models.CheckConstraint(
+                condition=Q(how_often="") | Q(due_on__isnull=False), name="responsibility_first_due"
+            ),
+            models.CheckConstraint(
+                condition=Q(how_often__in=["", *HowOften.values]), name="responsibility_how_often_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(proof__in=["", *Proof.values]), name="responsibility_proof_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(receiver__isnull=True) | ~Q(receiver=F("membership")),
+                name="responsibility_between_two",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +93,8 @@ class Commitment(Entered):
     responsibility = models.ForeignKey(
         Responsibility, models.SET_NULL, null=True, blank=True, related_name="commitments"
     )
+    #: Which of the responsibility's due dates it is: its first one, as planned, for ever.
+    period = models.CharField(max_length=10, blank=True, editable=False)
     text = models.CharField(max_length=400)
     made_on = models.DateField()
     withdrawn_on = models.DateField(null=True, blank=True)
@@ -85,6 +115,7 @@ class Commitment(Entered):
                 name="commitment_withdrawn_reason",
             ),
             not_before("withdrawn_on", "made_on", "commitment_withdrawn"),
+            unique_filled("period", "commitment_of_period", "responsibility"),
         ]
 
     def __str__(self) -> str:
@@ -133,7 +164,7 @@ class Delivery(Entered):
     )
     figure = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True)
-    file = models.FileField(upload_to="deliveries/", blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="deliveries")
     note = models.TextField(blank=True)
     delivered_on = models.DateField()
     reported_by = models.ForeignKey(

@@ -15,12 +15,15 @@ ERASED = {
     "directory.Affiliation.email",
     "directory.Affiliation.phone",
     "directory.Letter.recipient",
+    "directory.SecureLink.mailed_to",
     "directory.User.email",
 }
 STAYS = {
     "pathways.Initiative.contact_page": "a page of an organization",
     "directory.Organization.phone": "of the organization, not of a person",
     "partnerships.DataSharingAgreement.breach_contact": "an office named in a contract",
+    "partnerships.Signer.email": "where the agreement was sent: evidence, kept as long as the agreement",
+    "partnerships.Evidence.email": "the evidence itself, kept as long as the agreement",
 }
 
 
@@ -40,7 +43,8 @@ def known(partnership, employer, staff, at):
     build.Seat(user=user, organization=employer.organization)
     build.Letter(recipient="quentin@zimmer.example", state="sent", sent_at=at, context={"name": "Zimmerfrau"})
     build.Letter(recipient="zimmerfrau@quilts.example")
-    build.SecureLink(recipient=place)
+    link = build.SecureLink(recipient=place, context={"title": "For Quentin Zimmerfrau"})
+    build.LinkVisit(link=link, address="203.0.113.77", agent="Quilter")
     build.MembershipContact(membership=employer, affiliation=place)
     log_interaction(
         partnership=partnership,
@@ -70,7 +74,15 @@ def test_nothing_of_the_name_is_left_in_any_table(known, partnership, admin, at)
     assert "Zimmerfrau" in before and "quentin@zimmer.example" in before
     erase_person(person=known, reason="Asked for it", by=admin, at=at)
     after = everything_stored()
-    for word in ("Quentin", "Zimmerfrau", "zimmer.example", "quilts.example", "5025550142", "Quilter"):
+    for word in (
+        "Quentin",
+        "Zimmerfrau",
+        "zimmer.example",
+        "quilts.example",
+        "5025550142",
+        "Quilter",
+        "203.0.113.77",
+    ):
         assert word not in after, word
     assert partnership.interactions.get().participants.get().person == known
 

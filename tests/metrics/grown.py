@@ -570,7 +570,7 @@ class Grower:
                 AgreementTransition, lambda s=states: {"state": self.pick(s), "reason": "R"}, agreement=row
             )
             if kind == "data_sharing":
-                self.terms.append(self.add(DataSharingAgreement, agreement=row, legal_basis="B"))
+                self.terms.append(self.add(DataSharingAgreement, agreement=row, legal_basis="studies"))
             self.parties(row)
             for number in range(1, 4):
                 clause = self.add(Clause, agreement=row, number=number, heading="H")

@@ -42,8 +42,7 @@ def test_it_works(settings) -> None:
     assert Partnership.objects.count() == 30
     assert Employer.objects.filter(organization__kind="employer").count() == 150
     assert Organization.objects.filter(intermediary__isnull=False).count() == 3
-    marked = StaleMark.objects.filter(kind="partnership").values("key").distinct()
-    assert marked.count() == 30
+    assert StaleMark.objects.filter(kind="partnership").values("key").distinct().count() == 30
     assert User.objects.filter(is_superuser=True).count() == 1
     span = Interaction.objects.order_by("on")
     assert (span.last().on - span.first().on).days > 400

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from directory.models import StaleMark
+from directory.once import new_key
 from metrics.boards.health import health_page
 from metrics.models import HealthSnapshot
 from metrics.scoring.evidence import Kept, PartyContact, Voices
@@ -400,7 +401,7 @@ def test_while_stale_it_polls_and_then_loads_anew(told, signed_in, staff, at):
 
 def test_staff_ask_for_a_score(told, signed_in, staff):
     url = reverse("metrics:health_rescore", args=[told.partnership.slug])
-    response = signed_in(staff).post(url)
+    response = signed_in(staff).post(url, {"once": new_key()})
     assert response.url == address(told.partnership)
     assert StaleMark.objects.filter(kind="partnership", key=told.partnership.pk).count() == 1
     told.partnership.refresh_from_db()
@@ -411,7 +412,7 @@ def test_staff_ask_for_a_score(told, signed_in, staff):
 def test_others_cannot_ask_for_a_score(told, signed_in, request, who, status):
     browser = signed_in(request.getfixturevalue(who))
     url = reverse("metrics:health_rescore", args=[told.partnership.slug])
-    assert browser.post(url).status_code == status
+    assert browser.post(url, {"once": new_key()}).status_code == status
     assert not StaleMark.objects.filter(kind="partnership", key=told.partnership.pk).exists()
     assert b"Rescore now" not in browser.get(address(told.partnership)).content
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from directory.once import new_key
 from metrics.boards.runs import run_page
 from metrics.models import ScoreChunk, ScoreRun
 from tests import build
@@ -158,7 +159,7 @@ def test_the_pages_keep_to_their_queries(run, signed_in, staff):
 def test_only_an_administrator_tries_again(partnership, signed_in, staff, manager, admin, at):
     run = failed(partnership, at)
     url = reverse("metrics:run_retry", args=[run.pk])
-    assert signed_in(staff).post(url).status_code == 403
+    assert signed_in(staff).post(url, {"once": new_key()}).status_code == 403
     assert ScoreChunk.objects.get(run=run).failed_count == 2
 
 
@@ -169,7 +170,7 @@ def test_an_administrator_tries_again(partnership, signed_in, admin, at, setting
     browser = signed_in(admin)
     assert browser.get(url).status_code == 405
     assert b"Try the failed ones again" in browser.get(address(run)).content
-    assert browser.post(url).url == address(run)
+    assert browser.post(url, {"once": new_key()}).url == address(run)
     assert ScoreChunk.objects.get(run=run).failed_count == 0
     run.refresh_from_db()
     assert run.state == "running"

@@ -20,12 +20,10 @@ from directory.actions.seat import end_seat
 from directory.models import Seat
 from employers.actions.placement import request_placement
 from employers.models import Placement
-from partnerships.actions import agreement as agreement_deeds
 from partnerships.actions import commitment as commitment_deeds
-from partnerships.actions import signature as signature_deeds
 from partnerships.actions import value as value_deeds
 from partnerships.actions.funding import allocate
-from partnerships.models import Agreement, Allocation, Commitment, Confirmation
+from partnerships.models import Allocation, Commitment, Confirmation
 from tests import build
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -99,77 +97,6 @@ def test_without_the_lock_an_offer_is_accepted_twice(accept, meet, unlocked):
     meet(commitment_deeds, "may_answer")
     assert both(accept, accept) == ["done", "done"]
     assert Commitment.objects.count() == 2
-
-
-@pytest.fixture
-def parties(partnership, convening, employer, day):
-    row = build.Agreement(partnership=partnership, state="out_for_signature", effective_on=build.START)
-    return [
-        build.AgreementParty(agreement=row, membership=membership) for membership in (convening, employer)
-    ]
-
-
-def sign(party, who):
-    return lambda: signature_deeds.sign_agreement(
-        party=party, name=f"Signer {party.pk}", method="paper", **who
-    )
-
-
-def test_the_last_two_sign_at_once_and_it_is_in_force(parties, meet, who):
-    meet(signature_deeds, "may_sign")
-    assert both(*(sign(party, who) for party in parties)) == ["done", "done"]
-    assert Agreement.objects.get().state == "active"
-
-
-def test_without_the_lock_each_thinks_the_other_is_missing(parties, meet, unlocked, who):
-    unlocked()
-    meet(signature_deeds, "facts")
-    assert both(*(sign(party, who) for party in parties)) == ["done", "done"]
-    assert Agreement.objects.get().state == "out_for_signature"
-
-
-def test_one_party_signs_once(parties, meet, who):
-    meet(signature_deeds, "may_sign")
-    assert both(sign(parties[0], who), sign(parties[0], who)) == ["done", "refused"]
-
-
-def test_without_the_lock_the_constraint_still_holds_and_says_so(parties, meet, unlocked, who):
-    unlocked()
-    meet(signature_deeds, "may_sign")
-    assert both(sign(parties[0], who), sign(parties[0], who)) == ["done", "refused"]
-    assert parties[0].signatures.count() == 1
-
-
-@pytest.fixture
-def moves(parties, who):
-    row = parties[0].agreement
-    Agreement.objects.update(state="active")
-    row.transitions.update(state="active")
-
-    def to(state):
-        return lambda: agreement_deeds.move_agreement(agreement=row, state=state, reason="So agreed", **who)
-
-    return to("under_review"), to("terminated")
-
-
-def test_of_two_moves_each_starts_from_what_the_other_left(moves, meet):
-    meet(agreement_deeds, "may_move_agreement")
-    # Under review it may still be terminated; once terminated it is never under review again.
-    ends = both(*moves)
-    row = Agreement.objects.get()
-    assert row.state == "terminated" and ends in (["done", "done"], ["done", "refused"])
-    assert row.transitions.get(until_on__isnull=True).state == "terminated"
-
-
-def test_without_the_lock_a_terminated_agreement_may_come_back(moves, meet, unlocked):
-    unlocked()
-    meet(agreement_deeds, "may_move_agreement")
-    both(*moves)
-    row = Agreement.objects.get()
-    came_back = row.state == "under_review"
-    torn = row.transitions.get(until_on__isnull=True).state != row.state
-    one_lost = row.transitions.count() < 3  # the constraint of one open step turned one of the two away
-    assert came_back or torn or one_lost
 
 
 @pytest.fixture

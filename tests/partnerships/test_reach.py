@@ -199,12 +199,12 @@ def test_a_budget_has_an_end_and_an_amount(partnership, who, day):
 def test_terms_belong_to_a_data_sharing_agreement(partnership, employer, who, day):
     mou = build.Agreement(partnership=partnership)
     with refused("agreement", "data-sharing"):
-        add_data_sharing_terms(agreement=mou, legal_basis="Studies", **who)
+        add_data_sharing_terms(agreement=mou, legal_basis="studies", **who)
     sharing = build.Agreement(partnership=partnership, kind="data_sharing")
     with refused("custodian", "none of the parties"):
-        add_data_sharing_terms(agreement=sharing, legal_basis="Studies", custodian=build.Affiliation(), **who)
-    terms = add_data_sharing_terms(agreement=sharing, legal_basis="Studies", **who)
-    assert certify_destruction(terms=terms, **who).destroyed_on == day
+        add_data_sharing_terms(agreement=sharing, legal_basis="studies", custodian=build.Affiliation(), **who)
+    terms = add_data_sharing_terms(agreement=sharing, legal_basis="studies", **who)
+    assert certify_destruction(terms=terms, destroyed_by="Data office", **who).destroyed_on == day
 
 
 def test_a_flow_is_between_two_members_and_covered_within_the_partnership(

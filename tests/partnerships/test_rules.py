@@ -1,6 +1,6 @@
 """The tables and verdicts of the partnerships, with no database."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,8 +11,11 @@ from partnerships.rules import (
     IN_FORCE,
     PROSPECT_MOVES,
     STATUS_MOVES,
+    TERMS,
     AgreementFacts,
     Proposal,
+    SignerFacts,
+    SigningFacts,
     StageFacts,
     is_late_agreement,
     may_allocate,
@@ -20,8 +23,12 @@ from partnerships.rules import (
     may_edit_agreement,
     may_move_agreement,
     may_move_stage,
+    may_nudge,
+    may_readdress,
     may_sign,
+    missing_terms,
     propose_stage,
+    signer_state,
 )
 
 DAY = date(2026, 6, 1)
@@ -80,6 +87,10 @@ def test_every_state_has_a_row_and_the_tables_name_no_other():
         ("draft", "in_review", {"ends_on": None}, "days"),
         ("in_review", "out_for_signature", {"open_clauses": (3, 8)}, "3, 8"),
         ("in_review", "out_for_signature", {"party_count": 1}, "two parties"),
+        ("in_review", "out_for_signature", {"without_signer": ("Acme",)}, "to sign for Acme"),
+        ("in_review", "out_for_signature", {"missing_terms": ("method",)}, "method"),
+        ("active", "terminated", {"notice_days": 30}, "30 days"),
+        ("active", "terminated", {"notice_ends_on": DAY + timedelta(days=1)}, "it ends on"),
         ("out_for_signature", "signed", {"unsigned": ("Acme",)}, "Acme"),
         ("signed", "active", {"effective_on": DAY + timedelta(days=1)}, "takes effect"),
         ("active", "renewed", {"has_successor": False}, "follows"),
@@ -88,7 +99,7 @@ def test_every_state_has_a_row_and_the_tables_name_no_other():
     ],
 )
 def test_each_guard(state, target, missing, words):
-    verdict = may_move_agreement(state, target, READY._replace(**missing), DAY)
+    verdict = may_move_agreement(state, target, READY._replace(**missing), DAY, "So agreed")
     assert not verdict.ok and words in verdict.reason
 
 
@@ -106,19 +117,73 @@ def test_only_what_is_unsigned_is_edited(state):
     assert ("amend or renew" in verdict.reason) is (state in IN_FORCE)
 
 
+OUT = SigningFacts("out_for_signature")
+
+
 @pytest.mark.parametrize(
-    ("state", "must_sign", "has_signed", "has_left", "ok"),
+    ("facts", "words"),
     [
-        ("out_for_signature", True, False, False, True),
-        ("out_for_signature", False, False, False, False),
-        ("out_for_signature", True, True, False, False),
-        ("out_for_signature", True, False, True, False),
-        ("in_review", True, False, False, False),
-        ("active", True, False, False, False),
+        (OUT, ""),
+        (OUT._replace(state="in_review"), "not out"),
+        (OUT._replace(state="active"), "not out"),
+        (OUT._replace(must_sign=False), "have to"),
+        (OUT._replace(has_signed=True), "already"),
+        (OUT._replace(has_left=True), "left"),
+        (OUT._replace(has_ended=True), "Somebody else"),
+        (OUT._replace(waits_for=("Ann", "Bob")), "Ann, Bob first"),
     ],
 )
-def test_who_may_sign_when(state, must_sign, has_signed, has_left, ok):
-    assert may_sign(state, must_sign, has_signed, has_left).ok is ok
+def test_who_may_sign_when(facts, words):
+    verdict = may_sign(facts)
+    assert verdict.ok is (words == "") and words in verdict.reason
+
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+ASKED = SignerFacts(asked_at=NOON, letter="sent", expires_at=NOON + timedelta(days=14))
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        (SignerFacts(), "not_asked"),
+        (SignerFacts(must_wait=True), "waiting"),
+        (ASKED, "sent"),
+        (ASKED._replace(letter="queued"), "queued"),
+        (ASKED._replace(letter="dead"), "bounced"),
+        (ASKED._replace(is_visited=True), "unverified"),
+        (ASKED._replace(is_visited=True, is_continued=True), "opened"),
+        (ASKED._replace(is_continued=True, expires_at=NOON), "expired"),
+        (ASKED._replace(is_continued=True, is_declined=True), "declined"),
+        (ASKED._replace(is_delegated=True), "delegated"),
+        (ASKED._replace(is_signed=True, expires_at=NOON), "signed"),
+    ],
+)
+def test_how_far_a_signer_is(facts, state):
+    assert signer_state(facts, NOON) == state
+
+
+@pytest.mark.parametrize(
+    ("asked", "nudged", "ok"), [(None, None, False), (0, None, False), (25, None, True), (50, 2, False)]
+)
+def test_a_signer_is_asked_again_once_a_day(asked, nudged, ok):
+    before = [hours if hours is None else NOON - timedelta(hours=hours) for hours in (asked, nudged)]
+    assert may_nudge(*before, NOON).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("role", "ok"), [(None, False), ("viewer", False), ("member", False), ("manager", True)]
+)
+def test_who_changes_where_a_sent_agreement_goes(role, ok):
+    assert may_readdress(role).ok is ok
+
+
+def test_what_data_sharing_terms_have_to_say():
+    assert missing_terms("studies", TERMS) == ()
+    for field, words in TERMS.items():
+        assert missing_terms("studies", set(TERMS) - {field}) == (words,)
+    assert missing_terms("audit", TERMS) == ("authorized representative",)
+    assert missing_terms("audit", {*TERMS, "representative"}) == ()
+    assert missing_terms("aggregate", set(TERMS) - {"scope", "custodian", "destroy_by_on"}) == ()
 
 
 ALL = StageFacts(True, True, True, True, DAY + timedelta(days=30), True)

@@ -1,0 +1,107 @@
+"""What forms of all apps share: a save that others have overtaken shows both values and loses neither."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+BOTH = gettext_noop(
+    "Somebody else wrote “%(theirs)s” meanwhile. Yours stands here: send it again to replace theirs."
+)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own way to pick a day."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", attrs=attrs)
+
+
+class ShownForm(forms.Form):
+    """Takes a word on something only as it was shown: what has changed meanwhile is shown anew."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = self.initial["shown"] = now
+
+    def clean_shown(self) -> str:
+        if self.cleaned_data["shown"] != self.now:
+            data = self.data.copy()  # type: ignore[attr-defined]
+            data[self.add_prefix("shown")] = self.now
+            self.data = data
+            raise forms.ValidationError(_("This has changed since you opened the page. Look at it again."))
+        return self.now
+
+
+class SeenForm(forms.ModelForm):
+    """A form that knows which version of its row it showed; its view is `once`, which holds the lock.
+
+    When another has saved meanwhile, what they alone changed is kept, and what both changed is shown in both
+    versions: sending the form again then replaces theirs. Nothing is ever written over unseen.
+    """
+
+    #: The newest version (history row) when the form was first shown, and when a clash was last pointed out.
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    warned = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = newest(self.instance) if self.instance.pk else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.instance.pk:
+            self.settle(cleaned)
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """Nothing is written on the row: its deed does that, and says in our words what doesn't fit."""
+
+    def settle(self, cleaned: dict[str, Any]) -> None:
+        """Compares three versions field by field: the one first shown, the one that stands, and mine."""
+        standing = type(self.instance)._default_manager.select_for_update().get(pk=self.instance.pk)
+        if newest(standing) is None:
+            return  # brought in whole, and never changed since
+        shown = version(standing, cleaned.get("seen"))
+        warned = version(standing, cleaned.get("warned")) or shown
+        if shown is None:
+            self.add_error(None, _("This form is too old. Open the page anew, and enter it again."))
+            return
+        for name in set(self._meta.fields) & set(cleaned):
+            self.weigh(name, cleaned, *(getattr(row, name) for row in (shown, warned, standing)))
+        data = self.data.copy()
+        data[self.add_prefix("warned")] = newest(standing)
+        self.data = data
+
+    def weigh(self, name: str, cleaned: dict[str, Any], before: Any, pointed_out: Any, theirs: Any) -> None:
+        mine = cleaned[name]
+        if theirs in (before, mine):
+            return
+        if mine == before:
+            cleaned[name] = theirs
+        elif theirs != pointed_out:
+            self.add_error(name, _(BOTH) % {"theirs": self.said(name, theirs)})
+
+    def said(self, name: str, theirs: Any) -> str:
+        """A value in the words of its field."""
+        choices = dict(getattr(self.fields[name], "choices", None) or {})
+        return str(theirs if isinstance(theirs, Model) else choices.get(theirs, theirs) or "–")
+
+
+def newest(row: Model) -> int | None:
+    """The number of the row's newest version."""
+    return row.history.order_by("-history_id").values_list("history_id", flat=True).first()  # type: ignore[attr-defined, no-any-return]
+
+
+def version(row: Model, number: int | None) -> Model | None:
+    """The row as it was in this version."""
+    found = row.history.filter(history_id=number).first()  # type: ignore[attr-defined]
+    return found and found.instance  # type: ignore[no-any-return]

@@ -1,0 +1,214 @@
+"""One function per letter about agreements: who gets it, what it is about, and the key by which it goes once.
+
+The convener's people get the address of the page, the partners' people what they need to know without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from directory.actions.letter import queue_letter
+from directory.letters import full_address
+from directory.models import Affiliation, User
+from partnerships.models import Agreement, DataFlow, DataSharingAgreement, MembershipContact, Notice, Question
+
+# --- who
+
+
+def keepers(agreement: Agreement) -> list[str]:
+    """Owner and backup; where there is neither, the managers of the convener."""
+    named = [user.email for user in (agreement.owner, agreement.backup) if user and user.is_active]
+    return named or managers(agreement.partnership.convener_id)
+
+
+def managers(organization_id: int) -> list[str]:
+    held = Q(
+        seats__organization=organization_id, seats__role="manager", seats__to_on__isnull=True, is_active=True
+    )
+    return list(User.objects.filter(held).order_by("pk").values_list("email", flat=True))
+
+
+def partners(agreement: Agreement) -> list[str]:
+    """The primary contacts of the parties that haven't left, the convener's aside."""
+    contacts = MembershipContact.objects.filter(
+        membership__agreement_parties__agreement=agreement,
+        membership__agreement_parties__left_on__isnull=True,
+        role="primary",
+        to_on__isnull=True,
+        affiliation__to_on__isnull=True,
+    ).exclude(membership__organization=agreement.partnership.convener_id)
+    emails = contacts.order_by("pk").values_list("affiliation__email", flat=True)
+    return [email for email in emails if email]
+
+
+def asked(agreement: Agreement) -> list[str]:
+    """Whoever was asked to sign this edition."""
+    signers = [signer for party in agreement.parties.all() for signer in party.signers.standing()]
+    return [signer.email for signer in signers if signer.asked_at and signer.email]
+
+
+# --- what
+
+
+def tell(
+    template: str, agreement: Agreement, outside: Iterable[str], period: str, *, at: datetime, **said: Any
+) -> None:
+    """The same letter to the convener's people and to those outside; once to each."""
+    own = keepers(agreement)
+    page = full_address(agreement.get_absolute_url())
+    for email in dict.fromkeys([*own, *outside]):
+        send(template, agreement, email, period, at=at, address=page if email in own else "", **said)
+
+
+def send(
+    template: str,
+    agreement: Agreement,
+    email: str,
+    period: str,
+    *,
+    at: datetime,
+    address: str = "",
+    **said: Any,
+) -> None:
+    convener = agreement.partnership.convener
+    queue_letter(
+        template=template,
+        recipient=email,
+        subject_key=f"agreement {agreement.pk}",
+        period=period,
+        organization=convener,
+        context={"title": agreement.title, "sender": convener.name, "address": address, **said},
+        at=at,
+    )
+
+
+def agreement_voided(agreement: Agreement, edition: int, reason: str, *, at: datetime) -> None:
+    """What was sent no longer counts; to everybody who was asked to sign it."""
+    everybody = [*asked(agreement), *partners(agreement)]
+    tell("agreement_voided", agreement, everybody, f"edition {edition}", at=at, reason=reason)
+
+
+def agreement_declined(agreement: Agreement, who: str, reason: str, *, at: datetime) -> None:
+    tell("agreement_declined", agreement, asked(agreement), "declined", at=at, who=who, reason=reason)
+
+
+def agreement_signed(agreement: Agreement, *, at: datetime) -> None:
+    """To the convener's people; each signer gets a link to the papers instead."""
+    tell("agreement_signed", agreement, (), "signed", at=at, effective_on=day(agreement.effective_on))
+
+
+def agreement_delegated(agreement: Agreement, who: str, to: str, key: int, *, at: datetime) -> None:
+    tell("agreement_delegated", agreement, (), f"signer {key}", at=at, who=who, to=to)
+
+
+def agreement_address(agreement: Agreement, who: str, old: str, new: str, key: int, *, at: datetime) -> None:
+    """An address was changed after sending; to the old and the new one, so that nobody does it unseen."""
+    for email in filter(None, {old, new}):
+        send("agreement_address", agreement, email, f"signer {key} {new}", at=at, who=who, old=old, new=new)
+
+
+def agreement_question(question: Question, *, at: datetime) -> None:
+    agreement = question.signer.party.agreement
+    who = str(question.signer.affiliation.person)
+    tell(
+        "agreement_question", agreement, (), f"question {question.pk}", at=at, who=who, question=question.text
+    )
+
+
+def agreement_answer(question: Question, *, at: datetime) -> None:
+    if email := question.signer.email or question.signer.affiliation.email:
+        period = f"answer {question.pk}"
+        agreement = question.signer.party.agreement
+        said = {"question": question.text, "answer": question.answer}
+        send("agreement_answer", agreement, email, period, at=at, **said)
+
+
+def agreement_ending(agreement: Agreement, days: int, *, at: datetime) -> None:
+    """90, 60 and 30 days before the end; one for each, however often the task runs."""
+    tell(
+        "agreement_ending",
+        agreement,
+        partners(agreement),
+        f"{agreement.ends_on} {days}",
+        at=at,
+        days=days,
+        ends_on=day(agreement.ends_on),
+        renewal=agreement.renewal,
+        notice_days=agreement.notice_days,
+    )
+
+
+def agreement_review(agreement: Agreement, *, at: datetime) -> None:
+    when = str(agreement.review_on)
+    tell("agreement_review", agreement, partners(agreement), when, at=at, review_on=day(agreement.review_on))
+
+
+def agreement_notice(notice: Notice, *, at: datetime) -> None:
+    agreement = notice.agreement
+    who = notice.party.membership.organization.name if notice.party else agreement.partnership.convener.name
+    tell(
+        "agreement_notice",
+        agreement,
+        partners(agreement),
+        f"notice {notice.pk}",
+        at=at,
+        who=who,
+        kind=notice.get_kind_display().lower(),
+        reason=notice.reason,
+        ends_on=day(notice.ends_on),
+    )
+
+
+def agreement_left(agreement: Agreement, who: str, key: int, on: date, reason: str, *, at: datetime) -> None:
+    everybody = partners(agreement)
+    tell("agreement_left", agreement, everybody, f"party {key}", at=at, who=who, on=day(on), reason=reason)
+
+
+def agreement_ended(agreement: Agreement, reason: str, *, at: datetime) -> None:
+    state = agreement.get_state_display().lower()
+    tell("agreement_ended", agreement, partners(agreement), state, at=at, state=state, reason=reason)
+
+
+def agreement_carried(agreement: Agreement, *, at: datetime) -> None:
+    """Renewed automatically: nobody has to do anything."""
+    until = day(agreement.ends_on)
+    tell("agreement_carried", agreement, partners(agreement), "carried", at=at, ends_on=until)
+
+
+def data_flow_uncovered(flow: DataFlow, period: str, *, at: datetime) -> None:
+    """Student-level data would go from one member to another without an agreement in force."""
+    convener = flow.partnership.convener
+    context = {
+        "partnership": flow.partnership.name,
+        "giver": flow.giver.organization.name,
+        "receiver": flow.receiver.organization.name,
+        "what": flow.description,
+        "address": full_address(flow.partnership.get_absolute_url()),
+    }
+    for email in managers(convener.pk):
+        queue_letter(
+            template="data_flow_uncovered",
+            recipient=email,
+            subject_key=f"data flow {flow.pk}",
+            period=period,
+            organization=convener,
+            context=context,
+            at=at,
+        )
+
+
+def data_destroy_due(terms: DataSharingAgreement, days: int, *, at: datetime) -> None:
+    """Before the destroy-by date, and after it while nobody has certified it; to the custodian too."""
+    custodian: Affiliation | None = terms.custodian
+    outside = [custodian.email] if custodian and custodian.email else []
+    period = f"destroy {terms.destroy_by_on} {days}"
+    by = day(terms.destroy_by_on)
+    tell("data_destroy_due", terms.agreement, outside, period, at=at, days=days, destroy_by_on=by)
+
+
+def day(on: date | None) -> str:
+    return f"{on:%B} {on.day}, {on.year}" if on else ""
