@@ -1,0 +1,93 @@
+"""A form on a page of its own: shown, refused beside its fields with what was typed kept, or done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from directory.once import once
+from directory.rules import YES, Verdict
+
+#: What a form asks for its own sake, and no deed is told.
+NOT_TOLD = {"seen"}
+
+
+View = Callable[..., HttpResponse]
+
+
+def asks(view: View) -> View:
+    """A view that shows a form and takes it in, each sending once."""
+    return require_http_methods(["GET", "HEAD", "POST"])(once(view))
+
+
+def hand(request: HttpRequest) -> dict[str, Any]:
+    """Whose deed it is, and when."""
+    return {"by": request.user, "at": timezone.now()}
+
+
+class Crumb(NamedTuple):
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands around a form: what it does, what follows from it, and where it leads back to."""
+
+    title: str
+    button: str
+    back: Crumb
+    done: str
+    lead: str = ""
+    follows: tuple[str, ...] = ()  # said before the button
+    is_grave: bool = False
+    may: Verdict = YES  # said in place of the button; the deed refuses by itself
+    nav: str = ""
+    crumbs: tuple[Crumb, ...] = ()
+
+
+def answer(
+    request: HttpRequest,
+    sheet: Sheet,
+    form: forms.BaseForm,
+    deed: Callable[..., Any],
+    leads: Callable[[Any], str] | None = None,
+    template: str = "components/sheet.html",
+    **context: Any,
+) -> HttpResponse:
+    """The answer to a request for a form's page; its view is `once`.
+
+    The deed is told what the form has cleaned, by the names of its fields. `leads` says where to go after
+    it, from what it gave back; else the way is the sheet's way back.
+    """
+    if request.method == "POST" and form.is_valid():
+        result = attempt(form, deed)
+        if not form.errors:
+            messages.success(request, sheet.done)
+            return redirect(leads(result) if leads else sheet.back.address)
+    return render(request, template, {"nav": sheet.nav, "sheet": sheet, "form": form, **context})
+
+
+def attempt(form: forms.BaseForm, deed: Callable[..., Any]) -> Any:
+    """Does the deed whole or not at all; what it refuses is said at the field that it is about."""
+    try:
+        with transaction.atomic():
+            return deed(**{name: value for name, value in form.cleaned_data.items() if name not in NOT_TOLD})
+    except ValidationError as refusal:
+        refuse(form, refusal)
+
+
+def refuse(form: forms.BaseForm, refusal: ValidationError) -> None:
+    errors = refusal.error_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.error_list}
+    for name, error in errors.items():
+        form.add_error(name if name in form.fields else None, error)
