@@ -61,7 +61,12 @@ def network(request: HttpRequest, slug: str, least: str = "viewer") -> Organizat
 
 
 class LinkGoneError(Exception):
-    """What was asked for opens nothing (any more); why, nobody is told. `directory.link_pages` answers it."""
+    """What was asked for opens nothing (any more); why, nobody is told. `directory.link_pages` answers it.
+
+    A door that knows who asks may raise one of its own, with a page that says more.
+    """
+
+    page = "directory/link_gone.html"
 
     def __init__(self, key: UUID | None = None) -> None:
         super().__init__()

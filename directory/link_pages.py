@@ -54,4 +54,4 @@ def mask(request: HttpRequest) -> None:
 def gone(request: HttpRequest, error: LinkGoneError) -> HttpResponse:
     """The same for what expired, was revoked, or never was; on a token's own page it is asked for there."""
     where = reverse("directory:link_open", args=[error.key]) if error.key else ""
-    return render(request, "directory/link_gone.html", {"where": where}, status=410)
+    return render(request, error.page, {"where": where}, status=410)

@@ -97,7 +97,7 @@ class LinkKind(NamedTuple):
 
 
 LINKS: dict[str, LinkKind] = {
-    "sign": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
+    "sign": LinkKind(days=14, most=60, slides=False, page="partnerships:sign"),
     "survey": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
     "report": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
     "personal": LinkKind(days=180, most=180, slides=True, page="directory:link_detail"),

@@ -8,11 +8,13 @@ from partnerships.views import (
     drafting,
     duty,
     ending,
+    linked,
     paper,
     partnership,
     sharing,
     signing,
     template,
+    verify,
 )
 
 app_name = "partnerships"
@@ -82,4 +84,14 @@ urlpatterns = [
     path("templates/<int:pk>/", template.template_detail, name="template_detail"),
     path("templates/<int:pk>/edit/", template.template_edit, name="template_edit"),
     path("templates/<int:pk>/retire/", template.template_retire, name="template_retire"),
+    # --- by link, without an account
+    path("sign/<uuid:key>/", linked.sign, name="sign"),
+    path("sign/<uuid:key>/question/", linked.sign_question, name="sign_question"),
+    path("sign/<uuid:key>/pass-on/", linked.sign_delegate, name="sign_delegate"),
+    path("sign/<uuid:key>/decline/", linked.sign_decline, name="sign_decline"),
+    path("sign/<uuid:key>/paper.pdf", linked.sign_pdf, name="sign_pdf"),
+    path("sign/<uuid:key>/certificate.pdf", linked.sign_certificate, name="sign_certificate"),
+    # --- for anybody
+    path("verify/", verify.paper_find, name="paper_find"),
+    path("verify/<str:sha256>/", verify.paper_verify, name="paper_verify"),
 ]

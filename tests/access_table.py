@@ -166,6 +166,15 @@ TABLE: tuple[Row, ...] = (
     Row("directory:link_renewal", OPEN, queries=6),
     Row("directory:link_detail", LINKED, ("link",), queries=8),
     Row("directory:link_leave", LINKED, ("link",), method="post"),
+    Row("partnerships:sign", LINKED, ("link",), queries=20),
+    Row("partnerships:sign_question", LINKED, ("link",), queries=15),
+    Row("partnerships:sign_delegate", LINKED, ("link",), queries=15),
+    Row("partnerships:sign_decline", LINKED, ("link",), queries=15),
+    Row("partnerships:sign_pdf", LINKED, ("link",)),
+    Row("partnerships:sign_certificate", answers(410, 410, linked=404), ("link",)),
+    # --- for whoever holds a document
+    Row("partnerships:paper_find", OPEN, queries=6),
+    Row("partnerships:paper_verify", OPEN, ("document",), queries=22),
     # --- signing in and one's own account (allauth)
     Row("account_login", BEFORE, queries=6, leads="/"),
     Row("account_signup", BEFORE, leads="/"),

@@ -20,7 +20,7 @@ from tests import build
 def issued(recipient: Affiliation | None = None, *, at: datetime | None = None, **words: Any) -> SecureLink:
     """A link that was issued just now (its letter still waits)."""
     at = at or timezone.now()
-    facts = {"purpose": "sign", "template": "link", "subject_key": "agreement 1", **words}
+    facts = {"purpose": "report", "template": "link", "subject_key": "agreement 1", **words}
     facts.setdefault("context", {"title": "Memorandum of understanding"})
     facts.setdefault("organization", None)
     facts["organization"] = facts["organization"] or build.Network(name="Bluegrass Works")

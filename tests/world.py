@@ -9,12 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from directory.actions.secret import new_token
-from directory.models import Affiliation, Organization, SecureLink, StoredFile, User
+from directory.models import Organization, SecureLink, StoredFile, User
 from metrics.models import PartnershipMetric
 from partnerships.models import Agreement, Membership, Partnership
 from tests import build, signing
 from tests.factor import with_factor
-from tests.links import issued
 from tests.metrics.stored import Told
 
 
@@ -43,7 +42,8 @@ def new_world() -> World:
     agreement = build.Agreement(partnership=partnership, title="Memorandum")
     metric = build.PartnershipMetric(partnership=partnership)
     people = _people(network, district)
-    link = people["linked"] = issued(_contact(employer), organization=network)
+    out = _out_for_signature(employer, district)
+    link = people["linked"] = signing.signer_of(employer, out).link
     world = World(network, partnership, employer, district, agreement, metric, people)
     world.arguments = {
         "partnership": partnership.slug,
@@ -55,6 +55,7 @@ def new_world() -> World:
         "link": link.key,
         "token": new_token(link, mailed_to=link.recipient.email, at=timezone.now()),
         "file": _deliver(employer).key,
+        "document": out.paper.content_hash,
         "nonsense": "nonsense",
         "number": 1,
         **_agreements(world),
@@ -90,9 +91,9 @@ def _agreements(world: World) -> dict[str, Any]:
     }
 
 
-def _contact(employer: Membership) -> Affiliation:
-    """The employer's person, who has no account and comes by a link."""
-    return build.Affiliation(organization=employer.organization, email="hr@example.com")
+def _out_for_signature(*members: Membership) -> Agreement:
+    """Sent just now: the employer's person, who has no account, comes by a link to sign it."""
+    return signing.sent(signing.drafted(*members, title="Out for signature"), at=timezone.now())
 
 
 def _deliver(owner: Membership) -> StoredFile:

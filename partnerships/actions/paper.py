@@ -85,8 +85,7 @@ def _party(row: AgreementParty) -> papers.Party:
         name=row.membership.organization.name,
         role=row.membership.get_role_display(),
         signers=tuple(
-            papers.Signer(str(one.affiliation.person), one.affiliation.title)
-            for one in row.signers.all()
+            papers.Signer(str(one.affiliation.person), one.affiliation.title) for one in row.signers.all()
         ),
     )
 

@@ -211,11 +211,16 @@ def day_in_words(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
-def consent_text(*, at: datetime) -> ConsentText:
-    """What a signer agrees to on this day; each edition is written down when it is first used."""
+def consent_words(*, at: datetime) -> tuple[int, str]:
+    """The edition that a signer is shown on this day, and what it says."""
     day = at.date()
     editions = [(number, text) for number, (from_on, text) in enumerate(CONSENTS, start=1) if from_on <= day]
-    number, text = editions[-1] if editions else (1, CONSENTS[0][1])
+    return editions[-1] if editions else (1, CONSENTS[0][1])
+
+
+def consent_text(*, at: datetime) -> ConsentText:
+    """What a signer agrees to on this day; each edition is written down when it is first used."""
+    number, text = consent_words(at=at)
     row, _ = ConsentText.objects.get_or_create(
         edition=number,
         defaults={"text": text, "text_hash": text_hash(text), "from_on": CONSENTS[number - 1][0]},

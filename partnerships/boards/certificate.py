@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.urls import reverse
+
+from directory.addresses import full_address
 from partnerships.actions.write import today
 from partnerships.models import Agreement, Evidence, Signature
 from partnerships.papers.certificate import Certificate, Signed
@@ -31,6 +34,7 @@ def certificate_of(agreement: Agreement, at: datetime) -> Certificate | None:
         row_count=last.number,
         signed=tuple(map(_signed, signed, _words(agreement, signed))),
         consent_sha256=next((one.consent_hash for one in signed if one.consent_hash), ""),
+        address=full_address(reverse("partnerships:paper_verify", args=[paper.content_hash])),
     )
 
 

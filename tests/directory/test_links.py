@@ -201,7 +201,7 @@ def test_a_link_opens_no_other_and_no_other_purpose(link: SecureLink, rf: Any) -
     assert client.get(page_of(other)).status_code == 410
     request = rf.get("/")
     request.session = client.session
-    assert access.linked(request, "sign", link.key) == link
+    assert access.linked(request, "report", link.key) == link
     with pytest.raises(access.LinkGoneError):
         access.linked(request, "survey", link.key)
 
