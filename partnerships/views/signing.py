@@ -52,8 +52,6 @@ def agreement_send(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole text as it will be frozen, what blocks it, and whom it goes to."""
     agreement = access.agreement(request, pk, "member")
     paper = compose(agreement, agreement.papers.count() + 1, today(agreement.partnership, timezone.now()))
-    sha256 = content_hash(paper)
-    form = SendForm(request.POST or None, now=sha256)
     sheet = sheets.of_agreement(
         agreement,
         "Send for signature",
@@ -61,24 +59,26 @@ def agreement_send(request: HttpRequest, pk: int) -> HttpResponse:
         "The agreement is out for signature.",
         tab="signing",
         may=sheets.may_move(agreement, "out_for_signature"),
-        follows=(
-            "The text on this page is frozen. A later change voids the paper and every signature on it.",
-            "Each signer gets a letter with a link of their own. No account is needed.",
-            "You can take it back as long as not everybody has signed.",
-        ),
+        follows=SENDING,
     )
     signers = Signer.objects.standing().filter(party__agreement=agreement).with_people()
     return answer(
         request,
         sheet,
-        form,
+        SendForm(request.POST or None, now=content_hash(paper)),
         partial(send_agreement, agreement=agreement, **hand(request)),
         template="partnerships/agreement_send.html",
-        paper=paper,
-        sha256=sha256,
         agreement=agreement,
+        paper=paper,
         signers=signers.order_by("place", "pk"),
     )
+
+
+SENDING = (
+    "The text on this page is frozen. A later change voids the paper and every signature on it.",
+    "Each signer gets a letter with a link of their own. No account is needed.",
+    "You can take it back as long as not everybody has signed.",
+)
 
 
 @asks
