@@ -25,7 +25,7 @@ check: setup-dev ## lint, types, import order, migrations, templates, production
 soak: setup-dev ## the long trials at their full length
 	@exec $(PYTHON) -m tests.passes soak $(ARGS)
 
-bench: setup-dev ## speed and scale beside their floors; SIZES="2000 20000 100000"
+bench: setup-dev ## speed and scale beside their floors; SIZES="2000 20000 100000", ARGS="--only score"
 	@exec $(PYTHON) -m tests.passes bench $(ARGS)
 
 lock: setup-dev ## resolve every package anew and write the hashed locks

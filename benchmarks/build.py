@@ -44,6 +44,19 @@ class Builder:
     def run(self, statement: str) -> None:
         self.cursor.execute(statement)
 
+    def without_indexes(self) -> list[str]:
+        """Drops all indexes that no constraint needs, and gives what makes them again once the rows are there."""
+        self.run(
+            """SELECT i.indexname, i.indexdef FROM pg_indexes i WHERE i.schemaname = 'public' AND NOT EXISTS
+            (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname OR c.conindid = to_regclass(quote_ident(i.indexname)))"""
+            if self.is_postgres
+            else "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        )
+        found = self.cursor.fetchall()
+        for name, _ in found:
+            self.run(f'DROP INDEX "{name}"')
+        return [statement for _, statement in found]
+
     def day(self, days_ago: str) -> str:
         if self.is_postgres:
             return f"(DATE '{AS_OF}' - CAST({days_ago} AS int))"
@@ -112,7 +125,14 @@ def build(count: int) -> float:
     begun = time.monotonic()
     b = Builder(count)
     before, after = (
-        (["SET session_replication_role = replica", "SET statement_timeout = 0"], ["ANALYZE"])
+        (
+            [
+                "SET session_replication_role = replica",
+                "SET statement_timeout = 0",
+                "SET maintenance_work_mem = '256MB'",
+            ],
+            ["ANALYZE"],
+        )
         if b.is_postgres
         else (
             ["PRAGMA foreign_keys = OFF", "PRAGMA synchronous = OFF"],
@@ -121,10 +141,11 @@ def build(count: int) -> float:
     )
     for statement in before:
         b.run(statement)
+    indexes = b.without_indexes()
     b.numbers()
     for part in (who, members, purpose, contact, promises, agreements, measures, employers, voices):
         part(b)
-    for statement in after:
+    for statement in (*indexes, *after):
         b.run(statement)
     return time.monotonic() - begun
 

@@ -1,21 +1,35 @@
-"""All benchmarks, one after the other; SIZES="2000 20000 100000" says how large (make bench)."""
+"""All benchmarks, one after the other, or some of them (make bench ARGS="--only score,pages").
 
+SIZES="2000 20000 100000" says how large; --only takes any of score, engine, imports, pages.
+"""
+
+import argparse
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = {
+    "score": "benchmarks.score",
+    "engine": "benchmarks.scoring_engine",
+    "imports": "benchmarks.imports",
+    "pages": "benchmarks.pages",
+}
 
 
-def main(sizes: list[str]) -> int:
-    sizes = sizes or os.environ.get("SIZES", "2000 20000").split()
-    programs = [["benchmarks.score", *sizes]]
-    if (ROOT / "benchmarks" / "pages.py").exists():
-        programs.append(["benchmarks.pages"])
-    ended = [subprocess.run([sys.executable, "-m", *words], cwd=ROOT, check=False) for words in programs]
-    return max(one.returncode for one in ended)
+def main() -> int:
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("sizes", nargs="*", default=os.environ.get("SIZES", "2000 20000").split())
+    ask.add_argument("--only", default=",".join(PROGRAMS), help="of: %(default)s")
+    wants = ask.parse_args()
+    codes = []
+    for name in wants.only.split(","):
+        words = [PROGRAMS[name], *(wants.sizes if name == "score" else [])]
+        print(f"\n── {name} ──", flush=True)
+        codes.append(subprocess.run([sys.executable, "-m", *words], cwd=ROOT, check=False).returncode)
+    return max(codes)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -2,6 +2,7 @@
 
     .venv/bin/python -m benchmarks.score 2000 20000              on SQLite, and on PostgreSQL
     .venv/bin/python -m benchmarks.score --only sqlite 2000
+    .venv/bin/python -m benchmarks.score --parts gather,write 100000
 
 Each size is built in a database of its own and measured by a process of its own. Seconds are those in which a
 processor worked on it, here or in the database's process, so that a busy machine doesn't distort them; where
@@ -12,6 +13,7 @@ PostgreSQL that may make databases; `make bench` starts one.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -21,8 +23,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,14 +33,18 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 CHUNK = 2000  # partnerships of one task
-NAIVE, WRITTEN = 8, 4000  # samples: what takes too long for all
+NAIVE, AHEAD, SHARED = 8, 2000, 4000  # samples: what takes too long for all
+TRIALS = 3  # of one worker and of two, by turns
 NOT_EVIDENCE = {"HealthSnapshot", "CurrentDetail", "ScoreRun", "ScoreChunk", "Heartbeat", "RubricVersion"}
 
 
 # --- in a process of its own, on one database -------------------------------------------------------------
 
 
-def measure(count: int) -> dict[str, Any]:
+PARTS = ("gather", "one", "write", "ahead", "workers", "naive")
+
+
+def measure(count: int, parts: list[str]) -> dict[str, Any]:
     from django.core.management import call_command
     from django.db import connection
 
@@ -50,14 +57,21 @@ def measure(count: int) -> dict[str, Any]:
             for word in ("jit = off", "max_parallel_workers_per_gather = 0", "work_mem = '256MB'"):
                 cursor.execute(f"SET {word}")
             cursor.execute("SET session_replication_role = DEFAULT")
+    gc.freeze()  # as a worker does
     keys, rows = evidence_tables()
     found |= {"rows": rows, "floor": best(lambda: scan(keys)), "memory": memory()}
-    found |= of_all(count, AS_OF)
-    found |= of_one(keys, count // 2, AS_OF)
-    found |= written(min(count, WRITTEN), AS_OF)
-    found["naive"] = naive_loop(count, AS_OF)
-    found["memory_after"] = memory()
-    return found
+    steps: dict[str, Callable[[], dict[str, Any]]] = {
+        "gather": lambda: of_all(count, AS_OF),
+        "one": lambda: of_one(keys, count // 2, AS_OF),
+        "write": lambda: written(count, AS_OF),
+        "ahead": lambda: ahead(min(count, AHEAD), AS_OF + timedelta(days=14)),
+        "workers": lambda: two_workers(min(count, SHARED), AS_OF + timedelta(days=30)),
+        "naive": lambda: {"naive": naive_loop(count, AS_OF)},
+    }
+    for name in PARTS:
+        if name in parts:
+            found |= steps[name]()
+    return found | {"memory_after": memory()}
 
 
 def clock() -> float:
@@ -171,20 +185,109 @@ def of_one(tables: dict[str, str], key: int, day: Any) -> dict[str, float]:
     return {"one": one, "one_floor": best(aggregate, 20)}
 
 
-def written(count: int, day: Any) -> dict[str, float]:
-    """With the document of readings and the write, then the same once more."""
+def written(count: int, day: date) -> dict[str, Any]:
+    """Whole runs with their chunks, readings and writes: a first date, the same again, and the week after.
+
+    Only from the second date on is there an earlier score to remember bands and tell reasons from. Of the
+    third, a deed changes one partnership, whose score goes all the way from its mark.
+    """
+    taken = {"written": run_of(count, day), "written_again": run_of(count, day)}
+    taken["written_next"] = run_of(count, day + timedelta(days=7))
+    return taken | deed(count // 2)
+
+
+def run_of(count: int, day: date, *, is_history: bool = True) -> float:
     from django.utils import timezone
 
-    from metrics.actions.score import score_partnerships
+    from metrics.actions.runs import start_run, work_run
+    from metrics.choices import RunKind, RunState
 
-    def run() -> float:
-        begun = clock()
-        for first in range(1, count + 1, CHUNK // 4):
-            ids = range(first, min(first + CHUNK // 4, count + 1))
-            score_partnerships(ids, as_of=day, at=timezone.now(), looks_ahead=False)
-        return clock() - begun
+    begun = clock()
+    kind = RunKind.HISTORY if is_history else RunKind.BY_HAND
+    run = start_run(kind, day, at=timezone.now(), ids=range(1, count + 1), nudges=False)
+    work_run(run)
+    spent = clock() - begun
+    run.refresh_from_db()
+    if run.state != RunState.DONE or run.done_count != count:
+        raise SystemExit(f"{run}: {run.state}, {run.done_count} of {count}")
+    return spent
 
-    return {"written": run(), "written_again": run(), "written_count": count}
+
+def deed(key: int) -> dict[str, Any]:
+    """From a stale mark to the shown score, forecast and advice included: milliseconds and statements."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from directory.models import StaleMark
+    from metrics.tasks import rescore_stale
+
+    def rescore() -> None:
+        StaleMark.objects.create(kind="partnership", key=key, at=datetime.now(UTC))
+        rescore_stale()
+
+    rescore()
+    seconds = best(rescore, 10)
+    with CaptureQueriesContext(connection) as seen:
+        rescore()
+    return {"deed": seconds, "deed_statements": len(seen)}
+
+
+def ahead(count: int, day: date) -> dict[str, float]:
+    """As the nightly run does it: with advice, and scores at three later dates."""
+    return {"ahead": run_of(count, day, is_history=False), "ahead_count": count}
+
+
+def two_workers(count: int, day: date) -> dict[str, Any]:
+    """Seconds of the clock in which one process, and two, work through the chunks of a run; by turns."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return {}
+    seconds: dict[int, list[float]] = {1: [], 2: []}
+    for trial in range(TRIALS):
+        for many in (1, 2):
+            seconds[many].append(shared(count, day + timedelta(days=2 * trial + many), many))
+    return {"worker": min(seconds[1]), "workers": min(seconds[2]), "load": os.getloadavg()[0]}
+
+
+def shared(count: int, day: date, many: int) -> float:
+    """A run of chunks of 500, and so many processes that take them as they come."""
+    from django.utils import timezone
+
+    from metrics.actions import runs
+    from metrics.choices import RunKind, RunState
+
+    runs.CHUNK = 500
+    ids = range(1, count + 1)
+    run = runs.start_run(RunKind.HISTORY, day, at=timezone.now(), ids=ids, nudges=False)
+    command = [sys.executable, "-m", "benchmarks.score", "--work", str(run.pk)]
+    pipe = subprocess.PIPE
+    workers = [subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) for _ in range(many)]
+    for worker in workers:
+        worker.stdout.readline()  # type: ignore[union-attr]  # it has started
+    begun = time.perf_counter()
+    for worker in workers:
+        worker.stdin.close()  # type: ignore[union-attr]  # now
+    for worker in workers:
+        worker.wait()
+    spent = time.perf_counter() - begun
+    run.refresh_from_db()
+    if run.state != RunState.DONE or run.done_count != count:
+        raise SystemExit(f"{run}: {run.state}, {run.done_count} of {count}")
+    return spent
+
+
+def work(run: int) -> int:
+    """One worker of `shared`: starts, says so, and works when its input closes."""
+    from metrics.actions.runs import work_run
+    from metrics.models import ScoreRun
+
+    gc.freeze()
+    row = ScoreRun.objects.get(pk=run)
+    print("ready", flush=True)
+    sys.stdin.read()
+    work_run(row)
+    return 0
 
 
 def naive_loop(count: int, day: Any) -> float:
@@ -202,40 +305,115 @@ def naive_loop(count: int, day: Any) -> float:
 # --- the table ---------------------------------------------------------------------------------------------
 
 
-def show(found: dict[str, Any]) -> None:
-    count, floor = found["partnerships"], found["floor"]
-    whole = found["gather"] + found["score"]
-    written = found["written"] / found["written_count"] * count
-    built = f"{found['rows']:,} rows (built in {found['build']:.0f} s)"
-    print(f"\n{found['database']}, {count:,} partnerships, {built}")
-    line("scan of the evidence tables", floor, 1, count)
-    line("gather + scores", whole, whole / floor, count)
-    line("   gather", found["gather"], found["gather"] / floor, count)
-    line("   scores", found["score"], found["score"] / floor, count)
-    line(f"with readings and write ({found['written_count']:,} of them)", written, written / floor, count)
-    print(f"   a second run for the same date: {found['written_again'] / found['written']:.2f} of the first")
-    naive = found["naive"] * count
-    line("plain loops (a sample)", naive, naive / floor, count)
-    print(f"   gather + scores are {naive / whole:,.0f} times as fast as plain loops")
-    print(
-        f"   one changed partnership {found['one'] * 1000:.1f} ms, {found['one'] / found['one_floor']:.1f} × "
-        f"one indexed aggregation of each table ({found['one_floor'] * 1000:.1f} ms)"
-    )
-    print(f"   statements for 1, 50 and 1,000 partnerships: {found['statements']}")
-    print(f"   memory {found['memory']} MB before, {found['memory_after']} MB at most")
+class Figure(NamedTuple):
+    """One line of the table."""
+
+    name: str
+    of: Callable[[dict[str, Any]], float]  # KeyError, TypeError: was not measured
+    form: str
+    goal: dict[str, float]  # by database; none: for information
+    is_least: bool = False
 
 
-def line(what: str, seconds: float, ratio: float, count: int) -> None:
-    print(f"  {what:44} {seconds:10.3f} s {ratio:9.1f} × {count / seconds:12,.0f} a second")
+def ratio(name: str, sample: str = "") -> Callable[[dict[str, Any]], float]:
+    """Times the floor; of a sample, as if all had been measured."""
+
+    def of(r: dict[str, Any]) -> float:
+        share = r["partnerships"] / r[sample] if sample else 1
+        return float(r[name] * share / r["floor"])
+
+    return of
 
 
-def growth(results: list[dict[str, Any]]) -> None:
+def both(goal: float) -> dict[str, float]:
+    return {"sqlite": goal, "postgresql": goal}
+
+
+FIGURES = (
+    Figure("scan of the evidence tables, s", lambda r: r["floor"], "{:.3f}", {}),
+    Figure(
+        "gather and scores, × scan",
+        lambda r: r["whole"] / r["floor"],
+        "{:.1f}",
+        {"sqlite": 12, "postgresql": 8},
+    ),
+    Figure("   gather", ratio("gather"), "{:.1f}", {}),
+    Figure("   scores", ratio("score"), "{:.1f}", {}),
+    Figure("with document and write, × scan", ratio("written"), "{:.1f}", both(25)),
+    Figure("   the week after, with reasons", ratio("written_next"), "{:.1f}", both(25)),
+    Figure("   looking ahead (a night)", ratio("ahead", "ahead_count"), "{:.1f}", {}),
+    Figure(
+        "second run for a date, of the first",
+        lambda r: r["written_again"] / r["written"],
+        "{:.3f}",
+        both(0.1),
+    ),
+    Figure(
+        "plain loops, of gather and scores",
+        lambda r: r["naive"] * r["partnerships"] / r["whole"],
+        "{:,.0f}",
+        both(200),
+        True,
+    ),
+    Figure("one changed, of one aggregation a table", lambda r: r["one"] / r["one_floor"], "{:.1f}", both(3)),
+    Figure("   in ms", lambda r: 1000 * r["one"], "{:.1f}", {}),
+    Figure("from a mark to the shown score, ms", lambda r: 1000 * r["deed"], "{:.1f}", {}),
+    Figure("   statements", lambda r: r["deed_statements"], "{:.0f}", {}),
+    Figure(
+        "statements of 1,000 less those of 1",
+        lambda r: r["statements"][2] - r["statements"][0],
+        "{:.0f}",
+        both(0),
+    ),
+    Figure(
+        "two workers, × one (by the clock)",
+        lambda r: r["worker"] / r["workers"],
+        "{:.2f}",
+        {"postgresql": 1.6},
+        True,
+    ),
+    Figure("memory added, MB", lambda r: r["memory_after"] - r["memory"], "{:.0f}", {}),
+    Figure("built in, s", lambda r: r["build"], "{:.0f}", {}),
+)
+
+
+def show(results: list[dict[str, Any]]) -> None:
+    """All figures of all databases and sizes beside their goals; ✗ misses, ✓ reaches, – was not measured."""
+    for r in results:
+        if "gather" in r:
+            r["whole"] = r["gather"] + r["score"]
+    heads = [f"{r['database'][:6]} {r['partnerships']:,}" for r in results]
+    print("\n" + f"{'':42}{'goal':>8}" + "".join(f"{head:>17}" for head in heads))
+    for figure in FIGURES:
+        goals = "/".join(f"{goal:g}" for goal in dict.fromkeys(figure.goal.values()))
+        sign = ("≥" if figure.is_least else "≤") if goals else ""
+        print(f"{figure.name:42}{sign + goals:>8}" + "".join(f"{cell(figure, r):>17}" for r in results))
+    for name in ("whole", "written"):
+        growth(results, name)
+
+
+def cell(figure: Figure, r: dict[str, Any]) -> str:
+    try:
+        value = figure.of(r)
+    except KeyError:
+        return "–"
+    goal = figure.goal.get(r["database"])
+    if goal is None:
+        return figure.form.format(value) + "  "
+    is_met = value >= goal if figure.is_least else value <= goal
+    return f"{figure.form.format(value)} {'✓' if is_met else '✗'}"
+
+
+def growth(results: list[dict[str, Any]], name: str) -> None:
+    """Five times the partnerships may take 5.5 times as long, and so on for other sizes."""
     for before, after in zip(results, results[1:], strict=False):
-        if before["database"] == after["database"]:
-            one, other = (r["gather"] + r["score"] for r in (before, after))
+        if before["database"] == after["database"] and name in before and name in after:
             more = after["partnerships"] / before["partnerships"]
+            longer = after[name] / before[name]
+            verdict = "✓" if longer <= 1.1 * more else "✗"
+            what = {"whole": "gather and scores", "written": "with document and write"}[name]
             print(
-                f"\n{after['database']}: {more:g} times the partnerships take {other / one:.1f} times as long"
+                f"{after['database']}, {what}: {more:g} × the partnerships, {longer:.1f} × the time {verdict}"
             )
 
 
@@ -263,10 +441,16 @@ def main(words: list[str] | None = None) -> int:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("sizes", nargs="*", type=int, default=[2000, 20000])
     ask.add_argument("--only", choices=["sqlite", "postgresql"])
+    ask.add_argument("--parts", default=",".join(PARTS), help="of: %(default)s")
     ask.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    ask.add_argument("--work", type=int, metavar="RUN", help=argparse.SUPPRESS)
     wants = ask.parse_args(words)
-    if wants.measure:
-        return measured(wants.sizes[0])
+    if wants.work or wants.measure:
+        set_up()
+        if wants.work:
+            return work(wants.work)
+        print(json.dumps(measure(wants.sizes[0], wants.parts.split(","))))
+        return 0
     kinds = [wants.only] if wants.only else ["sqlite", "postgresql"]
     if not wants.only and "BENCH_DATABASE_URL" not in os.environ:
         print("BENCH_DATABASE_URL names no PostgreSQL: SQLite alone")
@@ -275,27 +459,25 @@ def main(words: list[str] | None = None) -> int:
     for kind in kinds:
         for size in wants.sizes:
             with database(kind) as address:
-                results.append(in_process(size, address))
-                show(results[-1])
-    growth(results)
+                results.append(in_process(size, address, wants.parts))
+                print(f"{kind}, {size:,} partnerships: {results[-1]['rows']:,} rows", flush=True)
+    show(results)
     return 0
 
 
-def in_process(size: int, address: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "benchmarks.score", "--measure", str(size)]
+def in_process(size: int, address: str, parts: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.score", "--measure", str(size), "--parts", parts]
     env = {**os.environ, "DATABASE_URL": address, "DATABASE_STATEMENT_TIMEOUT": "0"}
     ended = subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)
     found: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
     return found
 
 
-def measured(size: int) -> int:
+def set_up() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    print(json.dumps(measure(size)))
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,15 +1,30 @@
 """The Celery application: a message is only a nudge, the row in the database is the to-do."""
 
+import gc
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.conf import settings  # noqa: E402  (the line above must come first)
 
-app = Celery("causeway")
+#: Seconds. Of a broker that takes connections and answers nothing, a page would else wait for many.
+PATIENCE = 0.3
+
+
+class Causeway(Celery):
+    """Who sends is less patient than who waits for work: the sweep does what a nudge did not."""
+
+    def connection_for_write(self, url: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        impatient = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+        return super().connection_for_write(url, *args, transport_options=impatient, **kwargs)
+
+
+app = Causeway("causeway")
 app.conf.update(
     broker_url=settings.REDIS_URL,
     # Results live in rows, never in the broker.
@@ -76,3 +91,9 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@worker_process_init.connect
+def spare_the_program(**_: object) -> None:
+    """What is loaded now stays: looking for garbage need not walk through all of it again and again."""
+    gc.freeze()

@@ -65,7 +65,9 @@ def main() -> None:
     with sync_playwright() as machine:
         chromium = machine.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
         for width, scheme in views(wanted.all):
-            context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+            context = chromium.new_context(
+                viewport={"width": width, "height": 900 if wanted.all else 1280}, color_scheme=scheme
+            )
             sign_in(context, wanted.address)
             for name, path in (ALL if wanted.all else README).items():
                 if not wanted.only or name in wanted.only:

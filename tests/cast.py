@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client, override_settings
+from django.test import Client
 
 from directory.models import Affiliation, Organization, User
 from partnerships.models import Membership, Partnership
@@ -28,15 +28,6 @@ def refused(field: str, words: str = "") -> Iterator[None]:
     )
     assert field in errors, errors
     assert words in " ".join(errors[field]), errors
-
-
-@pytest.fixture(autouse=True, scope="session")
-def files_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What tests keep as files lies apart and is gone afterwards, also for the workers that they start."""
-    folder = str(tmp_path_factory.mktemp("files"))
-    with pytest.MonkeyPatch.context() as environment, override_settings(MEDIA_ROOT=folder):
-        environment.setenv("MEDIA_ROOT", folder)
-        yield
 
 
 @pytest.fixture

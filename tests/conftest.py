@@ -13,6 +13,8 @@ pytest_plugins = ["tests.machines", "tests.cast"]
 
 @pytest.fixture(autouse=True, scope="session")
 def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What tests hand in never lies beside what people did."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+    """What tests hand in never lies beside what people did; workers that they start keep it there too."""
+    folder = tmp_path_factory.mktemp("files")
+    with pytest.MonkeyPatch.context() as environment, override_settings(MEDIA_ROOT=folder):
+        environment.setenv("MEDIA_ROOT", str(folder))
         yield

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from directory.models import SecureLink
+from directory.uploads import Upload
 from partnerships.actions.agreement import draft_agreement, move_agreement
 from partnerships.actions.clause import set_clause
 from partnerships.actions.sending import Named, send_agreement, set_signers
@@ -35,12 +34,24 @@ def final(agreement: Agreement, *, at: Any = build.AT) -> Agreement:
     return agreement
 
 
+def ready(*members: Membership) -> Agreement:
+    """In review and ready to be sent, with one clause only: for tests that need many of them."""
+    row: Agreement = build.Agreement(
+        partnership=members[0].partnership, state="in_review", effective_on=build.DAY, drafted_on=build.ago(9)
+    )
+    build.ClauseState(clause=build.Clause(agreement=row, text="As agreed"), progress="final")
+    for membership in members:
+        build.Signer(party=build.AgreementParty(agreement=row, membership=membership))
+    return row
+
+
 def somebody(party: AgreementParty, **words: Any) -> Named:
     return Named(party, build.Affiliation(organization=party.membership.organization), **words)
 
 
 def sent(agreement: Agreement, *, at: Any = build.AT) -> Agreement:
-    return send_agreement(agreement=final(agreement, at=at), by=None, at=at)
+    row = agreement if agreement.state == "in_review" else final(agreement, at=at)
+    return send_agreement(agreement=row, by=None, at=at)
 
 
 def signer_of(membership: Membership, agreement: Agreement) -> Signer:
@@ -75,12 +86,12 @@ def sign_link(signer: Signer, *, at: Any = build.AT, **words: Any) -> Signature:
     return sign_by_link(signer=signer, link=link, agreed=agreed(signer, **words), at=at)
 
 
-def scan(words: str = "scan") -> ContentFile[bytes]:
-    return ContentFile(words.encode(), name="scan.pdf")
+def scan(words: str = "ink") -> Upload:
+    return Upload("scan.pdf", "application/pdf", f"%PDF-1.7 {words} %%EOF".encode())
 
 
 def sign_paper(signer: Signer, *, at: Any = build.AT, **words: Any) -> Signature:
-    facts = {"name": str(signer.affiliation.person), "scan": scan(), "by": None, **words}
+    facts = {"name": str(signer.affiliation.person), "upload": scan(), "by": None, **words}
     return attest_paper(signer=signer, at=at, **facts)
 
 

@@ -41,9 +41,7 @@ def desk(admin, signed_in):
 
 
 def opened(client, address):
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         answer = client.get(address)
     assert answer.status_code == 200, (address, answer.status_code)
     assert b'rel="icon"' in answer.content, address  # else each browser asks for one in vain
@@ -63,8 +61,22 @@ def test_every_model_has_a_page_or_a_reason():
 
 
 @pytest.mark.django_db
+def test_the_index_leads_to_every_model(desk):
+    address = reverse("admin:index")
+    opened(desk, address)
+    text = desk.get(address).content.decode()
+    assert not [model for model in KEPT if page(model, "changelist") not in text]
+
+
+@pytest.fixture
+def without_index(monkeypatch):
+    """Beside each page stands the index once more, which takes longer than the page; the test above looks at it."""
+    monkeypatch.setattr(admin.site, "get_app_list", lambda request, app_label=None: [])
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("model", KEPT, ids=named)
-def test_each_page_of_a_model(model, desk):
+def test_each_page_of_a_model(model, desk, without_index):
     """One test a model: the pages share what is costly, the rows."""
     row = build.BUILDERS[model]()
     keeper = admin.site._registry[model]

@@ -1,6 +1,7 @@
 """The machines themselves: a worker runs on the test's database, is killed, and the browser opens a page."""
 
 import os
+import signal
 import time
 from typing import Any
 
@@ -8,8 +9,9 @@ import pytest
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from config.celery import app
-from tests.machines import eventually
+from config import celery
+from config.celery import PATIENCE, app
+from tests.machines import eventually, point_celery_at
 
 
 @pytest.mark.worker
@@ -43,6 +45,27 @@ def test_publishing_to_a_broker_that_is_away_fails_at_once_and_works_again_after
         app.send_task("nobody.takes.this")
     assert time.monotonic() - begun < 5  # measured: 0.2 s; a request must never hang on the broker
     redis_server.start()
+    app.send_task("nobody.takes.this")
+
+
+@pytest.mark.worker
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("patience", [PATIENCE, 1.5])
+def test_a_broker_that_takes_connections_and_answers_nothing_holds_nobody_up(
+    redis_server: Any, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    """The second is the negative control: with more patience a page would wait for longer than a second."""
+    monkeypatch.setattr(celery, "PATIENCE", patience)
+    point_celery_at(redis_server.url)
+    app.send_task("nobody.takes.this")  # over a connection that stands
+    os.kill(redis_server.process.pid, signal.SIGSTOP)
+    begun = time.monotonic()
+    for _ in range(2):
+        with pytest.raises(OperationalError):
+            app.send_task("nobody.takes.this")
+    waited = time.monotonic() - begun
+    os.kill(redis_server.process.pid, signal.SIGCONT)
+    assert (waited < 2) is (patience == PATIENCE), waited
     app.send_task("nobody.takes.this")
 
 

@@ -84,8 +84,8 @@ def queue_letter(
             "code": code,
         },
     )
-    if is_new:
-        transaction.on_commit(nudge)
+    if is_new and not any(hook[1] is nudge for hook in transaction.get_connection().run_on_commit):
+        transaction.on_commit(nudge)  # one a transaction is enough
     return letter
 
 

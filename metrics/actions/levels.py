@@ -7,23 +7,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from employers.models import Employer, Placement
 from employers.rules import LOWEST, Activity, ladder
-from partnerships.models import Delivery, Membership
+from partnerships.models import Commitment, Delivery, Membership
 
 YEAR = timedelta(days=365)
-OFFERED = ("employer", "kind", "is_paid", "is_credit_bearing")
+OFFERED = ("offer__employer", "offer__kind", "offer__is_paid", "offer__is_credit_bearing")
 
 
 def show_levels(partnerships: Sequence[int], *, as_of: date) -> int:
     """Writes the rungs of the employers in these partnerships; how many moved. Older dates move nothing."""
-    members = Membership.objects.filter(partnership__in=partnerships, organization=OuterRef("organization"))
-    employers = Employer.objects.filter(Exists(members.active(as_of)))
-    open_ones = employers.filter(Q(shown_level_on__isnull=True) | Q(shown_level_on__lte=as_of))
-    shown = dict(open_ones.values_list("pk", "shown_level"))
+    members = Membership.objects.filter(partnership__in=partnerships).active(as_of).order_by().distinct()
+    employers = members.annotate(
+        employer=F("organization__employer"), on=F("organization__employer__shown_level_on")
+    )
+    open_ones = employers.filter(Q(on__isnull=True) | Q(on__lte=as_of), employer__isnull=False)
+    shown = dict(open_ones.values_list("employer", "organization__employer__shown_level"))
     found = levels_of(shown, as_of)
     moved = {pk: level for pk, level in found.items() if level != shown[pk]}
     return _write(moved, as_of)
@@ -43,18 +45,27 @@ def _activities(ids: Sequence[int], as_of: date) -> Iterator[tuple[int, str, boo
     placements = Placement.objects.annotate(ended_on=Coalesce("to_on", "from_on")).filter(
         offer__employer__in=ids, confirmed_on__lte=as_of, from_on__lte=as_of, ended_on__gt=as_of - YEAR
     )
-    yield from placements.values_list(*(f"offer__{name}" for name in OFFERED))
+    yield from placements.order_by().values_list(*OFFERED)
+    # Few commitments rest on an offer: found first, they lead to their deliveries by index.
+    commitments = Commitment.objects.filter(offer__employer__in=ids).order_by()
+    offered = {pk: offer for pk, *offer in commitments.values_list("pk", *OFFERED)}
+    for commitment in _delivered(offered, as_of):
+        yield offered[commitment]
+
+
+def _delivered(commitments: Iterable[int], as_of: date) -> Iterable[int]:
+    """The commitment of each delivery that counts."""
     by_whom = Q(confirmation__membership=F("commitment__receiver")) | Q(
         commitment__receiver__isnull=True, confirmation__membership__role="convener"
     )
     deliveries = Delivery.objects.filter(
         by_whom,
-        commitment__offer__employer__in=ids,
+        commitment__in=list(commitments),
         confirmation__on__lte=as_of,
         delivered_on__gt=as_of - YEAR,
         delivered_on__lte=as_of,
     ).exclude(placement__confirmed_on__lte=as_of)
-    yield from deliveries.values_list(*(f"commitment__offer__{name}" for name in OFFERED))
+    return deliveries.order_by().values_list("commitment_id", flat=True)
 
 
 def _write(levels: dict[int, int], as_of: date) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateField, Field, Model
+from django.db.models import DateField, Model
 
 from metrics.models.stored import StoredJSON
 
@@ -22,7 +22,7 @@ def add_rows(
     """
     if not rows:
         return []
-    fields = [model._meta.get_field(name) for name in rows[0]]
+    fields: list[Any] = [model._meta.get_field(name) for name in rows[0]]
     prepared = [(name, _preparing(field)) for name, field in zip(rows[0], fields, strict=True)]
     given = [
         row[name] if prepare is None else prepare(row[name]) for row in rows for name, prepare in prepared
@@ -38,9 +38,7 @@ def _preparing(field: Any) -> Callable[[Any], Any] | None:
     return lambda value: field.get_db_prep_save(value, connection)
 
 
-def _statement(
-    model: type[Model], fields: Sequence[Field], count: int, over: str, gives: Sequence[str]
-) -> str:
+def _statement(model: type[Model], fields: Sequence[Any], count: int, over: str, gives: Sequence[str]) -> str:
     """From the names of the models alone."""
     columns = [field.column for field in fields]
     marks = f"({', '.join(['%s'] * len(columns))})"
@@ -49,7 +47,7 @@ def _statement(
         f"VALUES {', '.join([marks] * count)}",
     ]
     if over:
-        column = model._meta.get_field(over).column
+        column = next(field.column for field in fields if over in (field.name, field.attname))
         news = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in columns if name != column)
         says.append(f'ON CONFLICT ("{column}") DO UPDATE SET {news}')
     if gives:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, OuterRef, Subquery, Value, When
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
 
 from metrics.actions.touched import touched_among
 from metrics.models import HealthSnapshot, RubricVersion
@@ -62,7 +62,7 @@ def standings(ids: Sequence[int], as_of: date) -> list[Standing]:
     """Unknown ids are passed over."""
     marked = touched_among(ids)
     rubrics = rubrics_on(as_of)
-    rows = list(_rows(ids, as_of, rubrics))
+    rows = list(_rows(ids, as_of, rubrics))  # before the snapshots: whoever adds one takes a turn
     today = _today(ids, as_of)
     return [
         Standing(
@@ -99,7 +99,7 @@ def rubric_of(version: RubricVersion) -> Rubric:
     return Rubric.of(version.weights.get("elements", {}), version.weights.get("indicators", {}))
 
 
-def _rows(ids: Sequence[int], as_of: date, rubrics: dict[int, Rubric]) -> list[tuple[object, ...]]:
+def _rows(ids: Sequence[int], as_of: date, rubrics: dict[int, Rubric]) -> QuerySet[Any]:
     keys = [When(convener_id=network, then=Value(rubric.key)) for network, rubric in rubrics.items()]
     key = Case(*keys, default=Value(DEFAULT.key), output_field=CharField())
     earlier = HealthSnapshot.objects.filter(
@@ -107,7 +107,8 @@ def _rows(ids: Sequence[int], as_of: date, rubrics: dict[int, Rubric]) -> list[t
     ).order_by("-as_of", "-pk")
     found = Partnership.objects.filter(pk__in=ids).annotate(rubric_key=key).order_by("pk")
     columns = ("pk", "score_turn", "touched_count", "shown_on", "convener_id", "rubric_key", "before_id")
-    return found.annotate(before_id=Subquery(earlier.values("pk")[:1])).values_list(*columns)
+    rows: QuerySet[Any] = found.annotate(before_id=Subquery(earlier.values("pk")[:1])).values_list(*columns)
+    return rows
 
 
 def _today(ids: Sequence[int], as_of: date) -> dict[tuple[int, str], list[Shot]]:

@@ -19,6 +19,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Min, Q, Sum
 from django.db.models.functions import TruncMonth
 
+from directory.actions.mark import mark_stale
+from directory.choices import StaleKind
 from directory.models import Organization
 from employers.choices import CONTINUUM, ContinuumStage
 from employers.rules import HIGHEST, LOWEST, Activity, ladder
@@ -84,16 +86,16 @@ def compute_recent(*, at: datetime) -> int:
     since = period_of(as_of - timedelta(days=365 * YEARS_BACK), "year").first
     networks = Organization.objects.filter(convened_partnerships__isnull=False).distinct()
     ids = networks.order_by("pk").values_list("pk", flat=True)
-    return sum(compute_success(network, since=since, as_of=as_of) for network in list(ids))
+    return sum(compute_success(network, since=since, as_of=as_of, at=at) for network in list(ids))
 
 
-def compute_success(network: int, *, since: date, as_of: date) -> int:
+def compute_success(network: int, *, since: date, as_of: date, at: datetime) -> int:
     """The values of one network, its pathways and its partnerships for all periods that begin in the span."""
     definitions = ensure_definitions()
     for _ in range(ROUNDS):
         values = dict(_values(network, since, as_of))
         try:
-            return _write(network, values, definitions, since, as_of)
+            return _write(network, values, definitions, since, as_of, at)
         except IntegrityError:  # another worker computes the same network this moment
             continue
     return 0  # and it has written the same
@@ -291,6 +293,7 @@ def _write(
     definitions: Mapping[str, MetricDefinition],
     since: date,
     as_of: date,
+    at: datetime,
 ) -> int:
     """Adds what is new, changes what differs, and takes away what the records no longer say."""
     codes = {row.pk: code for code, row in definitions.items()}
@@ -306,11 +309,21 @@ def _write(
         new = {slot: value for slot, value in values.items() if slot not in known}
         fresh = [_row(network, slot, value, definitions, as_of) for slot, value in new.items()]
         changed = [row for slot, row in known.items() if slot in values and _renew(row, values[slot], as_of)]
-        gone = [row.pk for slot, row in known.items() if slot not in values]
-        stored.filter(pk__in=gone).delete()
+        gone = [row for slot, row in known.items() if slot not in values]
+        _mark([*fresh, *gone], at)
+        stored.filter(pk__in=[row.pk for row in gone]).delete()
         MetricValue.objects.bulk_create(fresh, batch_size=500)
         MetricValue.objects.bulk_update(changed, CHANGING, batch_size=500)
     return len(fresh) + len(changed) + len(gone)
+
+
+def _mark(rows: Iterable[MetricValue], at: datetime) -> None:
+    """A score reads of an adopted metric which periods have a value, not what it is."""
+    keys = {(row.partnership_id, row.definition_id) for row in rows if row.partnership_id}
+    adopted = PartnershipMetric.objects.filter(partnership__in={pk for pk, _ in keys}).order_by()
+    of = adopted.values_list("partnership_id", "definition_id")
+    for pk in sorted({key[0] for key in of if key in keys}):
+        mark_stale(StaleKind.PARTNERSHIP, pk, at=at)
 
 
 CHANGING = ["value", "numerator", "denominator", "status"]

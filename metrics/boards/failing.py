@@ -72,6 +72,7 @@ class Links:
     def __init__(self, partnership: Partnership, keys: Iterable[Key]) -> None:
         self.partnership = partnership
         self.found = _find(partnership, set(keys))
+        self.pages: dict[str, str] = {}
 
     def of(self, keys: Iterable[Key]) -> tuple[Link, ...]:
         return tuple(link for link in map(self._one, keys) if link)
@@ -95,10 +96,12 @@ class Links:
         return self._address(NAMED[kind].page, f"{anchor}{pk}" if anchor.endswith("-") else anchor)
 
     def _address(self, page: str, anchor: str) -> str:
-        name = f"partnerships:partnership_{page}" if page else "metrics:success"
+        if page not in self.pages:  # many rows stand on few pages
+            name = f"partnerships:partnership_{page}" if page else "metrics:success"
+            self.pages[page] = reverse(name, args=[self.partnership.slug])
         # What has pages shows the one on which the row stands.
         entry = f"?entry={anchor}" if anchor and page in PAGED else ""
-        return reverse(name, args=[self.partnership.slug]) + entry + (f"#{anchor}" if anchor else "")
+        return self.pages[page] + entry + (f"#{anchor}" if anchor else "")
 
 
 def _find(partnership: Partnership, keys: set[Key]) -> dict[tuple[str, int], tuple[str, date | None]]:

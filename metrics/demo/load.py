@@ -11,7 +11,7 @@ from directory import models as directory
 from employers import models as employers
 from metrics import models as metrics
 from metrics.computed import ensure_definitions
-from metrics.demo import life, measures, papers, work
+from metrics.demo import agreements, life, measures, papers, work
 from metrics.demo.region import Region, add_users, build_region
 from metrics.demo.rows import Rows
 from metrics.demo.stories import STORIES
@@ -108,8 +108,9 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     """Writes the region as of today; returns the accounts as (e-mail, what it shows)."""
     region = tell_region(today)
     region.rows.flush(*ORDER)
-    papers.send_out(region)
-    return add_users(region, password)
+    told = add_users(region, password)
+    agreements.live(region)
+    return told
 
 
 def tell_region(today: date) -> Region:

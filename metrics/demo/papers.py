@@ -9,8 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from django.utils import timezone
 
 from metrics.demo.life import Life
-from metrics.demo.region import Region
-from partnerships.actions.sending import send_agreement
+from metrics.demo.texts import TEMPLATES
 from partnerships.choices import CLAUSES, ProtocolKind
 from partnerships.models import (
     Agreement,
@@ -32,6 +31,7 @@ from partnerships.models import (
     Signature,
     Signer,
 )
+from partnerships.papers.filling import fill
 
 
 def tell_purpose(life: Life) -> list[Goal]:
@@ -235,20 +235,29 @@ def tell_transitions(life: Life, made: Agreement, states: list[str], drafted: da
         )
 
 
-def send_out(region: Region) -> None:
-    """Freezing a document takes the rows themselves, so these are sent by the deed once all is written."""
-    for made in region.to_send:
-        send_agreement(agreement=made, by=None, at=timezone.now())
+def texts_for(life: Life, made: Agreement) -> dict[int, str]:
+    """The template's words with the names of this partnership."""
+    values = {
+        "partnership": life.partnership.name,
+        "convener": life.convener.name,
+        "parties": ", ".join(member.organization.name for member in life.all_members()),
+        "effective_on": str(made.effective_on or life.today),
+        "ends_on": str(made.ends_on or life.today),
+        "notice_days": "30",
+        "state": "Kentucky",
+    }
+    return {number: fill(text, values).text for number, text in TEMPLATES[made.kind][2].items()}
 
 
 def tell_clauses(life: Life, made: Agreement, drafted: date, final: bool, whole: bool) -> None:
+    words = texts_for(life, made)
     for number, heading in enumerate(CLAUSES, start=1):
         clause = life.region.rows.add(
             Clause(
                 agreement=made,
                 number=number,
                 heading=heading,
-                text=f"What the parties agree on {heading.lower()}.",
+                text=words[number],
             )
         )
         if whole or (final and life.chance.random() < 0.45 + 0.55 * life.story.of("agreement")):
@@ -302,7 +311,13 @@ def tell_data(life: Life, effective: date) -> None:
                 agreement=made,
                 legal_basis="studies",
                 purpose="To see how many learners go on",
-                elements="Counts by course and year",
+                scope="Learners of grades 11 and 12 in the pathway, this year and the last",
+                elements="Course completions by learner, without names",
+                direction=f"{schools[0].organization.name} to {schools[1].organization.name}",
+                method="Encrypted file transfer",
+                frequency="Each June",
+                recipients="The college’s office of institutional research",
+                custodian=life.region.people[schools[1].organization.slug][0],
                 destroy_by_on=life.today + timedelta(days=500),
                 breach_contact="Data office",
             )

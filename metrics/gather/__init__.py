@@ -1,13 +1,15 @@
 """Rows into Evidence, for many partnerships and days at once, in a constant number of statements.
 
-Each topic is one statement that adds its tables up to one row for each pair asked for (one row a party for
-5.1 and a metric for 7.3, which are means of decays); this file lays the rows side by side. What a number
-means is said in `metrics/scoring/evidence.py`; `tests/naive_score.py` says the same once more in plain loops,
-and the tests hold the two together. With `with_rows` the same statements also name the rows behind each
-number that isn't full.
+Each topic is one statement that adds its tables up to one row for each pair asked for, or gives one row a
+member, an employer or a metric where the numbers are means over these; this file lays the rows side by side.
+What a number means is said in `metrics/scoring/evidence.py`; `tests/naive_score.py` says the same once more
+in plain loops, and the tests hold the two together. With `with_rows` the rows behind each number that isn't
+full are named too.
 """
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from typing import Any
@@ -25,12 +27,13 @@ from metrics.gather import (
     members,
     purpose,
     recruitment,
-    value,
 )
-from metrics.gather.dialect import Say, parameters
+from metrics.gather.commitments import HALF, YEAR, Promises, kept, well_formed
+from metrics.gather.dialect import Say, by_index, parameters
+from metrics.gather.facts import Members, meet
 from metrics.gather.failing import name_rows
 from metrics.gather.voices import gather_voices
-from metrics.scoring.evidence import CLAUSES, MEETING, Evidence, Kept, MetricAge, PartyContact
+from metrics.scoring.evidence import CLAUSES, MEETING, Evidence, MetricAge
 
 __all__ = ["gather"]
 
@@ -43,16 +46,10 @@ TOPICS: tuple[tuple[Callable[[Say], str], int], ...] = (
     (convening.staff, 4),
     (purpose.charter, 9),
     (purpose.goals, 2),
-    (members.counts, 9),
-    (members.people, 4),
-    (recruitment.parties, 4),
     (recruitment.needs, 2),
-    (value.benefits, 3),
     (contact.requests, 2),
     (contact.meetings, 4),
-    (commitments.commitments, 8),
     (agreements.agreements, 4),
-    (agreements.covered, 1),
     (agreements.flows, 2),
     (entries.entries, 2),
 )
@@ -62,23 +59,40 @@ def gather(asked: Sequence[tuple[int, date]], *, with_rows: bool) -> list[Eviden
     """The evidence of each (partnership, day), in the order asked; with_rows names the failing rows too."""
     if not asked:
         return []
+    with _undisturbed():
+        return _gather(asked, with_rows)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the collector of cyclic garbage: it would go through hundreds of thousands of rows again and
+    again, as long as all the rest takes, and there is no cycle among them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _gather(asked: Sequence[tuple[int, date]], with_rows: bool) -> list[Evidence]:
     say = Say(connection.vendor, len({day for _, day in asked}) == 1, with_rows)
     given, count = parameters(say, asked), len(asked)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, by_index(cursor):
 
         def ask(statement: str) -> list[Row]:
             cursor.execute(statement, given)
             return list(cursor.fetchall())
 
         topics = [_spread(ask(_statement(topic, say)), count, width) for topic, width in TOPICS]
-        contacts, one_way = _contacts(ask(_statement(contact.parties, say)), count)
+        people = meet(ask(_statement(members.members, say)), ask(_statement(members.marks, say)), count)
+        promises = commitments.judge(ask(_statement(commitments.commitments, say)), people)
         steps = _steps(ask(_statement(recruitment.employers, say)), count)
         metrics = _grouped(ask(_statement(measures.metrics, say)), count)
         voices = gather_voices(say, ask)
     found = [
-        _evidence(
-            pair, rows, contacts[place], len(one_way[place]), sum(steps[place].values()), metrics[place]
-        )
+        _evidence(pair, rows, people[place], promises[place], steps[place], metrics[place])
         for place, (pair, rows) in enumerate(zip(asked, zip(*topics, strict=True), strict=True))
     ]
     for place, heard in voices.items():
@@ -86,7 +100,9 @@ def gather(asked: Sequence[tuple[int, date]], *, with_rows: bool) -> list[Eviden
     if not with_rows:
         return found
     return [
-        evidence._replace(failing=name_rows(evidence, rows, one_way[place], steps[place], metrics[place]))
+        evidence._replace(
+            failing=name_rows(evidence, rows, people[place], promises[place], steps[place], metrics[place])
+        )
         for place, (evidence, rows) in enumerate(zip(found, zip(*topics, strict=True), strict=True))
     ]
 
@@ -111,17 +127,6 @@ def _grouped(rows: list[Row], count: int) -> list[list[Row]]:
     return found
 
 
-def _contacts(rows: list[Row], count: int) -> tuple[list[list[PartyContact]], list[list[int]]]:
-    """The parties of each pair, and those that were not in touch both ways in their last two cadences."""
-    found: list[list[PartyContact]] = [[] for _ in range(count)]
-    one_way: list[list[int]] = [[] for _ in range(count)]
-    for place, key, inbound, cadence, joined, outbound in rows:
-        found[place].append(PartyContact(key, inbound, cadence, joined))
-        if inbound is None or outbound is None or not inbound < 2 * cadence > outbound:
-            one_way[place].append(key)
-    return found, one_way
-
-
 def _steps(rows: list[Row], count: int) -> list[dict[int, int]]:
     """Membership → rungs above the lowest, of the employers of each pair that did anything."""
     found: list[dict[int, int]] = [{} for _ in range(count)]
@@ -133,37 +138,48 @@ def _steps(rows: list[Row], count: int) -> list[dict[int, int]]:
 def _evidence(
     pair: tuple[int, date],
     rows: tuple[Row, ...],
-    contacts: list[PartyContact],
-    one_way: int,
-    steps: int,
+    people: Members,
+    promises: Promises,
+    steps: dict[int, int],
     metrics: list[Row],
 ) -> Evidence:
     """One pair's rows side by side; built by position, in the order of Evidence's fields."""
     (
         (_, stage, status, convener, begun_days, held, meeting_cadence, secured, budget, *_),
         (_, leads, verified, backups, fte, *_),
-        (_, charter, parts, charter_days, interval, fte_needed, review_days, clock, kinds, has_targets, *_),
+        (_, _, parts, charter_days, interval, fte_needed, review_days, clock, kinds, has_targets, *_),
         (_, workable, goals, *_),
-        (_, members, parties, sectors, endorsed, seeking, retained, earlier, with_roles, opened, *_),
-        (_, wide, championed, should, reachable, *_),
-        (_, needed, joined, fitting, employers, *_),
         (_, filled, places, *_),
-        (_, received, gave, settled, *_),
         (_, answered, requests, *_),
         (_, attended, meetings, noted, note_due, *_),
-        (_, own_on_time, own_late, own_due, on_time, late_done, due, formed, still_open, *_),
         (_, final, in_force, renewed, ending, *_),
-        (_, covered, *_),
         (_, flows_covered, flows, *_),
         (_, late, entered, *_),
     ) = rows
+    contacts, promised = people.contacts(), list(promises.values())
+    (
+        endorsed,
+        need_first,
+        labor_fit,
+        wide_net,
+        value_sought,
+        value_confirmed,
+        reciprocal,
+        retained,
+        champions,
+        two_way,
+        reachable,
+        covered,
+        roles,
+        shared_back,
+    ) = people.counts()
     return Evidence._make(
         (
             pair[0],
             pair[1],
             stage,
             status,
-            parties,
+            wide_net[1],
             (late, entered),
             None,
             # element 1
@@ -176,50 +192,50 @@ def _evidence(
             fte_needed,
             held,
             _due(begun_days, meeting_cadence),
-            Kept(own_on_time, own_late, own_due),
+            kept([promise for promise in promised if promise.is_convener], HALF),
             secured,
             budget,
             # element 2
             parts,
             charter_days,
-            (endorsed, members),
+            endorsed,
             (kinds, PROTOCOLS),
             (workable, goals),
             review_days,
             interval,
             clock,
             # element 3
-            (needed, joined),
+            need_first,
             (filled, places),
-            (sectors, SECTORS),
+            (len(people.sectors), SECTORS),
             bool(has_targets),
-            (fitting, employers),
-            (wide, parties),
-            (steps, 4 * employers),
+            labor_fit,
+            wide_net,
+            (sum(steps.values()), 4 * labor_fit[1]),
             # element 4
-            (seeking, parties),
-            (received, settled),
-            (gave, settled),
-            (retained, earlier),
-            (championed, should),
+            value_sought,
+            value_confirmed,
+            reciprocal,
+            retained,
+            champions,
             # element 5
-            tuple(contacts),
-            (parties - one_way, parties),
+            contacts,
+            two_way,
             (answered, requests),
             (attended, MEETING * meetings),
             (noted, note_due),
-            (reachable, members),
+            reachable,
             # element 6
-            (covered, members),
+            covered,
             (final, CLAUSES * in_force),
-            (with_roles, members),
-            (formed, still_open),
-            Kept(on_time, late_done, due),
+            roles,
+            well_formed(promised),
+            kept(promised, YEAR),
             (renewed, ending),
             (flows_covered, flows),
             # element 7
             *_measures(metrics),
-            (opened, parties),
+            shared_back,
             {},
         )
     )

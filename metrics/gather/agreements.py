@@ -1,6 +1,7 @@
 """Agreements in force, who is covered, their clauses and renewals; flows of data (6.1, 6.2, 6.6, 6.7)."""
 
-from metrics.gather.dialect import Say
+from metrics.gather.dialect import Mark, Say
+from metrics.gather.facts import Fact
 
 FORCE = "'signed', 'active', 'under_review', 'renewed'"
 KINDS = "'mou', 'work_based', 'articulation'"
@@ -39,19 +40,20 @@ def _has_successor(say: Say) -> str:
             WHERE s.agreement_id = r.id AND s.state = 'withdrawn' AND {say.step("s")}))"""
 
 
-def covered(say: Say) -> str:
-    """n, members that signed an agreement in force; keys of the others."""
-    return f"""{say.asked}
-    SELECT x.n, count(*) FILTER (WHERE x.is_covered) {say.keys("NOT x.is_covered")}
-    FROM (
-        SELECT a.n, m.id, EXISTS (
-            SELECT 1 FROM partnerships_agreementparty t JOIN partnerships_agreement g ON g.id = t.agreement_id
-            JOIN partnerships_signature z ON z.party_id = t.id
-            WHERE t.membership_id = m.id AND (t.left_on IS NULL OR t.left_on >= {say.today})
-            AND z."on" <= {say.today} AND (z.voided_on IS NULL OR z.voided_on > {say.today})
-            AND g.kind IN ({KINDS}) AND {in_force(say)}
-        ) AS is_covered FROM {say.members()} {say.fence}
-    ) x GROUP BY x.n"""
+def marks(say: Say) -> list[Mark]:
+    """6.1: who signed an agreement in force."""
+    return [
+        Mark(
+            f"""pair a CROSS JOIN partnerships_agreement g CROSS JOIN partnerships_agreementparty t
+            CROSS JOIN partnerships_signature z
+            WHERE g.partnership_id = a.pid AND g.kind IN ({KINDS}) AND {in_force(say)}
+            AND t.agreement_id = g.id AND (t.left_on IS NULL OR t.left_on >= {say.today})
+            AND z.party_id = t.id AND z."on" <= {say.today}
+            AND (z.voided_on IS NULL OR z.voided_on > {say.today})""",
+            "t.membership_id",
+            Fact.COVERED,
+        )
+    ]
 
 
 def flows(say: Say) -> str:

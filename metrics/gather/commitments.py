@@ -1,46 +1,92 @@
-"""Commitments: what is open, what fell due, what was done and confirmed (1.5, 6.4, 6.5)."""
+"""Commitments: what is open, what fell due, what was done and confirmed (1.5, 4.2, 4.3, 6.4, 6.5)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 from metrics.gather.dialect import Say
-from metrics.gather.recruitment import confirmed
+from metrics.gather.facts import Fact, Members
+from metrics.scoring.evidence import Count, Kept
+
+HALF, YEAR = 180, 365  # windows of 1.5 and of the others
 
 
 def commitments(say: Say) -> str:
-    """n; on time, late and due of the convener in 180 days; the same of all in 365 days; well formed, open;
-    keys of those that fail 1.5, 6.5 and 6.4."""
-    in_time, late = "x.done_on <= x.due_on", "x.done_on > x.due_on"
-    missed = "(x.done_on IS NULL OR x.done_on > x.due_on)"
+    """One row for each delivery, or for a commitment without any: n, commitment, its owner, its receiver,
+    whether the convener owes it, whether it counts on the day, has owner and person; days since it was due
+    (as last agreed before it fell due), since it was delivered if that is confirmed, since the
+    confirmation, since it was delivered as the owner itself reported."""
     return f"""{say.asked}
-    SELECT x.n,
-        count(*) FILTER (WHERE x.is_convener AND {in_time}), count(*) FILTER (WHERE x.is_convener AND {late}),
-        count(*) FILTER (WHERE x.is_convener),
-        count(*) FILTER (WHERE x.is_due AND {in_time}), count(*) FILTER (WHERE x.is_due AND {late}),
-        count(*) FILTER (WHERE x.is_due),
-        count(*) FILTER (WHERE x.done_on IS NULL AND x.is_formed), count(*) FILTER (WHERE x.done_on IS NULL)
-        {say.keys(f"x.is_convener AND {missed}")} {say.keys(f"x.is_due AND {missed}")}
-        {say.keys("x.done_on IS NULL AND NOT x.is_formed")}
-    FROM (
-        SELECT a.n, a.id, a.due_on, a.done_on, {say.within("a.due_on", 365)} AS is_due,
-            a.owner_id IS NOT NULL AND a.owner_person_id IS NOT NULL AND a.due_on IS NOT NULL AS is_formed,
-            {say.within("a.due_on", 180)} AND EXISTS (SELECT 1 FROM partnerships_membership o
-                WHERE o.id = a.owner_id AND o.role = 'convener') AS is_convener
-        FROM (
-            SELECT a.*, c.id, c.owner_id, c.owner_person_id,
-                ({_due(say)}) AS due_on, ({_done(say)}) AS done_on
-            FROM asked a CROSS JOIN partnerships_commitment c
-            WHERE c.partnership_id = a.pid AND c.made_on <= {say.today}
-            AND (c.withdrawn_on IS NULL OR c.withdrawn_on > {say.today}) {say.fence}
-        ) a {say.fence}
-    ) x GROUP BY x.n"""
+    SELECT a.n, c.id, c.owner_id, c.receiver_id, o.role = 'convener',
+        c.made_on <= {say.today} AND (c.withdrawn_on IS NULL OR c.withdrawn_on > {say.today}),
+        c.owner_id IS NOT NULL AND c.owner_person_id IS NOT NULL, {say.days(say.today, "u.due_on")},
+        CASE WHEN y.membership_id = c.receiver_id OR (c.receiver_id IS NULL AND b.role = 'convener')
+            THEN {say.days(say.today, "v.delivered_on")} END,
+        {say.days(say.today, 'y."on"')},
+        CASE WHEN f.organization_id = o.organization_id THEN {say.days(say.today, "v.delivered_on")} END
+    FROM asked a CROSS JOIN partnerships_commitment c
+    LEFT JOIN partnerships_membership o ON o.id = c.owner_id
+    LEFT JOIN partnerships_duedate u ON u.commitment_id = c.id AND NOT u.is_late
+        AND u.agreed_on <= {say.today} AND (u.until_on IS NULL OR u.until_on > {say.today})
+    LEFT JOIN partnerships_delivery v ON v.commitment_id = c.id AND v.delivered_on <= {say.today}
+    LEFT JOIN directory_affiliation f ON f.id = v.reported_by_id
+    LEFT JOIN partnerships_confirmation y ON y.delivery_id = v.id AND y."on" <= {say.today}
+    LEFT JOIN partnerships_membership b ON b.id = y.membership_id
+    WHERE c.partnership_id = a.pid"""
 
 
-def _due(say: Say) -> str:
-    """The due date as last agreed before it fell due."""
-    return f"""SELECT u.due_on FROM partnerships_duedate u WHERE u.commitment_id = c.id AND NOT u.is_late
-        AND u.agreed_on <= {say.today} AND (u.until_on IS NULL OR u.until_on > {say.today})"""
+class Promise(NamedTuple):
+    """A commitment that counts on the day; days are before the day."""
+
+    is_convener: bool
+    is_formed: bool  # but for its due date
+    due: int | None
+    done: int | None
+
+    def is_missed(self, days: int) -> bool:
+        """It fell due in the trailing so many days, and was not done by then."""
+        return self.due is not None and 0 <= self.due < days and (self.done is None or self.done < self.due)
+
+    def lacks_form(self) -> bool:
+        return self.done is None and not (self.is_formed and self.due is not None)
 
 
-def _done(say: Say) -> str:
-    """The day of the first delivery that is confirmed."""
-    return f"""SELECT min(v.delivered_on) FROM partnerships_delivery v
-        JOIN partnerships_confirmation y ON y.delivery_id = v.id
-        WHERE v.commitment_id = c.id AND v.delivered_on <= {say.today} AND {confirmed(say)}"""
+Promises = dict[int, Promise]  # commitment → what it is
+
+
+def judge(rows: Iterable[tuple[Any, ...]], people: Sequence[Members]) -> list[Promises]:
+    """The commitments of each pair; what their deliveries say of the members goes to these."""
+    found: list[Promises] = [{} for _ in people]
+    for place, key, owner, receiver, is_convener, counts, is_formed, due, done, said, reported in rows:
+        if done is not None and said < YEAR:
+            people[place].mark(owner, Fact.GAVE)
+            people[place].mark(receiver, Fact.RECEIVED)
+        if reported is not None:
+            people[place].hear(owner, reported)
+        if counts:
+            earlier = found[place].get(key)
+            if earlier is None:
+                found[place][key] = Promise(bool(is_convener), bool(is_formed), due, done)
+            elif done is not None and (earlier.done is None or done > earlier.done):
+                found[place][key] = earlier._replace(done=done)
+    return found
+
+
+def kept(promises: Iterable[Promise], days: int) -> Kept:
+    """Of those that fell due in the trailing so many days."""
+    on_time = late = fell_due = 0
+    for _, _, due, done in promises:
+        if due is not None and 0 <= due < days:
+            fell_due += 1
+            on_time += done is not None and done >= due
+            late += done is not None and done < due
+    return Kept(on_time, late, fell_due)
+
+
+def well_formed(promises: Iterable[Promise]) -> Count:
+    """6.4, of the open ones."""
+    formed = still_open = 0
+    for _, is_formed, due, done in promises:
+        if done is None:
+            still_open += 1
+            formed += is_formed and due is not None
+    return formed, still_open

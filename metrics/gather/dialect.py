@@ -9,16 +9,34 @@ together from the constants of this package alone.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
+
+from django.db import connection, transaction
 
 from partnerships.choices import SECTOR_OF_KIND
 
 AGO = (7, 180, 365, 540, 730)  # edges of the windows: days before the day
 AHEAD = (90, 364)  # and after it
 Pairs = Sequence[tuple[int, date]]
+
+# What PostgreSQL's planner is told while it gathers. By its own numbers a page is slow and a row is quick, so
+# that it reads the tables of the whole network for a few thousand partnerships, though they are in memory.
+COSTS = {"random_page_cost": 0.02, "seq_page_cost": 0.2, "cpu_tuple_cost": 0.05}
+
+
+class Mark(NamedTuple):
+    """Rows that tell something of a member: tables with their condition, among them the pair or the member
+    `a`; whose membership it is; the fact told (a number or an expression); the day it came from the member,
+    if it did."""
+
+    rows: str
+    member: str
+    fact: int | str = 0
+    came: str = ""
 
 
 class Say(NamedTuple):
@@ -92,6 +110,15 @@ class Say(NamedTuple):
 
     # --- said the same, often
 
+    def found(self, rows: str) -> str:
+        """Whether there is such a row, looked up by index: for an EXISTS PostgreSQL may read tables of the
+        whole network."""
+        return f"COALESCE((SELECT true FROM {rows} LIMIT 1), false)"
+
+    def flag(self, bit: int, where: str) -> str:
+        """A bit if the condition holds, else 0."""
+        return f"CASE WHEN {where} THEN {int(bit)} ELSE 0 END"
+
     def rows(self, columns: str) -> str:
         """Columns that are fetched only when the failing rows are asked for."""
         return f", {columns}" if self.with_rows else ""
@@ -117,13 +144,6 @@ class Say(NamedTuple):
         day = day or self.today
         return f"({member}.accepted_on <= {day} AND ({member}.left_on IS NULL OR {member}.left_on >= {day}))"
 
-    def members(self, m: str = "m") -> str:
-        """FROM the pairs with their active members, the convener's among them."""
-        return (
-            f"asked a CROSS JOIN partnerships_membership {m} "
-            f"WHERE {m}.partnership_id = a.pid AND {self.active(m)}"
-        )
-
     def sector(self, m: str = "m", o: str = "o") -> str:
         kinds = " ".join(f"WHEN '{kind}' THEN '{sector}'" for kind, sector in SECTOR_OF_KIND.items())
         return (
@@ -135,6 +155,18 @@ class Say(NamedTuple):
         """1 if the latest check says verified and is at most so many days old; 0 or null if not."""
         return f"""(SELECT CASE WHEN k.outcome = 'verified' AND k."on" >= {self.ago(days)} THEN 1 ELSE 0 END
             FROM {check_of} AND k."on" <= {self.today} ORDER BY k."on" DESC, k.id DESC LIMIT 1)"""
+
+
+@contextmanager
+def by_index(cursor: Any) -> Iterator[None]:
+    """Within, PostgreSQL looks up what belongs to the pairs, however much there is of others."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():  # which takes the settings back if anything fails
+        cursor.execute("".join(f"SET LOCAL {name} = {cost};" for name, cost in COSTS.items()))
+        yield
+        cursor.execute("".join(f"SET LOCAL {name} TO DEFAULT;" for name in COSTS))
 
 
 @cache

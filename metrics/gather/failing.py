@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from metrics.choices import ProcessStage
+from metrics.gather.commitments import HALF, YEAR, Promises
+from metrics.gather.facts import Fact, Members
 from metrics.scoring.evidence import Evidence, Key
 from partnerships.choices import ProtocolKind, Sector
 
@@ -14,38 +16,35 @@ Failing = dict[str, tuple[Key, ...]]
 # which rows fail; the others are judged below.
 COLUMNS: dict[int, tuple[tuple[str, str], ...]] = {
     3: (("2.4", "goal"),),
-    4: (
-        ("2.2", "membership"),
-        ("4.1", "membership"),
-        ("4.4", "membership"),
-        ("6.3", "membership"),
-        ("7.7", "membership"),
-    ),
-    5: (("3.5", "membership"), ("4.5", "membership"), ("5.6", "membership")),
-    6: (("3.1", "membership"), ("3.4", "membership")),
-    7: (("3.2", "recruitmentneed"),),
-    8: (("4.2", "membership"), ("4.3", "membership")),
-    9: (("5.3", "request"),),
-    10: (("5.4", "meeting"), ("5.5", "meeting")),
-    11: (("1.5", "commitment"), ("6.5", "commitment"), ("6.4", "commitment")),
-    12: (("6.2", "agreement"), ("6.6", "agreement")),
-    13: (("6.1", "membership"),),
-    14: (("6.7", "dataflow"),),
+    4: (("3.2", "recruitmentneed"),),
+    5: (("5.3", "request"),),
+    6: (("5.4", "meeting"), ("5.5", "meeting")),
+    7: (("6.2", "agreement"), ("6.6", "agreement")),
+    8: (("6.7", "dataflow"),),
 }
-BASIS, STAFF, CHARTER, MEMBERS, PARTIES = 0, 1, 2, 4, 6
-FIRST_KEYS = {BASIS: 9, STAFF: 5, CHARTER: 10, MEMBERS: 10, PARTIES: 5}  # columns behind the numbers
+BASIS, STAFF, CHARTER = 0, 1, 2
+FIRST_KEYS = {BASIS: 9, STAFF: 5, CHARTER: 10}  # columns behind the numbers
 FRESH_CHARTER = 365
 TOP_STEP = 4
 
 
 def name_rows(
-    e: Evidence, rows: tuple[Row, ...], one_way: list[int], steps: dict[int, int], metrics: list[Row]
+    e: Evidence,
+    rows: tuple[Row, ...],
+    people: Members,
+    promises: Promises,
+    steps: dict[int, int],
+    metrics: list[Row],
 ) -> Failing:
     found = _stated(rows)
-    found["5.2"] = tuple(("membership", key) for key in one_way)
-    if not e.has_targets:  # 3.4 is unknown then
-        found.pop("3.4", None)
-    for judged in (_convening(e, rows), _purpose(e, rows), _parties(e, rows, steps), _measures(metrics)):
+    for judged in (
+        _convening(e, rows),
+        _purpose(e, rows),
+        _members(e, people),
+        _promises(promises),
+        _parties(e, people, steps),
+        _measures(metrics),
+    ):
         found |= judged
     return {indicator: tuple(sorted(keys)) for indicator, keys in found.items() if keys}
 
@@ -53,7 +52,7 @@ def name_rows(
 def _stated(rows: tuple[Row, ...]) -> Failing:
     found: Failing = {}
     for topic, columns in COLUMNS.items():
-        texts = rows[topic][-len(columns) :] if topic != PARTIES else _behind(rows, PARTIES)[:2]
+        texts = rows[topic][-len(columns) :]
         for (indicator, kind), text in zip(columns, texts, strict=True):
             found[indicator] = _keys(kind, text)
     return found
@@ -109,19 +108,40 @@ def _is_overdue(e: Evidence) -> bool:
     return (e.review_clock or 0) >= e.review_interval
 
 
-def _parties(e: Evidence, rows: tuple[Row, ...], steps: dict[int, int]) -> Failing:
-    employers = _keys("membership", _behind(rows, PARTIES)[2])
-    sectors = _texts(_behind(rows, MEMBERS)[0])
+def _members(e: Evidence, people: Members) -> Failing:
+    found = people.failing()
+    if not e.has_targets:  # 3.4 is unknown then
+        found["3.4"] = []
+    return {indicator: _of_members(keys) for indicator, keys in found.items()}
+
+
+def _promises(promises: Promises) -> Failing:
+    lacking = {
+        "1.5": [key for key, promise in promises.items() if promise.is_convener and promise.is_missed(HALF)],
+        "6.4": [key for key, promise in promises.items() if promise.lacks_form()],
+        "6.5": [key for key, promise in promises.items() if promise.is_missed(YEAR)],
+    }
+    return {indicator: tuple(("commitment", key) for key in keys) for indicator, keys in lacking.items()}
+
+
+def _parties(e: Evidence, people: Members, steps: dict[int, int]) -> Failing:
+    low = [
+        key for key, facts in people.facts.items() if facts & Fact.EMPLOYER and steps.get(key, 0) < TOP_STEP
+    ]
     silent = [
         c.membership_id
         for c in e.contacts
         if (c.joined_days if c.inbound_days is None else c.inbound_days) > c.cadence_days
     ]
     return {
-        "3.3": _missing("sector", Sector.values, sectors),
-        "3.6": tuple(key for key in employers if steps.get(int(key[1]), 0) < TOP_STEP),
-        "5.1": tuple(("membership", key) for key in silent),
+        "3.3": _missing("sector", Sector.values, people.sectors),
+        "3.6": _of_members(low),
+        "5.1": _of_members(silent),
     }
+
+
+def _of_members(keys: list[int]) -> tuple[Key, ...]:
+    return tuple(("membership", key) for key in keys)
 
 
 def _measures(metrics: list[Row]) -> Failing:

@@ -20,16 +20,25 @@ def metrics(say: Say) -> str:
     SELECT a.n, t.id, {say.days(say.today, f"({_latest(say, _TOTAL)})")} - t.lag_days, {PERIOD},
         {say.days(say.today, "t.from_on")} >= {PERIOD} + t.lag_days,
         {defined} AND t.owner_id IS NOT NULL,
-        t.baseline IS NOT NULL AND (t.baseline_on IS NULL OR t.baseline_on <= {say.today}) AND EXISTS (
-            SELECT 1 FROM metrics_partnershipmetric o JOIN metrics_metrictarget g ON g.metric_id = o.id
-            WHERE o.partnership_id = a.pid AND o.definition_id + 0 = t.definition_id
-            AND g.set_on <= {say.today}),
+        t.baseline IS NOT NULL AND (t.baseline_on IS NULL OR t.baseline_on <= {say.today})
+            AND {_at_any_row(say, _has_target(say))},
         d.is_learner_metric,
         d.is_learner_metric AND COALESCE(({_latest(say, _GROUP)}) = ({_latest(say, "")}), false),
-        {_is_used(say)}, d.stage
+        {_at_any_row(say, _is_used(say))}, d.stage
     FROM asked a CROSS JOIN metrics_partnershipmetric t
     JOIN metrics_metricdefinition d ON d.id = t.definition_id
     WHERE t.partnership_id = a.pid AND {say.stands("t")}"""
+
+
+def _at_any_row(say: Say, which: str) -> str:
+    """True of the metric's row, or of an earlier or later row of the same definition."""
+    other = f"""metrics_partnershipmetric o WHERE o.partnership_id = a.pid AND o.id <> t.id
+        AND o.definition_id + 0 = t.definition_id AND {say.found(which.format(row="o.id"))}"""
+    return f"({say.found(which.format(row='t.id'))} OR {say.found(other)})"
+
+
+def _has_target(say: Say) -> str:
+    return f"metrics_metrictarget g WHERE g.metric_id = {{row}} AND g.set_on <= {say.today}"
 
 
 _TOTAL = """AND v."group" = '' AND v.value IS NOT NULL"""
@@ -42,9 +51,6 @@ def _latest(say: Say, which: str) -> str:
 
 
 def _is_used(say: Say) -> str:
-    return f"""EXISTS (
-        SELECT 1 FROM metrics_partnershipmetric o JOIN metrics_metricdiscussion k ON k.metric_id = o.id
-        LEFT JOIN partnerships_meeting m ON m.id = k.meeting_id
+    return f"""metrics_metricdiscussion k LEFT JOIN partnerships_meeting m ON m.id = k.meeting_id
         LEFT JOIN partnerships_decision c ON c.id = k.decision_id
-        WHERE o.partnership_id = a.pid AND o.definition_id + 0 = t.definition_id
-        AND ({say.within("m.held_on", 365)} OR {say.within('c."on"', 365)}))"""
+        WHERE k.metric_id = {{row}} AND ({say.within("m.held_on", 365)} OR {say.within('c."on"', 365)})"""

@@ -2,55 +2,47 @@
 
 from employers.choices import HOSTING, LEADING
 from employers.rules import CO_DESIGN
-from metrics.gather.dialect import Say
+from metrics.gather.dialect import Mark, Say
+from metrics.gather.facts import Fact
 
 
-def parties(say: Say) -> str:
-    """n, parties needed first, parties joined, employers that fit, employers; keys of those that fail 3.1 and
-    3.4; keys of the employers."""
-    return f"""{say.asked}
-    SELECT x.n, count(*) FILTER (WHERE x.is_needed), count(*) FILTER (WHERE x.has_joined),
-        count(*) FILTER (WHERE x.fits), count(*) FILTER (WHERE x.is_employer)
-        {say.keys("x.has_joined AND NOT x.is_needed")} {say.keys("x.is_employer AND NOT x.fits")}
-        {say.keys("x.is_employer")}
-    FROM (
-        SELECT a.n, a.id, a.has_joined, a.is_employer,
-            a.has_joined AND {_is_needed(say)} AS is_needed, a.is_employer AND {_fits(say)} AS fits
-        FROM (
-            SELECT a.*, m.id, m.organization_id, m.accepted_on, m.need_id,
-                m.accepted_on > {say.ago(730)} AS has_joined, {say.sector()} = 'employer' AS is_employer
-            FROM asked a CROSS JOIN partnerships_membership m
-            JOIN directory_organization o ON o.id = m.organization_id
-            WHERE m.partnership_id = a.pid AND {say.active("m")} AND m.role <> 'convener' {say.fence}
-        ) a WHERE a.has_joined OR a.is_employer {say.fence}
-    ) x GROUP BY x.n"""
-
-
-def _is_needed(say: Say) -> str:
-    """The need it was recruited for was written down by the first contact, or by the day it joined."""
+def is_needed(say: Say) -> str:
+    """3.1: the need it was recruited for was written down by the first contact, or by the day it joined."""
     first = f"""SELECT min(i."on") FROM partnerships_interaction i
         WHERE i.membership_id = a.id AND i."on" <= {say.today}"""
-    return f"""EXISTS (SELECT 1 FROM partnerships_recruitmentneed r WHERE r.id = a.need_id
-        AND r.stated_on <= COALESCE(({first}), a.accepted_on))"""
+    return f"""(SELECT r.stated_on FROM partnerships_recruitmentneed r WHERE r.id = a.need_id)
+        <= COALESCE(({first}), a.accepted_on)"""
 
 
-def _fits(say: Say) -> str:
-    """It hires for a target occupation, or its NAICS begins with a target industry (31-33 spans a range)."""
-    pathways = f"""partnerships_partnershippathway l WHERE l.partnership_id = a.pid AND {say.stands("l")}"""
-    return f"""(EXISTS (
-            SELECT 1 FROM employers_employer e JOIN employers_need d ON d.employer_id = e.id
-            JOIN pathways_pathway_target_occupations t ON t.occupation_id = d.occupation_id
-            WHERE e.organization_id = a.organization_id AND d.submitted_on <= {say.today}
-            AND (d.to_on IS NULL OR d.to_on >= {say.today})
-            AND t.pathway_id IN (SELECT l.pathway_id FROM {pathways})
-        ) OR EXISTS (
-            SELECT 1 FROM employers_employer e JOIN pathways_industry i ON i.id = e.industry_id
-            CROSS JOIN pathways_pathway_target_industries t JOIN pathways_industry g ON g.id = t.industry_id
-            WHERE e.organization_id = a.organization_id AND (substr(i.naics, 1, length(g.naics)) = g.naics
-                OR (substr(g.naics, 3, 1) = '-'
-                    AND substr(i.naics, 1, 2) BETWEEN substr(g.naics, 1, 2) AND substr(g.naics, 4, 2)))
-            AND t.pathway_id IN (SELECT l.pathway_id FROM {pathways})
-        ))"""
+def marks(say: Say) -> list[Mark]:
+    """3.4: it hires for a target occupation of a pathway, or is in a target industry."""
+    pathways = f"l.partnership_id = a.pid AND {say.stands('l')} AND t.pathway_id = l.pathway_id"
+    return [
+        Mark(
+            f"""member a CROSS JOIN employers_employer e CROSS JOIN employers_need d
+            CROSS JOIN partnerships_partnershippathway l CROSS JOIN pathways_pathway_target_occupations t
+            WHERE e.organization_id = a.organization_id AND d.employer_id = e.id
+            AND d.submitted_on <= {say.today} AND (d.to_on IS NULL OR d.to_on >= {say.today})
+            AND {pathways} AND t.occupation_id = d.occupation_id""",
+            "a.id",
+            Fact.FITS,
+        ),
+        Mark(
+            f"""member a CROSS JOIN employers_employer e CROSS JOIN pathways_industry i
+            CROSS JOIN partnerships_partnershippathway l
+            CROSS JOIN pathways_pathway_target_industries t CROSS JOIN pathways_industry g
+            WHERE e.organization_id = a.organization_id AND i.id = e.industry_id AND {pathways}
+            AND g.id = t.industry_id AND {_IS_IN_INDUSTRY}""",
+            "a.id",
+            Fact.FITS,
+        ),
+    ]
+
+
+# NAICS begins with a target industry; 31-33 spans a range.
+_IS_IN_INDUSTRY = """(substr(i.naics, 1, length(g.naics)) = g.naics
+    OR (substr(g.naics, 3, 1) = '-'
+        AND substr(i.naics, 1, 2) BETWEEN substr(g.naics, 1, 2) AND substr(g.naics, 4, 2)))"""
 
 
 def has_targets(say: Say) -> str:

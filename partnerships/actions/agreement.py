@@ -247,7 +247,9 @@ def due_move(agreement: Agreement, day: date) -> tuple[str, date] | None:
     """The state that the calendar calls for, and the day from which it holds."""
     starts, ends = agreement.effective_on, agreement.ends_on
     if agreement.state == AgreementState.SIGNED:
-        return (AgreementState.ACTIVE, day) if starts is not None and starts <= day else None
+        if starts is None or starts > day:
+            return None
+        return AgreementState.ACTIVE, max(starts, standing_since(agreement))
     if agreement.state not in (AgreementState.ACTIVE, AgreementState.UNDER_REVIEW):
         return None
     if ends is None or ends >= day:

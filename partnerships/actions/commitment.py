@@ -259,7 +259,8 @@ def insist_proof(commitment: Commitment, held: dict[str, Any]) -> None:
     """A delivery holds what its responsibility says that it is proved by."""
     wanted = commitment.responsibility.proof if commitment.responsibility else ""
     if wanted and held.get(wanted) in (None, ""):
-        raise ValidationError({wanted: f"This is proved by {Proof(wanted).label.lower()}."})
+        field = "upload" if wanted == Proof.FILE else wanted
+        raise ValidationError({field: f"This is proved by {Proof(wanted).label.lower()}."})
 
 
 def keep_file(commitment: Commitment, upload: Upload, *, by: User | None, at: datetime) -> StoredFile:

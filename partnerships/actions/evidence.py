@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,9 +11,11 @@ from django.core.files.storage import Storage
 from django.db import connection
 
 from directory.actions.link import Browser
-from directory.models import SecureLink, User
-from partnerships.models import Agreement, Evidence, Paper, Signature, Signer
+from directory.models import SecureLink, StoredFile, User
+from partnerships.choices import EvidenceKind
+from partnerships.models import Agreement, ConsentText, Evidence, Paper, Signature, Signer
 from partnerships.papers import chain
+from partnerships.papers.content import text_hash
 
 NOBODY = Browser()
 #: Columns of a signature that may change, or that its evidence knows under another name.
@@ -118,20 +120,60 @@ def file_bytes(file: Any) -> bytes:
         return bytes(opened.read())
 
 
+def frozen_facts(row: Paper) -> dict[str, chain.Fact]:
+    """What the evidence of sending holds: a paper's hashes, and every other column that never changes."""
+    known = chain.Paper(str(row.pk), row.content, row.content_hash, b"", row.pdf_hash)
+    columns = {"edition": row.edition, "file": row.pdf.name, "frozen_by": row.frozen_by_id}
+    return {**chain.paper_facts(known), **columns, "frozen_at": plain(row.frozen_at)}
+
+
+# --- verified
+
+
 def verify_agreement(*, agreement: Agreement, head: str | None = None) -> list[chain.Finding]:
     """What of the agreement's papers, signatures and evidence is no longer as it was written.
 
     `head`, the chain's last hash as a certificate carries it, finds rows that were cut off at the end.
     """
-    signatures = list(Signature.objects.filter(party__agreement=agreement, signer__isnull=False))
+    signatures = Signature.objects.filter(party__agreement=agreement, signer__isnull=False)
+    return verify_rows(
+        list(agreement.evidence.order_by("number")),
+        list(agreement.papers.order_by("edition")),
+        list(signatures.order_by("pk")),
+        head=head,
+    )
+
+
+def verify_rows(
+    rows: list[Evidence], papers: list[Paper], signatures: list[Signature], *, head: str | None = None
+) -> list[chain.Finding]:
     found = chain.verify(
-        [link_of(row) for row in agreement.evidence.order_by("number")],
-        [paper_of(row) for row in agreement.papers.order_by("edition")],
+        [link_of(row) for row in rows],
+        [paper_of(row) for row in papers],
         [signature_of(row) for row in signatures],
         head=head,
     )
-    return found + [
-        chain.Finding(f"signature {row.pk}", "scanned copy was changed")
-        for row in signatures
-        if row.scan and hashlib.sha256(file_bytes(row.scan)).hexdigest() != row.scan_hash
-    ]
+    return [*found, *changed_papers(rows, papers), *changed_scans(signatures), *changed_consents(signatures)]
+
+
+def changed_papers(rows: list[Evidence], papers: list[Paper]) -> Iterator[chain.Finding]:
+    sent = [row.details for row in rows if row.kind == EvidenceKind.SENT]
+    for paper in papers:
+        if frozen_facts(paper) not in sent:
+            yield chain.Finding(f"paper {paper.pk}", "was frozen otherwise")
+
+
+def changed_scans(signatures: list[Signature]) -> Iterator[chain.Finding]:
+    scanned = [row for row in signatures if row.scan_id is not None]
+    kept = StoredFile.objects.in_bulk([row.scan_id for row in scanned])
+    for row in scanned:
+        copy = kept.get(row.scan_id)
+        if copy is None or hashlib.sha256(file_bytes(copy.file)).hexdigest() != row.scan_hash:
+            yield chain.Finding(f"signature {row.pk}", "scanned copy was changed")
+
+
+def changed_consents(signatures: list[Signature]) -> Iterator[chain.Finding]:
+    hashes = {row.consent_hash for row in signatures} - {""}
+    kept = {text_hash(row.text) for row in ConsentText.objects.filter(text_hash__in=hashes)}
+    for missing in sorted(hashes - kept):
+        yield chain.Finding(f"consent {missing[:12]}", "is not as it was shown")

@@ -252,11 +252,13 @@ def next_term(row: Agreement, day: date) -> date | None:
 
 
 def settle_clauses(old: Agreement, new: Agreement, *, by: User | None, at: datetime) -> None:
-    """What was final stays final: the words are the same."""
+    """What was final stays final, for the words are the same; what wasn't held nothing up before either."""
     standing = old.clauses.filter(states__until_on__isnull=True, states__progress=ClauseProgress.FINAL)
     final = set(standing.values_list("number", flat=True))
     for clause in new.clauses.filter(number__in=final):
         take_step(clause.states, on=new.drafted_on, by=by, at=at, progress=ClauseProgress.FINAL)
+    for clause in new.clauses.filter(is_required=True).exclude(number__in=final):
+        change(clause, by=by, at=at, is_required=False)
 
 
 def carried_signers(

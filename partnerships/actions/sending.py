@@ -18,12 +18,11 @@ from directory.models import Affiliation, User
 from partnerships import letters
 from partnerships.actions.agreement import facts, locked, move
 from partnerships.actions.editing import open_for_edit
-from partnerships.actions.evidence import add_evidence, paper_of
+from partnerships.actions.evidence import add_evidence, frozen_facts
 from partnerships.actions.paper import freeze_paper
 from partnerships.actions.write import on_day, put, today, touched, works_for
 from partnerships.choices import AgreementState, EvidenceKind, SigningOrder
 from partnerships.models import Agreement, AgreementParty, Signer
-from partnerships.papers import chain
 from partnerships.rules import SigningFacts, may_move_agreement, may_nudge, may_readdress
 
 
@@ -99,7 +98,7 @@ def send_agreement(
     on = on_day(row.partnership, on, at)
     freeze(row, on, by=by, at=at)
     ask_signers(row, by=by, at=at, days=days)
-    agreement.state = row.state
+    agreement.state, agreement.paper = row.state, row.paper
     return row
 
 
@@ -108,7 +107,7 @@ def freeze(row: Agreement, on: date, *, by: User | None, at: datetime) -> None:
     insist(may_move_agreement(row.state, AgreementState.OUT_FOR_SIGNATURE, facts(row), on), "state")
     paper = freeze_paper(row, by=by, at=at)
     move(row, AgreementState.OUT_FOR_SIGNATURE, on, by=by, at=at, paper=paper)
-    add_evidence(row, EvidenceKind.SENT, by=by, details=chain.paper_facts(paper_of(paper)))
+    add_evidence(row, EvidenceKind.SENT, by=by, details=frozen_facts(paper))
 
 
 def ask_signers(row: Agreement, *, by: User | None, at: datetime, days: int | None = None) -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.db import transaction
 
 from directory.actions.code import spend_code
+from directory.actions.file import store_file
 from directory.actions.link import Browser, issue_link
 from directory.actions.retry import retried
 from directory.actions.save import change, insist
 from directory.choices import LinkPurpose
 from directory.models import SecureLink, User
+from directory.uploads import Upload
 from partnerships import letters
 from partnerships.actions.agreement import follow_signing, move, standing_since, unsigned
 from partnerships.actions.evidence import NOBODY, add_evidence, signature_of
@@ -82,7 +82,7 @@ def attest_paper(
     *,
     signer: Signer,
     name: str,
-    scan: File[bytes],
+    upload: Upload,
     by: User | None,
     at: datetime,
     title: str = "",
@@ -92,8 +92,6 @@ def attest_paper(
     row, signer = locked_signer(signer)
     insist(may_sign(signing_facts(row, signer)), "signer")
     on = on_day(row.partnership, on, at)
-    scan_hash = hashlib.sha256(scan.read()).hexdigest()
-    scan.seek(0)
     signature = written(
         row,
         signer,
@@ -103,8 +101,8 @@ def attest_paper(
         on=on,
         by=by,
         at=at,
-        scan=scan,
-        scan_hash=scan_hash,
+        scan=store_file(upload=upload, by=by, at=at),
+        scan_hash=upload.sha256,
         attested_by=by,
     )
     words = f"On paper, attested by {by}" if by else "On paper"

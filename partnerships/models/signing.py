@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from directory.models import Affiliation, Entered, Row, SecureLink, User, not_before
+from directory.models import Affiliation, Entered, Row, SecureLink, StoredFile, User, not_before
 from partnerships.choices import EvidenceKind, SignatureMethod
 from partnerships.models.agreement import Agreement, AgreementParty
 from partnerships.querysets import ScopedQuerySet, SignerQuerySet, StaffQuerySet
@@ -118,7 +118,14 @@ class Signature(Entered):
     consent_hash = models.CharField(max_length=64, blank=True)
     address = models.GenericIPAddressField("network address", null=True, blank=True)
     user_agent = models.CharField("browser", max_length=400, blank=True)
-    scan = models.FileField("scanned copy", upload_to="scans/", blank=True)
+    scan = models.ForeignKey(
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signatures",
+        verbose_name="scanned copy",
+    )
     scan_hash = models.CharField(max_length=64, blank=True)
     attested_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="attested_signatures"

@@ -1,6 +1,7 @@
 """`gather` at the edges, indicator by indicator: the last day that counts, the first that doesn't; each case also
 put to the oracle."""
 
+import gc
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from metrics.gather import gather
+from metrics.gather.dialect import COSTS
 from metrics.scoring.evidence import MEETING, Evidence, Kept
 from partnerships.models import Commitment, Membership, Partnership
 from tests import build
@@ -775,3 +777,26 @@ def test_more_pairs_than_a_database_takes_variables(partnership: Partnership, em
     found = gather(asked, with_rows=False)
     assert (len(found), found[-1].parties, found[0].parties) == (40_000, 1, 0)
     assert gather([], with_rows=True) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL plans by cost")
+def test_afterwards_the_planner_counts_as_before(partnership: Partnership) -> None:
+    def costs() -> list[str]:
+        with connection.cursor() as cursor:
+            found = []
+            for name in COSTS:
+                cursor.execute(f"SHOW {name}")
+                found.append(cursor.fetchone()[0])
+            return found
+
+    before = costs()
+    gather([(partnership.pk, DAY)], with_rows=False)
+    assert costs() == before != [str(cost) for cost in COSTS.values()]
+
+
+def test_afterwards_the_collector_runs_again(partnership: Partnership) -> None:
+    gather([(partnership.pk, DAY)], with_rows=False)
+    assert gc.isenabled()
+    with pytest.raises(TypeError):
+        gather([(partnership.pk, None)], with_rows=False)  # type: ignore[list-item]
+    assert gc.isenabled()

@@ -57,7 +57,7 @@ def owe(partnership: Partnership, due_on: date, done_on: date | None = None, **w
 
 
 def compute(network: Organization, as_of: date = DAY) -> int:
-    return compute_success(network.pk, since=SINCE, as_of=as_of)
+    return compute_success(network.pk, since=SINCE, as_of=as_of, at=AT)
 
 
 def value(code: str, period: tuple[date, date], **scope: Any) -> MetricValue | None:

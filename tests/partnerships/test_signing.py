@@ -236,11 +236,11 @@ def test_a_user_signs_for_their_own_person(ours, who, at):
 def test_on_paper_staff_keep_the_scan_and_vouch_for_it(out, theirs, who, day):
     with refused("on", "still to come"):
         sign_paper(theirs, on=day + timedelta(days=1))
-    row = sign_paper(theirs, on=day - timedelta(days=3), by=who["by"], scan=scan("ink"))
+    row = sign_paper(theirs, on=day - timedelta(days=3), by=who["by"], upload=scan("ink"))
     assert (row.on, row.entered_on, row.attested_by) == (day - timedelta(days=3), day, who["by"])
     assert verify_agreement(agreement=out) == []
-    with row.scan.storage.open(row.scan.name, "wb") as file:
-        file.write(b"inK")
+    with row.scan.file.storage.open(row.scan.file.name, "wb") as file:
+        file.write(b"other ink")
     assert [found.problem for found in verify_agreement(agreement=out)] == ["scanned copy was changed"]
 
 

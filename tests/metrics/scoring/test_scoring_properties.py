@@ -7,10 +7,11 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from metrics.scoring.advice import FULL, _if_full, advise
 from metrics.scoring.changes import compare, contributions
 from metrics.scoring.document import digest, from_json, to_json
 from metrics.scoring.elements import FINDERS, reading
-from metrics.scoring.engine import Bands, band, explain, find, score
+from metrics.scoring.engine import Bands, absence, band, explain, find, score, tally
 from metrics.scoring.evidence import (
     CLAUSES,
     MEETING,
@@ -178,6 +179,20 @@ def test_same_input_same_text_and_back(evidence, rubric, previous):
 
 
 @quick
+@given(evidences(), rubrics(), memories)
+def test_advice_is_the_whole_engine_run_again(evidence, rubric, previous):
+    """Working out one element anew gives to the last bit what working out all seven does."""
+    if absence(evidence):
+        assert advise(evidence, rubric, previous) == ((), ())
+        return
+    findings = find(evidence, rubric)
+    now = tally(evidence, findings, rubric, previous)
+    for place in range(len(INDICATORS)):
+        changed = [*findings[:place], FULL, *findings[place + 1 :]]
+        whole = tally(evidence, changed, rubric, previous)
+        assert _if_full(place, evidence, findings, now, rubric, previous) == whole
+
+
 @given(evidences(), rubrics())
 def test_contributions_sum_to_the_headline(evidence, rubric):
     health = explain(evidence, rubric)
