@@ -19,7 +19,7 @@ from directory.once import once
 from directory.rules import YES, Verdict
 
 #: What a form asks for its own sake, and no deed is told.
-NOT_TOLD = {"seen"}
+NOT_TOLD = {"seen", "warned", "shown"}
 
 
 View = Callable[..., HttpResponse]

@@ -85,7 +85,10 @@ def form_of(client: Client, link: SecureLink | None, page: str = "sign") -> dict
     """What stands hidden in a page's form."""
     shown = client.get(address(link, page)).context
     hidden = shown["form"].initial if shown and "form" in shown else {}
-    return {"once": new_key(), **{name: hidden[name] for name in ("shown", "agreed_to") if name in hidden}}
+    return {
+        "once": new_key(),
+        **{name: hidden[name] for name in ("document_hash", "consent_hash") if name in hidden},
+    }
 
 
 def press(client: Client, link: SecureLink | None, do: str, page: str = "sign", **typed: str) -> Any:
@@ -301,7 +304,9 @@ def test_a_text_that_was_changed_meanwhile_is_not_signed(
     assert not Signature.objects.exists()
 
 
-@pytest.mark.parametrize(("field", "said"), [("shown", "has changed"), ("agreed_to", "agree to has changed")])
+@pytest.mark.parametrize(
+    ("field", "said"), [("document_hash", "has changed"), ("consent_hash", "agree to has changed")]
+)
 def test_a_text_that_was_not_shown_is_not_signed(
     phone: Client, theirs: Signer, field: str, said: str
 ) -> None:
