@@ -14,6 +14,33 @@ BOTH = gettext_noop(
 )
 
 
+class DayInput(forms.DateInput):
+    """The browser's own way to pick a day."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", attrs=attrs)
+
+
+class ShownForm(forms.Form):
+    """Takes a word on something only as it was shown: what has changed meanwhile is shown anew."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = self.initial["shown"] = now
+
+    def clean_shown(self) -> str:
+        if self.cleaned_data["shown"] != self.now:
+            data = self.data.copy()  # type: ignore[attr-defined]
+            data[self.add_prefix("shown")] = self.now
+            self.data = data
+            raise forms.ValidationError(_("This has changed since you opened the page. Look at it again."))
+        return self.now
+
+
 class SeenForm(forms.ModelForm):
     """A form that knows which version of its row it showed; its view is `once`, which holds the lock.
 
@@ -34,6 +61,9 @@ class SeenForm(forms.ModelForm):
         if self.instance.pk:
             self.settle(cleaned)
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Nothing is written on the row: its deed does that, and says in our words what doesn't fit."""
 
     def settle(self, cleaned: dict[str, Any]) -> None:
         """Compares three versions field by field: the one first shown, the one that stands, and mine."""

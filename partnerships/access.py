@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,8 +13,9 @@ from directory.choices import LinkPurpose
 from directory.models import SecureLink, User
 from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
+from partnerships.actions.write import partnership_of
 from partnerships.choices import EvidenceKind
-from partnerships.models import Evidence, Partnership, Signer
+from partnerships.models import Agreement, AgreementParty, Clause, Evidence, Partnership, Signer
 
 # --- by a link
 
@@ -87,6 +88,51 @@ def partnership(request: HttpRequest, slug: str, least: str | None = None) -> Pa
     return found
 
 
-def row(request: HttpRequest, queryset: Any, pk: Any) -> Any:
-    """Any row of a partnership that the user may see."""
-    return find(request.user, queryset, pk=pk)
+def row(request: HttpRequest, queryset: Any, pk: Any, least: str | None = None) -> Any:
+    """Any row of a partnership that the user may see, or with `least` may work on."""
+    found = find(request.user, queryset, pk=pk)
+    if least:
+        require(may_work(request.user, cast(Partnership, partnership_of(found)), least))
+    return found
+
+
+def agreement(request: HttpRequest, pk: int, least: str | None = None) -> Agreement:
+    rows = Agreement.objects.select_related(
+        "partnership__convener", "owner", "backup", "predecessor", "template", "paper"
+    )
+    found: Agreement = row(request, rows, pk, least)
+    return found
+
+
+def clause(request: HttpRequest, pk: int, least: str | None = None) -> Clause:
+    rows = Clause.objects.select_related(
+        "agreement__partnership__convener", "agreement__predecessor", "owner__person", "owner__organization"
+    )
+    found: Clause = row(request, rows, pk, least)
+    return found
+
+
+def party(request: HttpRequest, pk: int, least: str | None = None) -> AgreementParty:
+    rows = AgreementParty.objects.select_related(
+        "agreement__partnership__convener", "agreement__paper", "membership__organization"
+    )
+    found: AgreementParty = row(request, rows, pk, least)
+    return found
+
+
+def signer(request: HttpRequest, pk: int, least: str | None = None) -> Signer:
+    rows = Signer.objects.with_people().select_related("party__agreement__partnership__convener")
+    found: Signer = row(request, rows, pk, least)
+    return found
+
+
+def convened(user: User, least: str = "member") -> Any:
+    """The open partnerships on which the user may work, by name."""
+    rows = Partnership.objects.open().order_by("name")
+    if user.is_superuser:
+        return rows
+    return rows.filter(convener__in=[key for key, role in user.roles.items() if holds(role, least)])
+
+
+def may_draft(user: User) -> Verdict:
+    return YES if convened(user).exists() else no("You work on no partnership that is open.")

@@ -1,8 +1,9 @@
-"""What lists of partnerships can be narrowed by; every filter stands in the address."""
+"""What lists of partnerships and agreements can be narrowed by; every filter stands in the address."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q
@@ -11,8 +12,9 @@ from django.http import QueryDict
 from directory.access import networks
 from directory.models import Organization, User
 from directory.pages import Chip, chips
-from partnerships.choices import Level, Stage, Status
-from partnerships.models import Membership, Partnership
+from partnerships.choices import AgreementKind, AgreementState, Level, Stage, Status
+from partnerships.models import Agreement, Membership, Partnership, Question, Signer
+from partnerships.rules import RENEWAL_DAYS
 
 #: Bands as `metrics` writes them on a partnership; to be exploring, or without enough evidence, are states of
 #: their own, never low scores.
@@ -102,3 +104,68 @@ class PartnershipFilter(django_filters.FilterSet):
         """The bound fields of the form, without a choice that offers nothing to choose."""
         hidden = {"network"} if len(self.networks) < 2 else set()
         return [self.form[name] for name in self.shown if name not in hidden]
+
+
+class View(NamedTuple):
+    """One way to look at a list: its word in the address, what it is called, and which rows it holds."""
+
+    value: str
+    label: str
+    rows: Q
+
+
+def agreement_views(today: date, us: str) -> tuple[View, ...]:
+    """The list of agreements by who has to do something next; `us`: the convener, as the reader calls it."""
+    signers = Signer.objects.waiting().filter(party__agreement=OuterRef("pk"))
+    ours = Q(party__membership__organization=OuterRef("partnership__convener"))
+    asked = Question.objects.filter(signer__party__agreement=OuterRef("pk"), answered_at__isnull=True)
+    out, holds = Q(state="out_for_signature"), Q(state__in=["signed", "active", "under_review"])
+    ends = holds & Q(ends_on__range=(today, today + timedelta(days=RENEWAL_DAYS)))
+    waits_for_us = (
+        Q(state__in=["draft", "in_review", "under_review"])
+        | (out & (Q(Exists(signers.filter(ours))) | Q(Exists(asked))))
+        | (ends & Q(renewal="manual", successors__isnull=True))
+    )
+    return (
+        View("us", f"Wait for {us}", waits_for_us),
+        View("partners", "Wait for partners", out & Q(Exists(signers.exclude(ours)))),
+        View("ending", f"End within {RENEWAL_DAYS} days", ends),
+        View("in-force", "In force", holds),
+        View("", "All", Q()),
+    )
+
+
+class AgreementFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Agreement or partnership", method="by_words")
+    kind = django_filters.ChoiceFilter(label="Kind", choices=AgreementKind.choices, empty_label="All")
+    state = django_filters.ChoiceFilter(label="State", choices=AgreementState.choices, empty_label="All")
+    partnership = django_filters.CharFilter(label="Partnership", field_name="partnership__slug")
+    owner = django_filters.ChoiceFilter(label="Owner", field_name="owner", empty_label="All")
+
+    class Meta:
+        model = Agreement
+        fields: list[str] = []
+
+    #: Offered in the form; the partnership works from a link.
+    shown = ("q", "kind", "state", "owner")
+
+    def __init__(self, data: QueryDict, queryset: Any, owners: dict[str, str]) -> None:
+        super().__init__(data, queryset)
+        self.owners = owners
+        self.filters["owner"].extra["choices"] = list(owners.items())
+
+    def chips(self) -> list[Chip]:
+        words: dict[str, dict[str, str]] = {
+            "kind": {str(value): str(label) for value, label in AgreementKind.choices},
+            "state": {str(value): str(label) for value, label in AgreementState.choices},
+            "owner": self.owners,
+        }
+        return chips(
+            self.data, [(name, one.label, words.get(name, {})) for name, one in self.filters.items()]
+        )
+
+    def offered(self) -> list[Any]:
+        return [self.form[name] for name in self.shown]
+
+    def by_words(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(Q(title__icontains=value) | Q(partnership__name__icontains=value))

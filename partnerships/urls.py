@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from partnerships.views import agreement, linked, partnership, verify
+from partnerships.views import (
+    agreement,
+    clause,
+    drafting,
+    duty,
+    ending,
+    linked,
+    paper,
+    partnership,
+    sharing,
+    signing,
+    template,
+    verify,
+)
 
 app_name = "partnerships"
 urlpatterns = [
@@ -12,7 +25,65 @@ urlpatterns = [
     path("partnerships/<slug:slug>/promises/", partnership.partnership_promises, name="partnership_promises"),
     path("partnerships/<slug:slug>/purpose/", partnership.partnership_purpose, name="partnership_purpose"),
     path("partnerships/<slug:slug>/changes/", partnership.partnership_changes, name="partnership_changes"),
+    path("partnerships/<slug:slug>/agreements/new/", drafting.agreement_draft, name="agreement_draft"),
+    # --- agreements, to read
+    path("agreements/", agreement.agreement_list, name="agreement_list"),
+    path("agreements/calendar/", agreement.agreement_calendar, name="agreement_calendar"),
+    path("agreements/new/", drafting.agreement_new, name="agreement_new"),
     path("agreements/<int:pk>/", agreement.agreement_detail, name="agreement_detail"),
+    path("agreements/<int:pk>/signing/", agreement.agreement_signing, name="agreement_signing"),
+    path("agreements/<int:pk>/duties/", agreement.agreement_duties, name="agreement_duties"),
+    path("agreements/<int:pk>/data/", agreement.agreement_data, name="agreement_data"),
+    path("agreements/<int:pk>/past/", agreement.agreement_past, name="agreement_past"),
+    # --- their documents
+    path("agreements/<int:pk>/text/", paper.agreement_text, name="agreement_text"),
+    path("agreements/<int:pk>/certificate/", paper.agreement_certificate, name="agreement_certificate"),
+    path("agreements/<int:pk>/plan/", paper.agreement_plan, name="agreement_plan"),
+    path("agreements/<int:pk>/verify/", paper.agreement_verify, name="agreement_verify"),
+    path("papers/<int:pk>/", paper.paper_detail, name="paper_detail"),
+    path("papers/<int:pk>/pdf/", paper.paper_pdf, name="paper_pdf"),
+    # --- before they are sent
+    path("agreements/<int:pk>/edit/", drafting.agreement_edit, name="agreement_edit"),
+    path("agreements/<int:pk>/keepers/", drafting.agreement_keepers, name="agreement_keepers"),
+    path("agreements/<int:pk>/hold/", drafting.agreement_hold, name="agreement_hold"),
+    path("agreements/<int:pk>/review/", drafting.agreement_review, name="agreement_review"),
+    path("agreements/<int:pk>/withdraw/", drafting.agreement_withdraw, name="agreement_withdraw"),
+    path("agreements/<int:pk>/parties/new/", drafting.party_new, name="party_new"),
+    path("parties/<int:pk>/remove/", drafting.party_remove, name="party_remove"),
+    path("clauses/<int:pk>/", clause.clause_detail, name="clause_detail"),
+    path("clauses/<int:pk>/edit/", clause.clause_edit, name="clause_edit"),
+    path("clauses/<int:pk>/comment/", clause.clause_comment, name="clause_comment"),
+    path("agreements/<int:pk>/duties/new/", duty.duty_new, name="duty_new"),
+    path("duties/<int:pk>/edit/", duty.duty_edit, name="duty_edit"),
+    path("duties/<int:pk>/drop/", duty.duty_drop, name="duty_drop"),
+    path("agreements/<int:pk>/data/terms/", sharing.terms_edit, name="terms_edit"),
+    path("terms/<int:pk>/destroyed/", sharing.terms_destroyed, name="terms_destroyed"),
+    path("agreements/<int:pk>/data/flows/new/", sharing.flow_new, name="flow_new"),
+    path("flows/<int:pk>/cover/", sharing.flow_cover, name="flow_cover"),
+    path("flows/<int:pk>/end/", sharing.flow_end, name="flow_end"),
+    # --- signing
+    path("agreements/<int:pk>/signers/", signing.agreement_signers, name="agreement_signers"),
+    path("agreements/<int:pk>/send/", signing.agreement_send, name="agreement_send"),
+    path("agreements/<int:pk>/take-back/", signing.agreement_take_back, name="agreement_take_back"),
+    path("signers/<int:pk>/nudge/", signing.signer_nudge, name="signer_nudge"),
+    path("signers/<int:pk>/address/", signing.signer_readdress, name="signer_readdress"),
+    path("signers/<int:pk>/paper/", signing.signer_paper, name="signer_paper"),
+    path("questions/<int:pk>/answer/", signing.question_answer, name="question_answer"),
+    # --- in force
+    path("agreements/<int:pk>/check/", ending.agreement_check, name="agreement_check"),
+    path("agreements/<int:pk>/check/done/", ending.agreement_check_done, name="agreement_check_done"),
+    path("agreements/<int:pk>/renew/", ending.agreement_renew, name="agreement_renew"),
+    path("agreements/<int:pk>/amend/", ending.agreement_amend, name="agreement_amend"),
+    path("agreements/<int:pk>/notice/", ending.agreement_notice, name="agreement_notice"),
+    path("notices/<int:pk>/withdraw/", ending.notice_withdraw, name="notice_withdraw"),
+    path("agreements/<int:pk>/terminate/", ending.agreement_terminate, name="agreement_terminate"),
+    path("parties/<int:pk>/leave/", ending.party_leave, name="party_leave"),
+    # --- the texts they are drafted from
+    path("templates/", template.template_list, name="template_list"),
+    path("templates/new/", template.template_new, name="template_new"),
+    path("templates/<int:pk>/", template.template_detail, name="template_detail"),
+    path("templates/<int:pk>/edit/", template.template_edit, name="template_edit"),
+    path("templates/<int:pk>/retire/", template.template_retire, name="template_retire"),
     # --- by link, without an account
     path("sign/<uuid:key>/", linked.sign, name="sign"),
     path("sign/<uuid:key>/question/", linked.sign_question, name="sign_question"),

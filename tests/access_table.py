@@ -30,6 +30,17 @@ SEATED = answers(nobody=404)
 RECORD = answers(nobody=404, stranger=404)
 #: The convener's staff who work, by a POST that leads back to a page.
 WORK = answers(others=302, nobody=404, stranger=404, district=403, viewer=403)
+#: A form of the convener's staff: its page opens for whoever may also send it.
+SHEET = answers(nobody=404, stranger=404, district=403, viewer=403)
+#: What the convener's people read, and the members' don't.
+STAFF = answers(nobody=404, stranger=404, district=403)
+#: What an intermediary keeps for itself: its own people, and of them the managers write.
+OWN = answers(nobody=404, stranger=404, district=404)
+#: Whoever works on a partnership, as member or manager of its convener.
+WORKING = answers(others=403, staff=200, manager=200, admin=200)
+#: A form about what the convener's staff alone see.
+ASKED = answers(nobody=404, stranger=404, district=404, viewer=403)
+KEPT = answers(others=404, viewer=403, staff=403, manager=200, admin=200)
 #: Administrators alone.
 ADMIN_ONLY = answers(others=403, admin=200)
 #: What asks for the factor that is there: whoever has none is led on, or finds nothing.
@@ -86,7 +97,62 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:partnership_promises", RECORD, ("partnership",), queries=15),
     Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=15),
     Row("partnerships:partnership_changes", RECORD, ("partnership",), queries=15),
+    # --- agreements, to read
+    Row("partnerships:agreement_list", SIGNED_IN, queries=12),
+    Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),
     Row("partnerships:agreement_detail", RECORD, ("agreement",), queries=15),
+    Row("partnerships:agreement_signing", RECORD, ("sent",), queries=15),
+    Row("partnerships:agreement_duties", RECORD, ("agreement",), queries=15),
+    Row("partnerships:agreement_data", RECORD, ("data",), queries=15),
+    Row("partnerships:agreement_past", RECORD, ("sent",), queries=15),
+    Row("partnerships:agreement_text", RECORD, ("agreement",), queries=14),
+    Row("partnerships:agreement_verify", STAFF, ("sent",), queries=15),
+    Row("partnerships:agreement_certificate", RECORD, ("sent",)),
+    Row("partnerships:agreement_plan", RECORD, ("work_based",)),
+    Row("partnerships:paper_detail", RECORD, ("paper",), queries=8),
+    Row("partnerships:paper_pdf", RECORD, ("paper",)),
+    Row("partnerships:clause_detail", RECORD, ("clause",), queries=12),
+    # --- agreements, to work on
+    Row("partnerships:agreement_new", WORKING, queries=10),
+    Row("partnerships:agreement_draft", SHEET, ("partnership",), queries=12),
+    Row("partnerships:agreement_edit", SHEET, ("agreement",), queries=10),
+    Row("partnerships:agreement_keepers", SHEET, ("agreement",), queries=10),
+    Row("partnerships:agreement_hold", SHEET, ("agreement",), queries=10),
+    Row("partnerships:agreement_review", SHEET, ("agreement",), queries=15),
+    Row("partnerships:agreement_withdraw", SHEET, ("agreement",), queries=15),
+    Row("partnerships:party_new", SHEET, ("agreement",), queries=10),
+    Row("partnerships:party_remove", SHEET, ("party",), queries=10),
+    Row("partnerships:clause_edit", SHEET, ("clause",), queries=12),
+    Row("partnerships:clause_comment", SHEET, ("clause",), queries=8),
+    Row("partnerships:duty_new", SHEET, ("agreement",), queries=10),
+    Row("partnerships:duty_edit", SHEET, ("duty",), queries=12),
+    Row("partnerships:duty_drop", SHEET, ("duty",), queries=8),
+    Row("partnerships:terms_edit", SHEET, ("data",), queries=10),
+    Row("partnerships:terms_destroyed", SHEET, ("terms",), queries=8),
+    Row("partnerships:flow_new", SHEET, ("data",), queries=12),
+    Row("partnerships:flow_cover", SHEET, ("flow",), queries=8),
+    Row("partnerships:flow_end", SHEET, ("flow",), queries=8),
+    Row("partnerships:agreement_signers", SHEET, ("agreement",), queries=10),
+    Row("partnerships:agreement_send", SHEET, ("agreement",), queries=22),
+    Row("partnerships:agreement_take_back", SHEET, ("sent",), queries=15),
+    Row("partnerships:signer_nudge", SHEET, ("signer",), queries=8),
+    Row("partnerships:signer_readdress", SHEET, ("signer",), queries=8),
+    Row("partnerships:signer_paper", SHEET, ("signer",), queries=10),
+    Row("partnerships:question_answer", ASKED, ("question",), queries=8),
+    Row("partnerships:agreement_check", SHEET, ("agreement",), queries=15),
+    Row("partnerships:agreement_check_done", SHEET, ("agreement",), queries=15),
+    Row("partnerships:agreement_renew", SHEET, ("agreement",), queries=8),
+    Row("partnerships:agreement_amend", SHEET, ("agreement",), queries=8),
+    Row("partnerships:agreement_notice", SHEET, ("agreement",), queries=10),
+    Row("partnerships:notice_withdraw", SHEET, ("notice",), queries=8),
+    Row("partnerships:agreement_terminate", SHEET, ("agreement",), queries=15),
+    Row("partnerships:party_leave", SHEET, ("party",), queries=8),
+    # --- the texts they are drafted from
+    Row("partnerships:template_list", SIGNED_IN, queries=10),
+    Row("partnerships:template_detail", OWN, ("template",), queries=12),
+    Row("partnerships:template_new", answers(others=403, stranger=200, manager=200, admin=200), queries=8),
+    Row("partnerships:template_edit", KEPT, ("template",), queries=10),
+    Row("partnerships:template_retire", KEPT, ("template",), queries=8),
     # --- the map and the directory
     Row("pathways:pathway_list", SIGNED_IN, queries=10),
     Row("pathways:pathway_detail", SEATED, ("pathway",), queries=15),

@@ -73,7 +73,18 @@ def test_every_page_is_for_everybody(world: World, open_page: Opener, role: str)
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/partnerships/", "/organizations/", "/account/", "/success-metrics/", "/runs/"]
+    "path",
+    [
+        "/",
+        "/partnerships/",
+        "/agreements/",
+        "/agreements/calendar/",
+        "/templates/",
+        "/organizations/",
+        "/account/",
+        "/success-metrics/",
+        "/runs/",
+    ],
 )
 def test_an_empty_page_is_for_everybody_too(world: World, open_page: Opener, path: str) -> None:
     page = open_page(world.people["nobody"], path)

@@ -58,6 +58,7 @@ def new_world() -> World:
         "document": out.paper.content_hash,
         "nonsense": "nonsense",
         "number": 1,
+        **_agreements(world),
     }
     _score(partnership)
     return world
@@ -66,6 +67,33 @@ def new_world() -> World:
 def _out_for_signature(*members: Membership) -> Agreement:
     """Sent just now: the employer's person, who has no account, comes by a link to sign it."""
     return signing.sent(signing.drafted(*members, title="Out for signature"), at=timezone.now())
+
+
+def _agreements(world: World) -> dict[str, Any]:
+    """One row of each kind that an agreement's pages are about."""
+    own = {"partnership": world.partnership}
+    agreement = world.agreement
+    data = build.Agreement(kind="data_sharing", title="Data terms", **own)
+    sent = signing.sent(signing.drafted(world.employer, world.district, title="Sent"))
+    signer = signing.signer_of(world.employer, sent)
+    party = build.AgreementParty(agreement=agreement, membership=world.employer)
+    template = build.AgreementTemplate(intermediary=world.network, name="Memorandum with a district")
+    build.TemplateClause(template=template)
+    return {
+        "sent": sent.pk,
+        "paper": sent.paper_id,
+        "signer": signer.pk,
+        "question": build.Question(signer=signer).pk,
+        "party": party.pk,
+        "clause": build.Clause(agreement=agreement).pk,
+        "duty": build.Responsibility(membership=world.employer, agreement=agreement).pk,
+        "data": data.pk,
+        "terms": build.DataSharingAgreement(agreement=data).pk,
+        "flow": build.DataFlow(giver=world.employer, receiver=world.district, **own).pk,
+        "notice": build.Notice(agreement=build.Agreement(state="active", title="In force", **own)).pk,
+        "work_based": build.Agreement(kind="work_based", title="Work-based learning", **own).pk,
+        "template": template.pk,
+    }
 
 
 def _deliver(owner: Membership) -> StoredFile:
@@ -146,7 +174,10 @@ def _more_within(world: World) -> None:
     build.DueDate(commitment=commitment, due_on=today + timedelta(days=9))
     build.Delivery(commitment=commitment)
     build.Agreement(**own)
-    build.AgreementParty(agreement=world.agreement, membership=member)
+    party = build.AgreementParty(agreement=world.agreement, membership=member)
+    build.Signer(party=party)
+    build.DataFlow(giver=member, receiver=world.district, **own)
+    build.Responsibility(membership=member, agreement=world.agreement)
     build.Goal(**own)
     build.RecruitmentNeed(**own)
     build.ValueStatement(membership=member)

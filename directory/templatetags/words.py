@@ -53,7 +53,7 @@ def tone_of(value: Any, app_label: str) -> str:
     return _tones(app_label).get(value, "secondary")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | datetime | None, today: date | None = None) -> str:
     """A date as it is read: "in 12 days (3 Dec)", "today", "5 days ago (16 Nov)", far away "3 Dec 2027"."""
     if value is None:

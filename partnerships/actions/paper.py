@@ -7,11 +7,19 @@ import uuid
 from datetime import date, datetime
 
 from django.core.files.base import ContentFile
+from django.db.models import Prefetch
 
 from directory.models import User
 from partnerships.actions.write import put, today
 from partnerships.choices import RenewalKind
-from partnerships.models import Agreement, AgreementParty, DataSharingAgreement, Paper, Responsibility
+from partnerships.models import (
+    Agreement,
+    AgreementParty,
+    DataSharingAgreement,
+    Paper,
+    Responsibility,
+    Signer,
+)
 from partnerships.papers import content as papers
 from partnerships.papers.content import canonical_text, text_hash
 from partnerships.papers.pdf import agreement_pdf
@@ -66,18 +74,19 @@ def compose(agreement: Agreement, edition: int, on: date) -> papers.Content:
 
 
 def _parties(agreement: Agreement) -> list[AgreementParty]:
+    signers = Signer.objects.standing().select_related("affiliation__person").order_by("place", "pk")
     standing = agreement.parties.filter(left_on__isnull=True).select_related("membership__organization")
-    return list(standing.order_by("membership__organization__name", "pk"))
+    named = standing.prefetch_related(Prefetch("signers", signers))
+    return list(named.order_by("membership__organization__name", "pk"))
 
 
 def _party(row: AgreementParty) -> papers.Party:
-    signers = row.signers.standing().select_related("affiliation__person")
     return papers.Party(
         name=row.membership.organization.name,
         role=row.membership.get_role_display(),
         signers=tuple(
             papers.Signer(str(one.affiliation.person), one.affiliation.title)
-            for one in signers.order_by("place", "pk")
+            for one in row.signers.all()
         ),
     )
 

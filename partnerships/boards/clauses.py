@@ -1,0 +1,112 @@
+"""The clauses of an agreement: their words, and what changed in them against the words of before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from directory.models import User
+from partnerships.boards.agreement import Record
+from partnerships.models import Clause, ClauseComment
+from partnerships.papers.redline import Run, paragraphs, redline
+
+Lines = list[list[Run]]
+
+
+class Against(NamedTuple):
+    """Words of before that the words of now can be read against; `value` stands in the address."""
+
+    value: str
+    label: str
+
+
+TEMPLATE, VERSION, CHANGE = (
+    Against("template", "Changes to the template"),
+    Against("version", "Changes to the version before"),
+    Against("change", "The last change"),
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One clause as the page shows it: plain, or as changes."""
+
+    row: Clause
+    lines: Lines | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        return self.lines is not None and any(run.mark != "kept" for line in self.lines for run in line)
+
+
+@dataclass(frozen=True)
+class Clauses:
+    parts: list[Part]
+    ways: list[Against]
+    against: str  # the way that is shown, or nothing
+
+
+def build(record: Record, asked: str) -> Clauses:
+    agreement = record.agreement
+    ways = [TEMPLATE] if agreement.template_id else []
+    ways += [VERSION] if agreement.predecessor_id else []
+    against = asked if asked in {way.value for way in ways} else ""
+    before: dict[int, str] = {}
+    if against == TEMPLATE.value:
+        before = {clause.number: clause.template_text for clause in record.clauses}
+    elif against:
+        before = dict(agreement.predecessor.clauses.values_list("number", "text"))  # type: ignore[union-attr]
+    parts = [
+        Part(clause, changes(before.get(clause.number, ""), clause.text) if against else None)
+        for clause in record.clauses
+    ]
+    return Clauses(parts, ways, against)
+
+
+def changes(before: str, now: str) -> Lines:
+    return paragraphs(redline(before, now))
+
+
+@dataclass(frozen=True)
+class One:
+    """A clause by itself."""
+
+    progress: str
+    comments: list[ClauseComment]
+    ways: list[Against]
+    against: str
+    lines: Lines | None
+
+
+def one(clause: Clause, user: User, asked: str) -> One:
+    before = _before(clause)
+    against = asked if asked in {way.value for way in before} else ""
+    lines = next((changes(text, clause.text) for way, text in before.items() if way.value == against), None)
+    comments = ClauseComment.objects.for_user(user).filter(clause=clause)
+    return One(
+        progress=progress_of(clause),
+        comments=list(comments.select_related("author", "affiliation__person", "affiliation__organization")),
+        ways=list(before),
+        against=against,
+        lines=lines,
+    )
+
+
+def _before(clause: Clause) -> dict[Against, str]:
+    """The words of before, by where they stand."""
+    found = {}
+    if clause.agreement.template_id:
+        found[TEMPLATE] = clause.template_text
+    if clause.agreement.predecessor is not None:
+        old = clause.agreement.predecessor.clauses.filter(number=clause.number).first()
+        found[VERSION] = old.text if old else ""
+    texts = clause.history.exclude(text=clause.text).order_by("-history_id").values_list("text", flat=True)
+    last = texts.first()
+    if last is not None:
+        found[CHANGE] = last
+    return found
+
+
+def progress_of(clause: Clause) -> str:
+    standing = clause.states.filter(until_on__isnull=True).values_list("progress", flat=True).first()
+    return standing or "not_addressed"

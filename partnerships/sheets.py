@@ -1,0 +1,70 @@
+"""What stands around the forms of an agreement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from directory.rules import Verdict
+from directory.sheets import Crumb, Sheet
+from partnerships.actions.agreement import facts
+from partnerships.actions.sending import signing_facts
+from partnerships.actions.write import today
+from partnerships.choices import AgreementState
+from partnerships.models import Agreement, Clause, DataFlow, Signer
+from partnerships.rules import may_move_agreement, may_sign
+
+
+def of_agreement(
+    agreement: Agreement, title: str, button: str, done: str, *, tab: str = "detail", **words: Any
+) -> Sheet:
+    """A form about an agreement; `tab` is the page of its record that it leads back to."""
+    back = Crumb(agreement.title, reverse(f"partnerships:agreement_{tab}", args=[agreement.pk]))
+    return Sheet(title, button, back, done, nav="agreements", crumbs=(agreements(),), **words)
+
+
+def of_clause(clause: Clause, title: str, button: str, done: str, **words: Any) -> Sheet:
+    agreement = clause.agreement
+    crumbs = (agreements(), Crumb(agreement.title, agreement.get_absolute_url()))
+    back = Crumb(str(clause), reverse("partnerships:clause_detail", args=[clause.pk]))
+    return Sheet(title, button, back, done, nav="agreements", crumbs=crumbs, **words)
+
+
+def agreements() -> Crumb:
+    return Crumb("Agreements", reverse("partnerships:agreement_list"))
+
+
+def voids(agreement: Agreement) -> tuple[str, ...]:
+    """What changing the text does to an agreement that is out for signature."""
+    if agreement.state != AgreementState.OUT_FOR_SIGNATURE:
+        return ()
+    return (
+        "It is out for signature: a change voids the paper that was sent and every signature on it.",
+        "Everybody who was asked to sign is told, and asked anew once you send it again.",
+    )
+
+
+def may_move(agreement: Agreement, state: str) -> Verdict:
+    """Whether this move would be done today; the reason that its form asks for counts as given."""
+    day = today(agreement.partnership, timezone.now())
+    return may_move_agreement(agreement.state, state, facts(agreement), day, reason="given")
+
+
+def may_attest(signer: Signer) -> Verdict:
+    """Whether a signature on paper would be taken now."""
+    return may_sign(signing_facts(signer.party.agreement, signer))
+
+
+def of_flow(flow: DataFlow, title: str, button: str, done: str) -> Sheet:
+    """A form about a flow of data; it leads back to the agreement that covers it, if there is one."""
+    if flow.covered_by is not None:
+        return of_agreement(flow.covered_by.agreement, title, button, done, tab="data", lead=flow.description)
+    to = reverse("partnerships:partnership_promises", args=[flow.partnership.slug])
+    back = Crumb(flow.partnership.name, to)
+    return Sheet(title, button, back, done, lead=flow.description, nav="agreements")
+
+
+def address(name: str, *args: Any) -> str:
+    return reverse(f"partnerships:{name}", args=args)

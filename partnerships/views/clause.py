@@ -1,0 +1,77 @@
+"""One clause: its words, what changed in them, and what is said about it."""
+
+from datetime import datetime
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from directory.models import Affiliation, User
+from directory.sheets import answer, asks, hand
+from partnerships import access, sheets
+from partnerships.actions.clause import comment_clause, name_clause_owner, set_clause
+from partnerships.actions.write import today
+from partnerships.boards import clauses
+from partnerships.forms.clause import ClauseForm, CommentForm
+from partnerships.models import Clause
+from partnerships.rules import may_edit_agreement
+
+
+@require_safe
+def clause_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    clause = access.clause(request, pk)
+    agreement = clause.agreement
+    return render(
+        request,
+        "partnerships/clause_detail.html",
+        {
+            "nav": "agreements",
+            "today": today(agreement.partnership, timezone.now()),
+            "agreement": agreement,
+            "clause": clause,
+            "board": clauses.one(clause, request.user, request.GET.get("against", "")),
+            "form": CommentForm(),
+            "may_work": access.may_work(request.user, agreement.partnership),
+            "may_edit": may_edit_agreement(agreement.state),
+        },
+    )
+
+
+@asks
+def clause_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    clause = access.clause(request, pk, "member")
+    shown = {"progress": clauses.progress_of(clause)}
+    form = ClauseForm(request.POST or None, instance=clause, initial=shown)
+    sheet = sheets.of_clause(
+        clause,
+        f"Edit clause {clause.number}",
+        "Save the clause",
+        "The clause is saved.",
+        follows=sheets.voids(clause.agreement),
+        may=may_edit_agreement(clause.agreement.state),
+    )
+    return answer(request, sheet, form, partial(write_clause, clause, **hand(request)))
+
+
+def write_clause(
+    clause: Clause, *, owner: Affiliation | None, by: User, at: datetime, **words: object
+) -> Clause:
+    """The words, how far they are, and who settles them: two deeds, done together or not at all."""
+    if owner != clause.owner:
+        name_clause_owner(clause=clause, owner=owner, by=by, at=at)
+    changed = {
+        name: value for name, value in words.items() if value not in (None, getattr(clause, name, None))
+    }
+    return set_clause(clause=clause, by=by, at=at, **changed) if changed else clause  # type: ignore[arg-type]
+
+
+@asks
+def clause_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    clause = access.clause(request, pk, "member")
+    form = CommentForm(request.POST or None)
+    sheet = sheets.of_clause(
+        clause, f"Comment on clause {clause.number}", "Comment", "Your comment stands below."
+    )
+    return answer(request, sheet, form, partial(comment_clause, clause=clause, **hand(request)))
