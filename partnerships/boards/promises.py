@@ -13,6 +13,7 @@ from partnerships.boards.head import due_on
 from partnerships.models import Agreement, Commitment, Delivery, Partnership
 
 CLAUSES = 14
+SIZE = 25
 #: Nulls first on every database: what isn't withdrawn and isn't confirmed comes first, by its due date.
 OPEN_FIRST = (
     F("withdrawn_on").asc(nulls_first=True),
@@ -73,9 +74,17 @@ class Promises:
     clause_count: int = CLAUSES
 
 
-def build(partnership: Partnership, asked_page: str | None, today: date) -> Promises:
-    page = page_of(_commitments(partnership), asked_page, size=25)
+def build(partnership: Partnership, asked_page: str | None, today: date, entry: str = "") -> Promises:
+    """One page of the commitments: the asked one, or the one on which a row stands ("commitment-12")."""
+    rows = _commitments(partnership)
+    page = page_of(rows, _page_with(entry, rows) or asked_page, size=SIZE)
     return Promises(_agreements(partnership), page, [Promise(row, today) for row in page.rows])
+
+
+def _page_with(entry: str, rows: Any) -> str | None:
+    """Nothing if the entry is none of these rows."""
+    anchors = [f"commitment-{pk}" for pk in rows.values_list("pk", flat=True)] if entry else []
+    return str(anchors.index(entry) // SIZE + 1) if entry in anchors else None
 
 
 def _agreements(partnership: Partnership) -> list[Agreement]:
