@@ -64,6 +64,11 @@ def new_world() -> World:
     return world
 
 
+def _out_for_signature(*members: Membership) -> Agreement:
+    """Sent just now: the employer's person, who has no account, comes by a link to sign it."""
+    return signing.sent(signing.drafted(*members, title="Out for signature"), at=timezone.now())
+
+
 def _agreements(world: World) -> dict[str, Any]:
     """One row of each kind that an agreement's pages are about."""
     own = {"partnership": world.partnership}
@@ -89,11 +94,6 @@ def _agreements(world: World) -> dict[str, Any]:
         "work_based": build.Agreement(kind="work_based", title="Work-based learning", **own).pk,
         "template": template.pk,
     }
-
-
-def _out_for_signature(*members: Membership) -> Agreement:
-    """Sent just now: the employer's person, who has no account, comes by a link to sign it."""
-    return signing.sent(signing.drafted(*members, title="Out for signature"), at=timezone.now())
 
 
 def _deliver(owner: Membership) -> StoredFile:

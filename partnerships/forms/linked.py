@@ -24,7 +24,7 @@ class CodeField(forms.CharField):
 
 
 class SignForm(forms.Form):
-    """Name, title and consent. `shown` and `agreed_to` say which texts stood on the page."""
+    """Name, title and consent. The hashes say which texts stood on the page."""
 
     name = forms.CharField(
         label=_("Your full name"),
@@ -47,8 +47,8 @@ class SignForm(forms.Form):
         error_messages={"required": _("Confirm that you may sign for your organization.")},
     )
     code = CodeField()
-    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    agreed_to = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    document_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    consent_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args: Any, organization: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -114,13 +114,13 @@ def _sign(request: HttpRequest, asked: Asked, form: SignForm, tried: Verdict, at
     if not tried:
         form.add_error("code", tried.reason)
     consent = consent_text(at=at)
-    if form.is_valid() and form.cleaned_data["agreed_to"] != consent.text_hash:
+    if form.is_valid() and form.cleaned_data["consent_hash"] != consent.text_hash:
         form.add_error(None, _("What you agree to has changed since you opened this page. Read it again."))
 
     def deed(
-        name: str, title: str, shown: str, has_consented: bool, has_authority: bool, **rest: str
+        name: str, title: str, document_hash: str, has_consented: bool, has_authority: bool, **rest: str
     ) -> None:
-        agreed = Agreed(name, title, shown, consent, has_consented, has_authority)
+        agreed = Agreed(name, title, document_hash, consent, has_consented, has_authority)
         sign_by_link(signer=asked.signer, link=asked.link, agreed=agreed, at=at, browser=browser_of(request))
 
     if form.is_valid():
@@ -144,7 +144,7 @@ def _given(asked: Asked, **typed: str) -> dict[str, Any]:
 def _show(request: HttpRequest, asked: Asked, form: SignForm) -> HttpResponse:
     page = board.build(asked, _proven(request, asked.link), timezone.now())
     # The texts that stand on this page, whichever stood on the one before.
-    texts = {"shown": page.sha256, "agreed_to": page.consent_hash}
+    texts = {"document_hash": page.sha256, "consent_hash": page.consent_hash}
     form.initial |= texts
     if form.is_bound:
         form.data = form.data.dict() | texts

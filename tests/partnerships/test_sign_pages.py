@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.actions.link import revoke_link
+from directory.actions.secret import code_hash, new_token
 from directory.models import LinkCode, SecureLink
 from directory.once import new_key
 from partnerships.actions.answer import answer_question
@@ -19,10 +22,14 @@ from partnerships.actions.evidence import verify_agreement
 from partnerships.models import Agreement, Evidence, Membership, Question, Signature, Signer
 from partnerships.views import linked as views
 from tests import build
+from tests.directory.test_link_codes import at_once
+from tests.directory.test_links import rows_of_everything
+from tests.factor import enter
 from tests.links import carry_on, code_in_newest_letter
 from tests.signing import drafted, sent, sign_link, signed, signer_of
 
 pytestmark = pytest.mark.django_db
+ROUNDS = 200 if os.environ.get("SOAK") else 20
 
 COLLEAGUE = {
     "given_name": "Noor",
@@ -78,7 +85,10 @@ def form_of(client: Client, link: SecureLink | None, page: str = "sign") -> dict
     """What stands hidden in a page's form."""
     shown = client.get(address(link, page)).context
     hidden = shown["form"].initial if shown and "form" in shown else {}
-    return {"once": new_key(), **{name: hidden[name] for name in ("shown", "agreed_to") if name in hidden}}
+    return {
+        "once": new_key(),
+        **{name: hidden[name] for name in ("document_hash", "consent_hash") if name in hidden},
+    }
 
 
 def press(client: Client, link: SecureLink | None, do: str, page: str = "sign", **typed: str) -> Any:
@@ -146,8 +156,6 @@ def test_link_pages_are_neither_stored_nor_indexed(phone: Client, theirs: Signer
 
 
 def test_looking_changes_nothing(phone: Client, theirs: Signer) -> None:
-    from tests.directory.test_links import rows_of_everything
-
     page_of(phone, theirs)  # the first one notes that the link is in use
     before = rows_of_everything()
     for name in ("sign", "sign_question", "sign_delegate", "sign_decline", "sign_pdf"):
@@ -296,7 +304,9 @@ def test_a_text_that_was_changed_meanwhile_is_not_signed(
     assert not Signature.objects.exists()
 
 
-@pytest.mark.parametrize(("field", "said"), [("shown", "has changed"), ("agreed_to", "agree to has changed")])
+@pytest.mark.parametrize(
+    ("field", "said"), [("document_hash", "has changed"), ("consent_hash", "agree to has changed")]
+)
 def test_a_text_that_was_not_shown_is_not_signed(
     phone: Client, theirs: Signer, field: str, said: str
 ) -> None:
@@ -470,3 +480,41 @@ def test_looking_documents_up_is_limited(out: Agreement) -> None:
     answers = {look(f"{number:064}", client)[:0] for number in range(30)}
     last = client.get(reverse("partnerships:paper_verify", args=["1" * 64]))
     assert answers == {""} and last.status_code == 429 and int(last["Retry-After"]) > 0
+
+
+# --- many at once, on PostgreSQL --------------------------------------------------------------------------
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_form_that_is_sent_twice_at_once_signs_once(convening: Membership, employer: Membership) -> None:
+    for _ in range(ROUNDS):
+        out = sent(drafted(convening, employer), at=timezone.now())
+        signer = signer_of(employer, out)
+        client, code = continued(signer), with_code(signer.link)
+        form = {**form_of(client, signer.link), "do": "sign", **whole(code)}
+        answers = at_once(2, partial(post_by, client, signer, form))
+        assert "302" in answers and set(answers) <= {"302", "200"}
+        assert Signature.objects.filter(signer=signer).count() == 1
+        assert Evidence.objects.filter(signer=signer, kind="signed").count() == 1
+        assert verify_agreement(agreement=out) == []
+
+
+def continued(signer: Signer) -> Client:
+    """As after the letter and Continue; so many letters in an hour would wait for their turn."""
+    new_token(signer.link, mailed_to=signer.email, at=timezone.now())
+    return enter(Client(), signer.link)
+
+
+def with_code(link: SecureLink | None) -> str:
+    row = build.LinkCode(link=link, expires_at=timezone.now() + timedelta(minutes=10))
+    row.code_hash = code_hash(row, "271828")
+    row.save()
+    return "271828"
+
+
+def post_by(client: Client, signer: Signer, form: dict[str, str], number: int) -> str:
+    """The same browser in a thread of its own."""
+    same = Client()
+    same.cookies = client.cookies
+    return str(same.post(address(signer.link), form).status_code)
