@@ -89,14 +89,15 @@ def test_what_moved_most_comes_first_and_little_is_no_move(network):
 
 def test_agreements_that_end_soon_without_a_successor(partnership):
     def ends(days, state="active", **words):
-        row = build.Agreement(partnership=partnership, title=f"In {days} days", **words)
-        Agreement.objects.filter(pk=row.pk).update(state=state, ends_on=TODAY + timedelta(days=days))
-        return row
+        on = TODAY + timedelta(days=days)
+        return build.Agreement(
+            partnership=partnership, title=f"In {days} days", state=state, ends_on=on, **words
+        )
 
     first, later = ends(0), ends(90)
     ends(-1), ends(91), ends(30, state="draft")
     renewed = ends(40)
-    successor = build.Agreement(partnership=partnership, predecessor=renewed)
+    successor = build.Agreement(partnership=partnership, predecessor=renewed, state="in_review")
     assert [one.pk for one in built().ending] == [first.pk, later.pk]
     Agreement.objects.filter(pk=successor.pk).update(state="declined")
     assert [one.pk for one in built().ending] == [first.pk, renewed.pk, later.pk]

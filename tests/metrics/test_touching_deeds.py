@@ -19,10 +19,10 @@ from metrics.actions.score import score_partnerships
 from metrics.models import HealthSnapshot
 from metrics.tasks import rescore_stale
 from partnerships.actions import (
-    agreement,
     assignment,
     commitment,
     contact,
+    ending,
     funding,
     meeting,
     membership,
@@ -30,12 +30,11 @@ from partnerships.actions import (
     purpose,
     recruitment,
     sharing,
-    signature,
     value,
 )
 from partnerships.models import Partnership
 from pathways.actions import pathway
-from tests import build
+from tests import build, signing
 from tests.build import AT, DAY, ago
 from tests.metrics.living import living, next_day
 
@@ -100,9 +99,11 @@ def scene() -> Scene:
         gift=build.Contribution(partnership=p, giver=school, receiver=company, on=ago(30)),
         terms=terms,
         clause=clause,
-        paper=build.AgreementParty(
-            agreement=build.Agreement(partnership=p, kind="work_based", state="out_for_signature"),
-            membership=school,
+        signer=build.Signer(
+            party=build.AgreementParty(
+                agreement=build.Agreement(partnership=p, kind="work_based", state="out_for_signature"),
+                membership=school,
+            )
         ),
         flow=build.DataFlow(partnership=p, giver=school, receiver=company, is_student_level=True),
         source=build.FundingSource(holder=p.convener, from_on=ago(100), to_on=next_day(300)),
@@ -216,11 +217,9 @@ TELLING: dict[str, Callable[[Scene], object]] = {
         **s.who,
     ),
     # agreements and data
-    "sign_agreement": lambda s: signature.sign_agreement(
-        party=s.paper, name="Alex Signer", method="paper", affiliation=s.of_school, **s.who
-    ),
-    "move_agreement": lambda s: agreement.move_agreement(
-        agreement=s.terms, state="terminated", reason="Both wished it", **s.who
+    "attest_paper": lambda s: signing.sign_paper(s.signer),
+    "terminate_agreement": lambda s: ending.terminate_agreement(
+        agreement=s.terms, reason="Both wished it", **s.who
     ),
     "record_data_flow": lambda s: sharing.record_data_flow(
         partnership=s.p,
