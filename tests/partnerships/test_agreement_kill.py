@@ -24,7 +24,12 @@ from tests import build
 from tests.machines import Worker, eventually
 from tests.signing import ready, signed
 
-pytestmark = [pytest.mark.postgres, pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.worker,
+    pytest.mark.soak,
+    pytest.mark.django_db(transaction=True),
+]
 KILLS = 20 if os.environ.get("SOAK") else 2
 DUTIES, AGREEMENTS = 40, 6
 

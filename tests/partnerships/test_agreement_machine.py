@@ -187,6 +187,7 @@ class Life(RuleBasedStateMachine):
         assert verify_agreement(agreement=row) == []
 
 
+@pytest.mark.soak
 @pytest.mark.django_db
 def test_any_deeds_in_any_order_come_to_the_same() -> None:
     run_state_machine_as_test(

@@ -486,6 +486,7 @@ def test_looking_documents_up_is_limited(out: Agreement) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
 def test_a_form_that_is_sent_twice_at_once_signs_once(convening: Membership, employer: Membership) -> None:
     for _ in range(ROUNDS):
