@@ -14,8 +14,19 @@ from directory.models import SecureLink, User
 from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
 from partnerships.actions.write import partnership_of
-from partnerships.choices import EvidenceKind
-from partnerships.models import Agreement, AgreementParty, Clause, Evidence, Partnership, Signer
+from partnerships.choices import EvidenceKind, MemberRole
+from partnerships.models import (
+    Agreement,
+    AgreementParty,
+    Clause,
+    Commitment,
+    Delivery,
+    Evidence,
+    Membership,
+    Partnership,
+    Signer,
+)
+from partnerships.rules import may_confirm
 
 # --- by a link
 
@@ -136,3 +147,70 @@ def convened(user: User, least: str = "member") -> Any:
 
 def may_draft(user: User) -> Verdict:
     return YES if convened(user).exists() else no("You work on no partnership that is open.")
+
+
+# --- for a member of a partnership
+
+
+class Acting(NamedTuple):
+    """For whom a user acts: the convener's staff report for all, and everybody confirms for their own."""
+
+    may_work: Verdict
+    own: list[Membership]  # those of the organizations in which the user works
+    convener: int | None
+
+    def may_deliver(self, commitment: Commitment) -> Verdict:
+        if self.may_work or commitment.owner_id in {row.pk for row in self.own}:
+            return YES
+        return no("Only who promised this, or the convener’s staff, can report its delivery.")
+
+    def may_confirm(self, commitment: Commitment) -> Verdict:
+        return self.confirmer(commitment)[1]
+
+    def confirmer(self, commitment: Commitment) -> tuple[Membership | None, Verdict]:
+        """The member for which the user confirms deliveries of this; else one of theirs, and why it can't."""
+        found: tuple[Membership | None, Verdict] = (None, no("Only people of the receiver can confirm this."))
+        for row in self.own:
+            found = row, may_confirm(row.pk, commitment.owner_id, commitment.receiver_id, self.convener)
+            if found[1]:
+                break
+        return found
+
+
+def acting(user: User, partnership: Partnership) -> Acting:
+    rows = partnership.memberships.filter(left_on__isnull=True).select_related("organization").order_by("pk")
+    members = list(rows)
+    return Acting(
+        may_work(user, partnership),
+        [row for row in members if acts_for(user, row)],
+        next((row.pk for row in members if row.role == MemberRole.CONVENER), None),
+    )
+
+
+def acts_for(user: User, membership: Membership) -> bool:
+    """Whoever works at a member, or at the district that it is a school of."""
+    place = membership.organization
+    return user.is_superuser or any(
+        holds(user.role_in(key), "member") for key in (place.pk, place.parent_id) if key
+    )
+
+
+def commitment(request: HttpRequest, pk: int, least: str | None = None) -> Commitment:
+    rows = Commitment.objects.for_list().select_related("partnership__convener", "responsibility", "offer")
+    found: Commitment = row(request, rows, pk, least)
+    return found
+
+
+def delivery(request: HttpRequest, pk: int) -> Delivery:
+    rows = Delivery.objects.select_related(
+        "commitment__partnership__convener",
+        "commitment__owner__organization",
+        "commitment__receiver__organization",
+        "placement__school",
+        "placement__offer",
+        "reported_by__person",
+        "file",
+        "confirmation",
+    )
+    found: Delivery = row(request, rows, pk)
+    return found

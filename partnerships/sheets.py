@@ -7,13 +7,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.rules import Verdict
+from directory.rules import YES, Verdict, no
 from directory.sheets import Crumb, Sheet
 from partnerships.actions.agreement import facts
 from partnerships.actions.sending import signing_facts
 from partnerships.actions.write import today
 from partnerships.choices import AgreementState
-from partnerships.models import Agreement, Clause, DataFlow, Signer
+from partnerships.models import Agreement, Clause, Commitment, DataFlow, Signer
 from partnerships.rules import may_move_agreement, may_sign
 
 
@@ -64,6 +64,24 @@ def of_flow(flow: DataFlow, title: str, button: str, done: str) -> Sheet:
     to = reverse("partnerships:partnership_promises", args=[flow.partnership.slug])
     back = Crumb(flow.partnership.name, to)
     return Sheet(title, button, back, done, lead=flow.description, nav="agreements")
+
+
+def of_commitment(commitment: Commitment, title: str, button: str, done: str, **words: Any) -> Sheet:
+    """A form about a commitment; it leads back to its line among those of the partnership."""
+    partnership, line = commitment.partnership, f"commitment-{commitment.pk}"
+    to = address("partnership_promises", partnership.slug)
+    crumbs = (
+        Crumb("Partnerships", address("partnership_list")),
+        Crumb(partnership.name, partnership.get_absolute_url()),
+    )
+    back = Crumb("Agreements and commitments", f"{to}?entry={line}#{line}")
+    return Sheet(title, button, back, done, nav="partnerships", crumbs=crumbs, **words)
+
+
+def stands(commitment: Commitment) -> Verdict:
+    if commitment.withdrawn_on is None:
+        return YES
+    return no(f"This commitment was withdrawn on {commitment.withdrawn_on}.")
 
 
 def address(name: str, *args: Any) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from partnerships.views import (
     agreement,
     clause,
+    delivery,
     drafting,
     duty,
     ending,
@@ -61,6 +62,11 @@ urlpatterns = [
     path("agreements/<int:pk>/data/flows/new/", sharing.flow_new, name="flow_new"),
     path("flows/<int:pk>/cover/", sharing.flow_cover, name="flow_cover"),
     path("flows/<int:pk>/end/", sharing.flow_end, name="flow_end"),
+    # --- what was promised
+    path("commitments/<int:pk>/deliver/", delivery.delivery_new, name="delivery_new"),
+    path("commitments/<int:pk>/due/", delivery.commitment_due, name="commitment_due"),
+    path("commitments/<int:pk>/withdraw/", delivery.commitment_withdraw, name="commitment_withdraw"),
+    path("deliveries/<int:pk>/confirm/", delivery.delivery_confirm, name="delivery_confirm"),
     # --- signing
     path("agreements/<int:pk>/signers/", signing.agreement_signers, name="agreement_signers"),
     path("agreements/<int:pk>/send/", signing.agreement_send, name="agreement_send"),

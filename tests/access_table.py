@@ -32,6 +32,8 @@ RECORD = answers(nobody=404, stranger=404)
 WORK = answers(others=302, nobody=404, stranger=404, district=403, viewer=403)
 #: A form of the convener's staff: its page opens for whoever may also send it.
 SHEET = answers(nobody=404, stranger=404, district=403, viewer=403)
+#: A form of the convener's staff and of a member's own people.
+SHARED = answers(nobody=404, stranger=404, viewer=403)
 #: What the convener's people read, and the members' don't.
 STAFF = answers(nobody=404, stranger=404, district=403)
 #: What an intermediary keeps for itself: its own people, and of them the managers write.
@@ -132,6 +134,10 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:flow_new", SHEET, ("data",), queries=12),
     Row("partnerships:flow_cover", SHEET, ("flow",), queries=8),
     Row("partnerships:flow_end", SHEET, ("flow",), queries=8),
+    Row("partnerships:delivery_new", SHARED, ("commitment",), queries=12),
+    Row("partnerships:delivery_confirm", SHARED, ("delivery",), queries=10),
+    Row("partnerships:commitment_due", SHEET, ("commitment",), queries=8),
+    Row("partnerships:commitment_withdraw", SHEET, ("commitment",), queries=8),
     Row("partnerships:agreement_signers", SHEET, ("agreement",), queries=10),
     Row("partnerships:agreement_send", SHEET, ("agreement",), queries=22),
     Row("partnerships:agreement_take_back", SHEET, ("sent",), queries=15),

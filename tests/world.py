@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from directory.actions.secret import new_token
-from directory.models import Organization, SecureLink, StoredFile, User
+from directory.models import Organization, SecureLink, User
 from metrics.models import PartnershipMetric
 from partnerships.models import Agreement, Membership, Partnership
 from tests import build, signing
@@ -54,7 +54,7 @@ def new_world() -> World:
         "run": build.ScoreRun(total_count=10, done_count=4).pk,
         "link": link.key,
         "token": new_token(link, mailed_to=link.recipient.email, at=timezone.now()),
-        "file": _deliver(employer).key,
+        **_promises(employer, district),
         "document": out.paper.content_hash,
         "nonsense": "nonsense",
         "number": 1,
@@ -96,12 +96,16 @@ def _agreements(world: World) -> dict[str, Any]:
     }
 
 
-def _deliver(owner: Membership) -> StoredFile:
-    """A file that a member sent with what it delivered."""
+def _promises(employer: Membership, district: Membership) -> dict[str, Any]:
+    """What the district owes, and what the employer delivered to it, with a file."""
+    own = {"partnership": employer.partnership}
     file = build.StoredFile()
-    promised = build.Commitment(partnership=owner.partnership, owner=owner)
-    build.Delivery(commitment=promised, file=file)
-    return file
+    promised = build.Commitment(owner=employer, receiver=district, **own)
+    return {
+        "file": file.key,
+        "delivery": build.Delivery(commitment=promised, file=file).pk,
+        "commitment": build.Commitment(owner=district, receiver=employer, **own).pk,
+    }
 
 
 def _people(network: Organization, district: Membership) -> dict[str, Any]:

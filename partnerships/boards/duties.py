@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from partnerships.boards.promises import OPEN_FIRST, Promise, with_dates
+from directory.models import User
+from partnerships.access import acting
+from partnerships.boards.promises import OPEN_FIRST, Kept, with_dates, with_deliveries
 from partnerships.models import Agreement, Commitment, Responsibility
 
 #: Commitments shown with each duty: open ones first.
@@ -15,18 +17,17 @@ SHOWN = 3
 @dataclass(frozen=True)
 class Duty:
     row: Responsibility
-    promises: list[Promise]
+    promises: list[Kept]
     promise_count: int
 
 
-def build(agreement: Agreement, today: date) -> list[Duty]:
+def build(agreement: Agreement, user: User, today: date) -> list[Duty]:
     rows = agreement.responsibilities.select_related(
         "membership__organization", "receiver__organization", "person__person"
     ).order_by("membership__organization__name", "pk")
-    commitments = with_dates(Commitment.objects.filter(responsibility__agreement=agreement)).order_by(
-        *OPEN_FIRST
-    )
-    made: dict[int, list[Promise]] = {}
-    for commitment in commitments:
-        made.setdefault(commitment.responsibility_id, []).append(Promise(commitment, today))
+    commitments = with_dates(Commitment.objects.filter(responsibility__agreement=agreement))
+    hands = acting(user, agreement.partnership)
+    made: dict[int, list[Kept]] = {}
+    for commitment in with_deliveries(commitments).order_by(*OPEN_FIRST):
+        made.setdefault(commitment.responsibility_id, []).append(Kept(commitment, today, hands))
     return [Duty(row, made.get(row.pk, [])[:SHOWN], len(made.get(row.pk, []))) for row in rows]

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 
+from directory.models import User
 from directory.pages import Page, page_of
+from partnerships.access import Acting, acting
 from partnerships.boards.head import due_on
 from partnerships.models import Agreement, Commitment, Delivery, Partnership
 
 CLAUSES = 14
 SIZE = 25
+#: Deliveries shown with each commitment.
+SHOWN = 3
 #: Nulls first on every database: what isn't withdrawn and isn't confirmed comes first, by its due date.
 OPEN_FIRST = (
     F("withdrawn_on").asc(nulls_first=True),
@@ -50,6 +54,40 @@ class Promise:
         return TONES[self.state]
 
 
+@dataclass(frozen=True)
+class Kept(Promise):
+    """A commitment with its deliveries, and what the reader may do about it."""
+
+    acting: Acting
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        return list(self.row.deliveries.all())
+
+    @property
+    def latest(self) -> list[Delivery]:
+        return self.deliveries[:SHOWN]
+
+    @property
+    def waiting(self) -> Delivery | None:
+        """The last delivery that nobody has confirmed yet, if it is the reader's to confirm."""
+        if self.is_settled or not self.acting.may_confirm(self.row):
+            return None
+        return next((one for one in self.deliveries if not hasattr(one, "confirmation")), None)
+
+    @property
+    def is_settled(self) -> bool:
+        return self.state in ("confirmed", "withdrawn")
+
+    @property
+    def may_deliver(self) -> bool:
+        return not self.is_settled and bool(self.acting.may_deliver(self.row))
+
+    @property
+    def may_change(self) -> bool:
+        return not self.is_settled and bool(self.acting.may_work)
+
+
 LABELS = {
     "open": "Open",
     "overdue": "Overdue",
@@ -70,15 +108,18 @@ TONES = {
 class Promises:
     agreements: list[Agreement]
     page: Page
-    promises: list[Promise]
+    promises: list[Kept]
     clause_count: int = CLAUSES
 
 
-def build(partnership: Partnership, asked_page: str | None, today: date, entry: str = "") -> Promises:
+def build(
+    partnership: Partnership, user: User, asked_page: str | None, today: date, entry: str = ""
+) -> Promises:
     """One page of the commitments: the asked one, or the one on which a row stands ("commitment-12")."""
     rows = _commitments(partnership)
     page = page_of(rows, _page_with(entry, rows) or asked_page, size=SIZE)
-    return Promises(_agreements(partnership), page, [Promise(row, today) for row in page.rows])
+    hands = acting(user, partnership)
+    return Promises(_agreements(partnership), page, [Kept(row, today, hands) for row in page.rows])
 
 
 def _page_with(entry: str, rows: Any) -> str | None:
@@ -112,7 +153,8 @@ def _agreements(partnership: Partnership) -> list[Agreement]:
 
 def _commitments(partnership: Partnership) -> Any:
     """Open ones by their due date, then those that are done or withdrawn."""
-    return with_dates(Commitment.objects.filter(partnership=partnership)).order_by(*OPEN_FIRST)
+    rows = with_dates(Commitment.objects.filter(partnership=partnership))
+    return with_deliveries(rows).order_by(*OPEN_FIRST)
 
 
 def with_dates(commitments: Any) -> Any:
@@ -124,3 +166,9 @@ def with_dates(commitments: Any) -> Any:
         delivered_on=Subquery(deliveries.values("delivered_on")[:1]),
         confirmed_on=Subquery(confirmed.values("confirmation__on")[:1]),
     )
+
+
+def with_deliveries(commitments: Any) -> Any:
+    """Each with what was delivered, the latest first, its file, and whether that is confirmed."""
+    rows = Delivery.objects.select_related("file", "confirmation").order_by("-delivered_on", "-pk")
+    return commitments.prefetch_related(Prefetch("deliveries", rows))

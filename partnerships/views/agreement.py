@@ -75,7 +75,7 @@ def agreement_signing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def agreement_duties(request: HttpRequest, pk: int) -> HttpResponse:
     page = _record(request, pk, "duties")
-    page["duties"] = duties.build(page["agreement"], page["today"])
+    page["duties"] = duties.build(page["agreement"], request.user, page["today"])
     return render(request, "partnerships/agreement_duties.html", page)
 
 

@@ -80,7 +80,7 @@ def partnership_members(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def partnership_promises(request: HttpRequest, slug: str) -> HttpResponse:
     page = _record(request, slug, "promises")
-    page["board"] = promises.build(page["partnership"], today=page["today"], **_asked(request))
+    page["board"] = promises.build(page["partnership"], request.user, today=page["today"], **_asked(request))
     return render(request, "partnerships/partnership_promises.html", page)
 
 
