@@ -34,7 +34,7 @@ from partnerships.models import Agreement, Commitment, Paper, Signature, Signer
 from tests import build
 from tests.signing import agreed, ready, sent, signed, signer_of, with_code
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.soak, pytest.mark.django_db(transaction=True)]
 ROUNDS = 200 if os.environ.get("SOAK") else 20
 WHO = {"by": None, "at": build.AT}
 MEET = 1.0  # seconds that one waits for the other where there is no lock
