@@ -90,14 +90,21 @@ def _party(row: AgreementParty) -> papers.Party:
     )
 
 
+#: How it goes on, as every signer reads it.
+RENEWALS: dict[str, str] = {
+    RenewalKind.NONE: "Ends with its term",
+    RenewalKind.MANUAL: "Renewed by a new agreement, which all sign again",
+    RenewalKind.AUTOMATIC: "Renewed for {months} months at a time, unless a party gives notice",
+}
+
+
 def _term(agreement: Agreement) -> papers.Term:
     months, days = agreement.renewal_months, agreement.notice_days
-    is_automatic = agreement.renewal == RenewalKind.AUTOMATIC
     return papers.Term(
         effective_on=agreement.effective_on,
         ends_on=agreement.ends_on,
         review_on=agreement.review_on,
-        renewal=f"Renewed for {months} months at a time, unless a party gives notice" if is_automatic else "",
+        renewal=RENEWALS[agreement.renewal].format(months=months),
         notice=f"{days} days" if days else "",
     )
 

@@ -133,7 +133,7 @@ def ask_signer(
             recipient=signer.affiliation,
             template="sign_request",
             subject_key=f"agreement {row.pk}",
-            context={"title": row.title},
+            context={"title": row.title, "party": signer.party.membership.organization.name},
             organization=row.partnership.convener,
             days=days,
             by=by,

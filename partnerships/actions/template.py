@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from directory import states
 from directory.actions.save import change, local_day, save
 from directory.models import Organization, User
 from partnerships.actions.agreement import draft_agreement
@@ -203,7 +204,7 @@ def values_for(
         "effective_on": day_in_words(effective_on),
         "ends_on": day_in_words(ends_on),
         "notice_days": str(template.notice_days),
-        "state": partnership.convener.state,
+        "state": states.NAMES.get(partnership.convener.state, partnership.convener.state),
     }
 
 
