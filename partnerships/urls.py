@@ -51,6 +51,7 @@ urlpatterns = [
     path("agreements/<int:pk>/withdraw/", drafting.agreement_withdraw, name="agreement_withdraw"),
     path("agreements/<int:pk>/parties/new/", drafting.party_new, name="party_new"),
     path("parties/<int:pk>/remove/", drafting.party_remove, name="party_remove"),
+    path("agreements/<int:pk>/finish/", clause.agreement_finish, name="agreement_finish"),
     path("clauses/<int:pk>/", clause.clause_detail, name="clause_detail"),
     path("clauses/<int:pk>/edit/", clause.clause_edit, name="clause_edit"),
     path("clauses/<int:pk>/comment/", clause.clause_comment, name="clause_comment"),

@@ -124,6 +124,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:agreement_withdraw", SHEET, ("agreement",), queries=15),
     Row("partnerships:party_new", SHEET, ("agreement",), queries=10),
     Row("partnerships:party_remove", SHEET, ("party",), queries=10),
+    Row("partnerships:agreement_finish", SHEET, ("agreement",), queries=10),
     Row("partnerships:clause_edit", SHEET, ("clause",), queries=12),
     Row("partnerships:clause_comment", SHEET, ("clause",), queries=8),
     Row("partnerships:duty_new", SHEET, ("agreement",), queries=10),

@@ -14,7 +14,8 @@ from directory.models import Affiliation, User
 from partnerships.actions.agreement import locked
 from partnerships.actions.editing import open_for_edit
 from partnerships.actions.write import on_day, touched, write
-from partnerships.models import Clause, ClauseComment
+from partnerships.choices import ClauseProgress
+from partnerships.models import Agreement, Clause, ClauseComment
 
 
 @retried
@@ -43,6 +44,13 @@ def set_clause(
     if progress is not None and (standing is None or standing.progress != progress):
         take_step(clause.states, on=on, by=by, at=at, progress=progress)
     return touched(clause, at)
+
+
+@transaction.atomic
+def finish_clauses(*, agreement: Agreement, by: User | None, at: datetime) -> None:
+    """Makes final what is still open, when everything in it was settled elsewhere."""
+    for clause in agreement.clauses.order_by("number"):
+        set_clause(clause=clause, progress=ClauseProgress.FINAL, by=by, at=at)
 
 
 @transaction.atomic

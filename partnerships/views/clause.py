@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from directory.models import Affiliation, User
 from directory.sheets import answer, asks, hand
 from partnerships import access, sheets
-from partnerships.actions.clause import comment_clause, name_clause_owner, set_clause
+from partnerships.actions.clause import comment_clause, finish_clauses, name_clause_owner, set_clause
 from partnerships.actions.write import today
 from partnerships.boards import clauses
+from partnerships.forms.agreement import NothingForm
 from partnerships.forms.clause import ClauseForm, CommentForm
 from partnerships.models import Clause
 from partnerships.rules import may_edit_agreement
@@ -65,6 +66,28 @@ def write_clause(
         name: value for name, value in words.items() if value not in (None, getattr(clause, name, None))
     }
     return set_clause(clause=clause, by=by, at=at, **changed) if changed else clause  # type: ignore[arg-type]
+
+
+@asks
+def agreement_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """All clauses at once: a template that nobody objects to needs no 14 forms."""
+    agreement = access.agreement(request, pk, "member")
+    sheet = sheets.of_agreement(
+        agreement,
+        "Make all clauses final",
+        "Make all final",
+        "All clauses are final.",
+        follows=(*sheets.voids(agreement), *FINISHING),
+        may=may_edit_agreement(agreement.state),
+    )
+    deed = partial(finish_clauses, agreement=agreement, **hand(request))
+    return answer(request, sheet, NothingForm(request.POST or None), deed)
+
+
+FINISHING = (
+    "Every clause that is open counts as final, with the words that it has now.",
+    "A clause can be opened again, one by one, until all have signed.",
+)
 
 
 @asks

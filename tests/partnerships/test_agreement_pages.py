@@ -157,6 +157,18 @@ def test_whoever_words_a_clause_does_not_take_back_how_far_another_brought_it(pa
     assert (clause.text, clause.states.get(until_on=None).progress) == ("Only the words", "final")
 
 
+def test_all_clauses_are_made_final_at_once(page, draft):
+    on_page(page, "agreement_finish", draft)
+    standing = [clause.states.get(until_on=None).progress for clause in draft.clauses.all()]
+    assert standing and set(standing) == {"final"}
+
+
+def test_clauses_of_what_is_in_force_are_not_made_final(page, active):
+    before = [*active.clauses.values_list("states__pk", flat=True)]
+    errors(on_page(page, "agreement_finish", active))
+    assert [*active.clauses.values_list("states__pk", flat=True)] == before
+
+
 def test_nobody_from_outside_settles_a_clause(page, draft):
     stranger = build.Affiliation()
     response = fill(page, at("clause_edit", draft.clauses.get(number=3).pk), owner=stranger.pk)
