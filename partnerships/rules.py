@@ -183,7 +183,7 @@ def may_nudge(asked_at: datetime | None, nudged_at: datetime | None, at: datetim
     if asked_at is None:
         return no("Not asked yet: it is signed in order.")
     if at - max(asked_at, nudged_at or asked_at) < NUDGE_EVERY:
-        return no("Asked within the last day. Wait a little.")
+        return no("Asked within the last day. Wait a little: a letter a day is enough.")
     return YES
 
 

@@ -141,7 +141,7 @@ def _ends_soon(row: Agreement, today: date) -> bool:
 #: State → what it waits for, mostly from the convener.
 WAITS: dict[str, str] = {
     AgreementState.DRAFT: "{us}: parties, dates and first words",
-    AgreementState.IN_REVIEW: "{us}: clauses to be made final",
+    AgreementState.IN_REVIEW: "{us}: clauses made final and signers named, then sent",
     AgreementState.SIGNED: "its first day",
     AgreementState.UNDER_REVIEW: "{us}: the review",
 }

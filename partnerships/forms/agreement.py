@@ -75,6 +75,11 @@ def colleagues(partnership: Partnership) -> Any:
     return User.objects.filter(**seats, is_active=True).distinct().order_by("name")
 
 
+def offer(field: Any, people: Any) -> None:
+    """Those to choose from; nobody is a choice too."""
+    field.queryset, field.empty_label = people, "Nobody"
+
+
 class StartForm(forms.Form):
     """Where an agreement begins: in which partnership, and from which words."""
 
@@ -120,7 +125,7 @@ class DraftForm(forms.ModelForm):
         self.fields["parties"].queryset = rows  # type: ignore[attr-defined]
         self.initial["parties"] = [row.pk for row in rows if row.role == MemberRole.CONVENER]
         for name in ("owner", "backup"):
-            self.fields[name].queryset = colleagues(partnership)  # type: ignore[attr-defined]
+            offer(self.fields[name], colleagues(partnership))
         self.helper = helper(
             Fieldset("What", "title", "purpose", "parties"),
             term(),
@@ -159,7 +164,7 @@ class KeepersForm(SeenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("owner", "backup"):
-            self.fields[name].queryset = colleagues(self.instance.partnership)  # type: ignore[attr-defined]
+            offer(self.fields[name], colleagues(self.instance.partnership))
 
 
 class NothingForm(forms.Form):

@@ -39,7 +39,8 @@ class ClauseForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people(self.instance.agreement)  # type: ignore[attr-defined]
+        owner = self.fields["owner"]
+        owner.queryset, owner.empty_label = people(self.instance.agreement), "Nobody"  # type: ignore[attr-defined]
         self.helper = helper("text", pair("progress", "owner"), "is_required")
 
     def clean(self) -> dict[str, Any]:

@@ -69,7 +69,7 @@ class SignersForm(ShownForm):
             label="Place", min_value=1, max_value=99, required=False, initial=one.place if one else 1
         )
         self.fields[names[2]] = forms.BooleanField(
-            label="May sign, need not", required=False, initial=bool(one and not one.is_required)
+            label="Optional", required=False, initial=bool(one and not one.is_required)
         )
         return names
 
@@ -117,7 +117,7 @@ def works_near(row: Affiliation, party: AgreementParty) -> bool:
 
 def words(row: Affiliation) -> str:
     title = f", {row.title}" if row.title else ""
-    return f"{row.person}{title}{'' if row.email else ' (no e-mail: signs on paper)'}"
+    return f"{row.person}{title} ({row.email or 'no e-mail: signs on paper'})"
 
 
 class SendForm(ShownForm):
