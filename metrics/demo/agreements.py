@@ -47,6 +47,8 @@ def live(region: Region) -> None:
     decline(region, grown[1])
     negotiate(region, grown[2])
     renew(region, grown[3])
+    for network in region.intermediaries:
+        ask(region, network)
 
 
 def at(region: Region, days: int) -> datetime:
@@ -167,6 +169,15 @@ def send_and_sign_one(region: Region, made: Agreement) -> None:
     ask_question(
         signer=second, text="May our attorney see the insurance clause first?", by=None, at=at(region, 2)
     )
+
+
+def ask(region: Region, network: Organization) -> None:
+    """Out for signature since yesterday: its letters are in the mail, so that anybody can try to sign."""
+    of = Partnership.objects.filter(convener=network, stage__gte=2, status="open").order_by("-pk").first()
+    if of is not None:
+        made = begin(region, of, "work_based", "placements in summer", 12)
+        settle(made, at(region, 8))
+        send(made, at(region, 1))
 
 
 def recur(region: Region, of: Partnership) -> None:
