@@ -32,7 +32,7 @@ from directory.models import (
     Submission,
     User,
 )
-from directory.rules import LINKS, in_words
+from directory.rules import LINKS, YES, in_words
 from directory.sessions import LINKS as HELD
 from tests import build
 from tests.build import AT
@@ -354,6 +354,19 @@ def test_what_has_ended_opens_nothing_not_even_where_it_was_continued(link: Secu
     assert client.post(path).status_code == 410
     # Whoever was inside when a fresh one was mailed may finish; all other ends are ends at once.
     assert client.get(page_of(link)).status_code == (200 if end is replace else 410)
+
+
+@pytest.mark.parametrize("end", [revoke, expire, move, leave_work])
+def test_without_the_judgment_of_each_request_it_would_open(
+    link: SecureLink, end: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control. (An erased or renewed link has lost its token as well.)"""
+    client, path = Client(), mailed(link)
+    client.post(path)
+    end(link)
+    monkeypatch.setattr("directory.actions.link.may_open", lambda *_: YES)
+    assert client.get(path).status_code == 200
+    assert client.get(page_of(link)).status_code == 200
 
 
 def test_the_sender_is_told_why(link: SecureLink) -> None:
