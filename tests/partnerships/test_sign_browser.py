@@ -68,7 +68,7 @@ def test_two_parties_sign_by_link_in_order(
     page.wait_for_selector("text=Thank you. You have signed.")
     second.refresh_from_db()
     other = opened(open_page, second, javascript=False)
-    assert "1 has signed" in other.content()
+    assert "1 of 2 has signed" in other.content()
     ask_code(other, "Kim Convener")
     sign(other)
     other.wait_for_selector("text=Signed by all")
