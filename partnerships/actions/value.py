@@ -9,6 +9,7 @@ from django.db import transaction
 
 from directory.actions.save import insist
 from directory.models import Affiliation, User
+from partnerships.actions.commitment import locked
 from partnerships.actions.write import insist_active, on_day, rewrite, today, works_for, write
 from partnerships.models import (
     Confirmation,
@@ -86,6 +87,8 @@ def confirm_receipt(
 ) -> Confirmation:
     """The receiver says that it got this; locked, so that it is said once."""
     kind = "delivery" if isinstance(of, Delivery) else "contribution"
+    if isinstance(of, Delivery):
+        locked(of.commitment)  # nothing is confirmed of what was withdrawn, not even at the same moment
     held = type(of).objects.select_for_update(of=("self",)).get(pk=of.pk)
     partnership = membership.partnership
     owner, receiver, happened_on = parties_of(held)

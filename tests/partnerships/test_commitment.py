@@ -218,6 +218,14 @@ def test_what_is_withdrawn_takes_no_delivery_and_no_date(promise, who, day):
         set_due_date(commitment=promise, due_on=day, reason="x", **who)
 
 
+def test_what_was_delivered_for_a_withdrawn_commitment_is_not_confirmed(promise, school, who):
+    delivery = record_delivery(commitment=promise, note="Done", **who)
+    withdraw_commitment(commitment=promise, reason="Plant closed", **who)
+    with refused("withdrawn_on", "was withdrawn"):
+        confirm_receipt(of=delivery, membership=school, **who)
+    assert not Confirmation.objects.exists()
+
+
 def test_a_contribution_counts_by_its_receivers_word(partnership, employer, school, who, day):
     row = record_contribution(
         partnership=partnership, giver=employer, receiver=school, description="A lathe", **who
