@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 APPS = ("directory", "pathways", "employers", "partnerships", "metrics")
 # The rooms where a wrong type would be a wrong score, a wrong refusal or a wrong deed.
-TYPED = ("rules.py", "actions.py", "actions", "gather", "suppression.py", "scoring")
+TYPED = ("rules.py", "rules", "actions.py", "actions", "gather", "suppression.py", "scoring")
 PRODUCTION = {
     "PRODUCTION": "true",
     "DEBUG": "false",
