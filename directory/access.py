@@ -84,6 +84,7 @@ def linked(request: HttpRequest, purpose: str | None, key: UUID) -> SecureLink:
     if link is None:
         raise LinkGoneError(key)
     use_link(link=link, at=at)
+    request.link = link  # type: ignore[attr-defined]
     return link
 
 

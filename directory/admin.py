@@ -20,6 +20,7 @@ from directory.models import (
     Allowance,
     ConsortiumMember,
     ContactCheck,
+    FormDraft,
     Intermediary,
     Letter,
     LinkCode,
@@ -274,6 +275,16 @@ class SubmissionAdmin(ReadOnly):
     search_fields = ("path", "actor")
     date_hierarchy = "at"
     exclude = ("key", "content_hash")
+
+
+@admin.register(FormDraft)
+class FormDraftAdmin(ReadOnly):
+    """That somebody types, not what."""
+
+    list_display = ("path", "actor", "saved_at")
+    search_fields = ("path", "actor")
+    date_hierarchy = "saved_at"
+    exclude = ("content",)
 
 
 @admin.register(StoredFile)

@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from directory.drafts import forget, restore
 from directory.once import once
 from directory.rules import YES, Verdict
 
@@ -51,6 +52,7 @@ class Sheet:
     lead: str = ""
     follows: tuple[str, ...] = ()  # said before the button
     is_grave: bool = False
+    is_kept: bool = False  # while it is typed into (directory/drafts.py)
     may: Verdict = YES  # said in place of the button; the deed refuses by itself
     nav: str = ""
     crumbs: tuple[Crumb, ...] = ()
@@ -74,8 +76,12 @@ def answer(
         result = attempt(form, deed)
         if not form.errors:
             messages.success(request, sheet.done)
+            if sheet.is_kept:
+                forget(request)
             return redirect(leads(result) if leads else sheet.back.address)
-    return render(request, template, {"nav": sheet.nav, "sheet": sheet, "form": form, **context})
+    draft = restore(request, form) if sheet.is_kept and not form.is_bound else None
+    shown = {"nav": sheet.nav, "sheet": sheet, "form": form, "draft": draft}
+    return render(request, template, shown | context)
 
 
 def attempt(form: forms.BaseForm, deed: Callable[..., Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import account, file, link, organization, patterns
+from directory.views import account, draft, file, link, organization, patterns
 
 app_name = "directory"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("links/renewal/", link.link_renewal, name="link_renewal"),
     path("links/<uuid:key>/", link.link_detail, name="link_detail"),
     path("links/<uuid:key>/leave/", link.link_leave, name="link_leave"),
+    path("drafts/save/", draft.draft_save, name="draft_save"),
+    path("drafts/discard/", draft.draft_discard, name="draft_discard"),
     path("account/", account.account, name="account"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("files/<uuid:key>/", file.file_download, name="file_download"),

@@ -166,6 +166,8 @@ TABLE: tuple[Row, ...] = (
     Row("directory:organization_list", SIGNED_IN, queries=10),
     Row("directory:organization_detail", SEATED, ("organization",), queries=15),
     Row("directory:file_download", RECORD, ("file",)),
+    Row("directory:draft_save", answers(404, 404), method="post"),
+    Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
     Row("directory:patterns", ADMIN_ONLY, queries=10),
     # --- links without an account

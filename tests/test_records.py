@@ -30,6 +30,7 @@ MODELS = [
 #: Models without a history of changes, and why.
 NO_HISTORY = {
     "directory.Allowance": "a counter that begins anew with each window",
+    "directory.FormDraft": "replaced while it is typed, deleted when it is sent",
     "directory.Letter": "its states and attempts are its history",
     "directory.LinkCode": "its times and tries are its history",
     "directory.LinkRenewal": "a wish, deleted when a worker has answered it",
@@ -50,6 +51,7 @@ NO_HISTORY = {
 #: Models with no scoping, and why.
 NO_SCOPE = {
     "directory.Allowance": "read by the limits alone",
+    "directory.FormDraft": "read by whoever typed it alone",
     "directory.LinkRenewal": "read by the worker alone",
     "directory.SearchEntry": "read by the search alone, by its own scope",
     "directory.StaleMark": "read by the worker alone",

@@ -18,6 +18,7 @@ from directory.choices import StaleKind
 from directory.models import (
     Affiliation,
     ContactCheck,
+    FormDraft,
     Letter,
     LinkVisit,
     Organization,
@@ -147,6 +148,7 @@ def erase_links(affiliation: Affiliation, *, by: User | None, at: datetime) -> N
     links = SecureLink.objects.filter(recipient=affiliation)
     for link in links.filter(revoked_at__isnull=True):
         change(link, by=by, at=at, reason="Erased", revoked_at=at)
+    FormDraft.objects.filter(actor__in=[f"link {link.pk}" for link in links]).delete()
     links.update(mailed_to="", context={})
     SecureLink.history.filter(recipient=affiliation).update(mailed_to="", context={})
     LinkVisit.objects.filter(link__in=links).update(address=None, agent="")
@@ -159,6 +161,7 @@ def erase_user(user: User, *, by: User | None, at: datetime) -> None:
     for email in {user.email, *User.history.filter(id=user.pk).values_list("email", flat=True)}:
         erase_address(email)
     EmailAddress.objects.filter(user=user).delete()
+    FormDraft.objects.filter(actor=f"user {user.pk}").delete()
     Authenticator.objects.filter(user=user).delete()
     user.set_unusable_password()
     gone = f"erased-{user.pk}@invalid.example"

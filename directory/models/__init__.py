@@ -1,5 +1,6 @@
 """Organizations, people, users, and what every app writes through the directory."""
 
+from directory.models.draft import FormDraft
 from directory.models.file import StoredFile
 from directory.models.letter import Letter, SearchEntry, StaleMark
 from directory.models.link import Allowance, LinkCode, LinkRenewal, LinkVisit, SecureLink, Submission
@@ -14,6 +15,7 @@ __all__ = [
     "ConsortiumMember",
     "ContactCheck",
     "Entered",
+    "FormDraft",
     "Intermediary",
     "Letter",
     "LinkCode",

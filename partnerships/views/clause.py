@@ -50,6 +50,7 @@ def clause_edit(request: HttpRequest, pk: int) -> HttpResponse:
         f"Edit clause {clause.number}",
         "Save the clause",
         "The clause is saved.",
+        is_kept=True,
         follows=sheets.voids(clause.agreement),
         may=may_edit_agreement(clause.agreement.state),
     )

@@ -43,6 +43,7 @@ from tests.build.directory import (
     ConsortiumMember,
     ContactCheck,
     District,
+    FormDraft,
     Intermediary,
     Letter,
     LinkCode,

@@ -217,6 +217,16 @@ class Submission(DjangoModelFactory):
     at = AT
 
 
+class FormDraft(DjangoModelFactory):
+    class Meta:
+        model = directory.FormDraft
+
+    actor = "user 1"
+    path = Sequence(lambda n: f"/drafted/{n}/")
+    content = factory.LazyFunction(lambda: {"note": ["Half a sent"]})
+    saved_at = AT
+
+
 class SearchEntry(DjangoModelFactory):
     class Meta:
         model = directory.SearchEntry
