@@ -75,6 +75,8 @@ class Builder:
         source = f"bench_{of} s CROSS JOIN bench_k k WHERE k.j < {each}"
         columns = {"id": f"(i - 1) * {each} + j + 1", **values}
         where = columns.pop("only", "")
+        if any(field.name == "partnership" for field in table._meta.concrete_fields):
+            columns.setdefault("partnership_id", "i")
         for field in table._meta.concrete_fields:
             if field.attname not in columns and not field.null:
                 columns[field.attname] = self.literal(field)
@@ -540,6 +542,7 @@ def agreements(b: Builder) -> None:
         p.ClauseState,
         2 * CLAUSES,
         clause_id=f"(i - 1) * {2 * CLAUSES} + j + 1",
+        agreement_id=agreement.format(CLAUSES),
         progress=f"CASE WHEN {b.chance(5)} > 0 THEN 'final' ELSE 'under_discussion' END",
         on=b.day("430"),
     )

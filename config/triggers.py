@@ -15,6 +15,12 @@ from django.db.migrations.operations.base import Operation
 REFUSE = """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0], ERRCODE = 'integrity_constraint_violation'; END $$"""
 
+CHECK = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF {wrong} THEN RAISE EXCEPTION USING MESSAGE = '{words}', ERRCODE = 'integrity_constraint_violation'; END IF;
+RETURN NEW;
+END $$"""
+
 
 class Guard(Operation):
     """Refuses one kind of statement on a table, under a condition, with a message."""
@@ -77,6 +83,69 @@ class KeepRows(Guard):
 
     def describe(self) -> str:
         return f"Keep the rows of {self.table}"
+
+
+class KeepKin(Guard):
+    """A row's copy of its parent's key is the parent's (see InheritedKey)."""
+
+    def __init__(self, table: str, column: str, parent: str, by: str) -> None:
+        self.table, self.column, self.parent, self.by = table, column, parent, by
+
+    @property
+    def columns(self) -> list[str]:
+        return [self.column, self.by]
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_kin"
+
+    def rules(self) -> list[tuple[str, str, str, str]]:
+        parent = f'(SELECT "{self.column}" FROM {self.parent} WHERE id = NEW."{self.by}")'  # noqa: S608
+        message = f"{self.table} has the {self.column} of its {self.by}"
+        strays = f'NEW."{self.column}" <> {parent}'
+        return [(f"{self.name}_{event.lower()}", event, strays, message) for event in ("INSERT", "UPDATE")]
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            return super().database_forwards(app_label, schema_editor, from_state, to_state)
+        # A condition that looks into another table has to be a function there.
+        for name, event, strays, message in self.rules():
+            schema_editor.execute(CHECK.format(name=name, wrong=strays, words=message), params=None)
+            schema_editor.execute(
+                f"CREATE TRIGGER {name} BEFORE {event} ON {self.table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {name}()",
+                params=None,
+            )
+        return None
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        if schema_editor.connection.vendor == "postgresql":
+            for name, *_ in self.rules():
+                schema_editor.execute(f"DROP FUNCTION {name}()", params=None)
+
+    def describe(self) -> str:
+        return f"Keep the {self.column} of {self.table} that of its {self.by}"
+
+
+class KeepKey(Guard):
+    """A key that others have copied never changes."""
+
+    def __init__(self, table: str, column: str) -> None:
+        self.table, self.column = table, column
+
+    @property
+    def columns(self) -> list[str]:
+        return [self.column]
+
+    def rules(self) -> list[tuple[str, str, str, str]]:
+        moves = f'OLD."{self.column}" {{differs}} NEW."{self.column}"'
+        return [
+            (f"{self.table}_key_{self.column}", "UPDATE", moves, f"{self.table} stays with its {self.column}")
+        ]
+
+    def describe(self) -> str:
+        return f"Keep {self.column} of {self.table}"
 
 
 class KeepMoves(Guard):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -15,8 +16,10 @@ from django.db.models import CheckConstraint, UniqueConstraint
 
 from directory.actions.save import leaves
 from directory.models import User
+from metrics.guards import GUARDS as METRIC_GUARDS
 from partnerships.actions.write import keep_together, partnership_of
 from partnerships.guards import GUARDS
+from partnerships.models.inherited import InheritedKey
 from tests import build
 
 OURS = ("directory", "pathways", "employers", "partnerships", "metrics")
@@ -214,7 +217,9 @@ UNIQUES = [
 
 
 #: Table → the columns that no statement may change at will.
-GUARDED = {guard.table: guard.columns for guard in GUARDS}
+GUARDED: dict[str, list[str]] = defaultdict(list)
+for guard in (*GUARDS, *METRIC_GUARDS):
+    GUARDED[guard.table] += guard.columns
 
 
 def pair_id(value: Any) -> str | None:
@@ -387,6 +392,8 @@ def twin(model: type[models.Model], constraint: UniqueConstraint, row: Any) -> A
         value = getattr(copy, field.attname)
         if freed and field.name not in kept and value not in ("", None):
             setattr(copy, field.attname, other_value(field, value))
+        if isinstance(field, InheritedKey):
+            setattr(copy, field.attname, None)  # that of its parent, whichever that is now
     return copy
 
 

@@ -9,6 +9,7 @@ from directory.models import Affiliation, Entered, Organization, Period, Row, Se
 from metrics.choices import Better, Frequency, ProcessStage, Unit, ValueOrigin, ValueStatus
 from metrics.querysets import MetricValueQuerySet
 from partnerships.models import Decision, Goal, Meeting, Membership, Partnership
+from partnerships.models.inherited import InheritedKey
 from partnerships.querysets import ScopedQuerySet
 from pathways.models import Credential, Pathway
 
@@ -80,6 +81,7 @@ class MetricTarget(Row):
     scope_path = "metric__partnership"
 
     metric = models.ForeignKey(PartnershipMetric, models.CASCADE, related_name="targets")
+    partnership = InheritedKey(Partnership, of="metric")
     period_from_on = models.DateField()
     period_to_on = models.DateField()
     value = models.DecimalField(max_digits=14, decimal_places=2)
@@ -89,6 +91,7 @@ class MetricTarget(Row):
 
     class Meta:
         ordering = ["metric", "period_from_on"]
+        indexes = [models.Index(fields=["partnership", "metric"], name="metric_target_of")]
         constraints = [
             models.UniqueConstraint(fields=["metric", "period_from_on", "period_to_on"], name="target_once"),
             models.CheckConstraint(
@@ -183,6 +186,7 @@ class GoalMetric(Row):
     scope_path = "goal__partnership"
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="metric_links")
+    partnership = InheritedKey(Partnership, of="goal")
     metric = models.ForeignKey(PartnershipMetric, models.CASCADE, related_name="goal_links")
     on = models.DateField("linked on")
 
@@ -190,6 +194,7 @@ class GoalMetric(Row):
 
     class Meta:
         ordering = ["goal", "metric"]
+        indexes = [models.Index(fields=["partnership", "goal"], name="goal_metric_of")]
         constraints = [models.UniqueConstraint(fields=["goal", "metric"], name="goal_metric_once")]
 
     def __str__(self) -> str:
@@ -202,6 +207,7 @@ class MetricDiscussion(Row):
     scope_path = "metric__partnership"
 
     metric = models.ForeignKey(PartnershipMetric, models.CASCADE, related_name="discussions")
+    partnership = InheritedKey(Partnership, of="metric")
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, null=True, blank=True, related_name="metric_discussions"
     )
@@ -213,6 +219,7 @@ class MetricDiscussion(Row):
 
     class Meta:
         ordering = ["metric", "pk"]
+        indexes = [models.Index(fields=["partnership", "metric"], name="metric_discussion_of")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(meeting__isnull=False, decision__isnull=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from directory.models import Entered, Row, Step, User, not_before
 from partnerships.choices import AgreementKind, AgreementState, NoticeKind, RenewalKind, SigningOrder
+from partnerships.models.inherited import InheritedKey
 from partnerships.models.partnership import Membership, Partnership
 from partnerships.models.template import AgreementTemplate
 from partnerships.querysets import ScopedQuerySet, StepQuerySet
@@ -148,6 +149,7 @@ class AgreementParty(Row):
     scope_path = "agreement__partnership"
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
+    partnership = InheritedKey(Partnership, of="agreement")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="agreement_parties")
     must_sign = models.BooleanField(default=True)
     left_on = models.DateField(null=True, blank=True)
@@ -157,6 +159,7 @@ class AgreementParty(Row):
     class Meta:
         verbose_name_plural = "agreement parties"
         ordering = ["agreement", "membership"]
+        indexes = [models.Index(fields=["partnership", "agreement"], name="agreement_party_of")]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "membership"], name="agreement_party_once")
         ]

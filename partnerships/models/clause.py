@@ -8,6 +8,7 @@ from django.db.models import Q
 from directory.models import Affiliation, Row, Step, User, not_before
 from partnerships.choices import ClauseProgress
 from partnerships.models.agreement import Agreement
+from partnerships.models.inherited import InheritedKey
 from partnerships.querysets import InternalQuerySet, ScopedQuerySet, StepQuerySet
 
 
@@ -47,12 +48,16 @@ class ClauseState(Step):
     scope_path = "clause__agreement__partnership"
 
     clause = models.ForeignKey(Clause, models.CASCADE, related_name="states")
+    agreement = InheritedKey(Agreement, of="clause")
     progress = models.CharField(max_length=16, choices=ClauseProgress)
 
     objects = StepQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]
+        indexes = [
+            models.Index(fields=["agreement", "progress", "on", "until_on"], name="clause_state_progress")
+        ]
         constraints = [
             not_before("until_on", "on", "clause_state_until"),
             models.UniqueConstraint(

@@ -11,6 +11,7 @@ from employers.models import Offer, Placement
 from partnerships.choices import HowOften, Proof
 from partnerships.models.agreement import Agreement
 from partnerships.models.contact import Connection
+from partnerships.models.inherited import InheritedKey
 from partnerships.models.partnership import Membership, Partnership
 from partnerships.querysets import CommitmentQuerySet, ScopedQuerySet, StaffQuerySet
 
@@ -25,6 +26,7 @@ class Responsibility(Period):
     scope_path = "membership__partnership"
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="responsibilities")
+    partnership = InheritedKey(Partnership, of="membership")
     role = models.CharField(max_length=120)
     description = models.TextField("responsibility", blank=True)
     agreement = models.ForeignKey(
@@ -45,6 +47,7 @@ class Responsibility(Period):
     class Meta:
         verbose_name_plural = "responsibilities"
         ordering = ["membership", "pk"]
+        indexes = [models.Index(fields=["partnership", "membership"], name="responsibility_of")]
         constraints = [
             not_before("to_on", "from_on", "responsibility_period"),
             models.CheckConstraint(condition=~Q(role=""), name="responsibility_role"),
@@ -129,6 +132,7 @@ class DueDate(Row):
     scope_path = "commitment__partnership"
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="due_dates")
+    partnership = InheritedKey(Partnership, of="commitment")
     due_on = models.DateField()
     agreed_on = models.DateField()
     until_on = models.DateField(null=True, blank=True, editable=False)
@@ -139,7 +143,10 @@ class DueDate(Row):
 
     class Meta:
         ordering = ["commitment", "agreed_on", "pk"]
-        indexes = [models.Index(fields=["due_on"], name="due_date_due")]
+        indexes = [
+            models.Index(fields=["due_on"], name="due_date_due"),
+            models.Index(fields=["partnership", "commitment"], name="due_date_of"),
+        ]
         constraints = [
             not_before("until_on", "agreed_on", "due_date_until"),
             models.UniqueConstraint(
@@ -159,6 +166,7 @@ class Delivery(Entered):
     scope_path = "commitment__partnership"
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="deliveries")
+    partnership = InheritedKey(Partnership, of="commitment")
     placement = models.OneToOneField(
         Placement, models.PROTECT, null=True, blank=True, related_name="delivery"
     )
@@ -176,7 +184,10 @@ class Delivery(Entered):
     class Meta:
         verbose_name_plural = "deliveries"
         ordering = ["-delivered_on", "-pk"]
-        indexes = [models.Index(fields=["commitment", "delivered_on"], name="delivery_on")]
+        indexes = [
+            models.Index(fields=["commitment", "delivered_on"], name="delivery_on"),
+            models.Index(fields=["partnership", "delivered_on"], name="delivery_of"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.commitment} on {self.delivered_on}"

@@ -8,6 +8,7 @@ from django.db.models import Q
 from directory.models import Affiliation, Entered, Organization, Person, Row, not_before
 from employers.models import Offer
 from partnerships.choices import Channel, ConnectionReason, Direction
+from partnerships.models.inherited import InheritedKey
 from partnerships.models.partnership import Membership, Partnership
 from partnerships.querysets import ConnectionQuerySet, InteractionQuerySet, ScopedQuerySet
 from pathways.models import Initiative
@@ -87,7 +88,10 @@ class Interaction(Entered):
         ordering = ["-on", "-pk"]
         indexes = [
             models.Index(fields=["partnership", "on"], name="interaction_on"),
-            models.Index(fields=["membership", "direction", "is_mass_mail", "on"], name="interaction_last"),
+            models.Index(
+                fields=["partnership", "membership", "direction", "is_mass_mail", "on"],
+                name="interaction_last",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(direction__in=Direction.values), name="interaction_direction"),
@@ -169,6 +173,7 @@ class MeetingParty(Row):
     scope_path = "meeting__partnership"
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="parties")
+    partnership = InheritedKey(Partnership, of="meeting")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="meeting_parties")
     invited_on = models.DateField()
     is_present = models.BooleanField(null=True, blank=True)
@@ -179,9 +184,11 @@ class MeetingParty(Row):
         verbose_name_plural = "meeting parties"
         ordering = ["meeting", "membership"]
         indexes = [
+            models.Index(fields=["membership", "invited_on"], name="meeting_party_last"),
             models.Index(
-                fields=["membership", "invited_on", "is_present", "meeting"], name="meeting_party_last"
-            )
+                fields=["partnership", "meeting", "membership", "invited_on", "is_present"],
+                name="meeting_party_all",
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["meeting", "membership"], name="meeting_party_once")]
 

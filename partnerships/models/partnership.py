@@ -19,6 +19,7 @@ from partnerships.choices import (
     Stage,
     Status,
 )
+from partnerships.models.inherited import InheritedKey
 from partnerships.querysets import (
     MembershipQuerySet,
     PartnershipQuerySet,
@@ -250,6 +251,7 @@ class MembershipContact(Period):
     scope_path = "membership__partnership"
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="contacts")
+    partnership = InheritedKey(Partnership, of="membership")
     affiliation = models.ForeignKey(Affiliation, models.PROTECT, related_name="membership_contacts")
     role = models.CharField(max_length=8, choices=ContactRole, default=ContactRole.OTHER)
     confirmed_on = models.DateField(null=True, blank=True)
@@ -258,6 +260,7 @@ class MembershipContact(Period):
 
     class Meta:
         ordering = ["membership", "role", "from_on"]
+        indexes = [models.Index(fields=["partnership", "membership"], name="membership_contact_of")]
         constraints = [
             not_before("to_on", "from_on", "membership_contact_period"),
             models.CheckConstraint(condition=Q(role__in=ContactRole.values), name="membership_contact_role"),

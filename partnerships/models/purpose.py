@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from directory.models import Affiliation, Entered, Period, not_before
 from partnerships.choices import ProtocolKind
+from partnerships.models.inherited import InheritedKey
 from partnerships.models.partnership import Membership, Partnership
 from partnerships.querysets import ScopedQuerySet
 
@@ -48,6 +49,7 @@ class Endorsement(Entered):
     scope_path = "charter__partnership"
 
     charter = models.ForeignKey(Charter, models.CASCADE, related_name="endorsements")
+    partnership = InheritedKey(Partnership, of="charter")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="endorsements")
     affiliation = models.ForeignKey(
         Affiliation, models.SET_NULL, null=True, blank=True, related_name="endorsements", verbose_name="by"
@@ -58,6 +60,7 @@ class Endorsement(Entered):
 
     class Meta:
         ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["partnership", "on"], name="endorsement_of")]
         constraints = [models.UniqueConstraint(fields=["charter", "membership"], name="endorsement_once")]
 
     def __str__(self) -> str:

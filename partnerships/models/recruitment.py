@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from directory.models import Affiliation, Entered, Organization, Period, Person, Row, not_before
 from employers.models import Ask
 from partnerships.choices import ProspectState, Sector, SupportKind, ValueKind
+from partnerships.models.inherited import InheritedKey
 from partnerships.models.partnership import Membership, Partnership
 from partnerships.querysets import ScopedQuerySet, StaffQuerySet
 
@@ -77,6 +78,7 @@ class ValueStatement(Period):
     scope_path = "membership__partnership"
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="value_statements")
+    partnership = InheritedKey(Partnership, of="membership")
     kind = models.CharField(max_length=6, choices=ValueKind)
     text = models.CharField(max_length=400)
 
@@ -84,6 +86,7 @@ class ValueStatement(Period):
 
     class Meta:
         ordering = ["membership", "kind", "pk"]
+        indexes = [models.Index(fields=["partnership", "kind"], name="value_statement_of")]
         constraints = [
             not_before("to_on", "from_on", "value_statement_period"),
             models.CheckConstraint(condition=Q(kind__in=ValueKind.values), name="value_statement_kind"),
@@ -126,6 +129,7 @@ class Confirmation(Entered):
     membership = models.ForeignKey(
         Membership, models.CASCADE, related_name="confirmations", verbose_name="confirmed by"
     )
+    partnership = InheritedKey(Partnership, of="membership")
     delivery = models.OneToOneField(
         "partnerships.Delivery", models.CASCADE, null=True, blank=True, related_name="confirmation"
     )
@@ -141,7 +145,10 @@ class Confirmation(Entered):
 
     class Meta:
         ordering = ["-on", "-pk"]
-        indexes = [models.Index(fields=["membership", "on"], name="confirmation_on")]
+        indexes = [
+            models.Index(fields=["membership", "on"], name="confirmation_on"),
+            models.Index(fields=["partnership", "on"], name="confirmation_of"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(delivery__isnull=False, contribution__isnull=True)

@@ -8,6 +8,8 @@ from django.db.models import Q
 from directory.models import Affiliation, Entered, Row, SecureLink, StoredFile, User, not_before
 from partnerships.choices import EvidenceKind, SignatureMethod
 from partnerships.models.agreement import Agreement, AgreementParty
+from partnerships.models.inherited import InheritedKey
+from partnerships.models.partnership import Partnership
 from partnerships.querysets import ScopedQuerySet, SignerQuerySet, StaffQuerySet
 
 
@@ -104,6 +106,7 @@ class Signature(Entered):
     scope_path = "party__agreement__partnership"
 
     party = models.ForeignKey(AgreementParty, models.PROTECT, related_name="signatures")
+    partnership = InheritedKey(Partnership, of="party", on_delete=models.PROTECT)
     signer = models.ForeignKey(Signer, models.PROTECT, null=True, blank=True, related_name="signatures")
     affiliation = models.ForeignKey(
         Affiliation, models.PROTECT, null=True, blank=True, related_name="signatures"
@@ -137,6 +140,7 @@ class Signature(Entered):
 
     class Meta:
         ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["partnership", "party"], name="signature_of")]
         constraints = [
             models.UniqueConstraint(
                 fields=["signer"], condition=Q(voided_on__isnull=True), name="signature_once"
