@@ -39,6 +39,7 @@ class LinkPurpose(models.TextChoices):
     SIGN = "sign", _("Sign an agreement")
     SURVEY = "survey", _("Answer the survey")
     REPORT = "report", _("Read a report")
+    VIEW = "view", _("Read and comment on an agreement")
 
 
 class LetterState(models.TextChoices):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from directory.actions.letter import queue_letter
 from directory.addresses import full_address
 from directory.choices import LetterLane
-from directory.models import Letter, LinkCode, Seat, SecureLink, User
+from directory.models import Letter, LinkCode, Seat, SecureLink, StoredFile, User
 
 ONCE = "once"
 
@@ -72,7 +72,7 @@ def run_failed(
     ]
 
 
-def link_letter(*, link: SecureLink, at: datetime) -> Letter:
+def link_letter(*, link: SecureLink, at: datetime, file: StoredFile | None = None) -> Letter:
     """Brings a link, in the words of its template; once for each time that it is issued."""
     return queue_letter(
         template=link.template,
@@ -82,6 +82,7 @@ def link_letter(*, link: SecureLink, at: datetime) -> Letter:
         organization=link.organization,
         context={**about(link), **link.context},
         link=link,
+        file=file,
         at=at,
     )
 

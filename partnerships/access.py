@@ -18,12 +18,14 @@ from partnerships.choices import EvidenceKind, MemberRole
 from partnerships.models import (
     Agreement,
     AgreementParty,
+    Attachment,
     Clause,
     Commitment,
     Delivery,
     Evidence,
     Membership,
     Partnership,
+    Reader,
     Signer,
 )
 from partnerships.rules import may_confirm
@@ -65,6 +67,23 @@ def asked(request: HttpRequest, key: UUID) -> Asked:
     if signer is None:
         raise LinkGoneError(key)
     return Asked(link, signer)
+
+
+def reading(request: HttpRequest, key: UUID) -> Reader:
+    """Whose comments the link asks for, as long as they are asked."""
+    rows = Reader.objects.standing().with_people()
+    agreement = "party__agreement"
+    reader: Reader | None = (
+        rows.filter(link=linked(request, LinkPurpose.VIEW, key))
+        .select_related(
+            f"{agreement}__partnership__convener",
+            *(f"{agreement}__{name}" for name in ("paper", "owner", "backup", "predecessor")),
+        )
+        .first()
+    )
+    if reader is None:
+        raise LinkGoneError(key)
+    return reader
 
 
 def why_gone(key: UUID) -> LinkGoneError:
@@ -134,6 +153,18 @@ def party(request: HttpRequest, pk: int, least: str | None = None) -> AgreementP
 def signer(request: HttpRequest, pk: int, least: str | None = None) -> Signer:
     rows = Signer.objects.with_people().select_related("party__agreement__partnership__convener")
     found: Signer = row(request, rows, pk, least)
+    return found
+
+
+def reader(request: HttpRequest, pk: int, least: str | None = None) -> Reader:
+    rows = Reader.objects.with_people().select_related("party__agreement__partnership__convener")
+    found: Reader = row(request, rows, pk, least)
+    return found
+
+
+def attachment(request: HttpRequest, pk: int, least: str | None = None) -> Attachment:
+    rows = Attachment.objects.select_related("agreement__partnership__convener", "agreement__paper", "file")
+    found: Attachment = row(request, rows, pk, least)
     return found
 
 

@@ -10,11 +10,21 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from directory.actions.letter import queue_letter
 from directory.letters import full_address
 from directory.models import Affiliation, User
-from partnerships.models import Agreement, DataFlow, DataSharingAgreement, MembershipContact, Notice, Question
+from partnerships.models import (
+    Agreement,
+    ClauseComment,
+    DataFlow,
+    DataSharingAgreement,
+    MembershipContact,
+    Notice,
+    Question,
+    Signature,
+)
 
 # --- who
 
@@ -99,6 +109,33 @@ def agreement_declined(agreement: Agreement, who: str, reason: str, *, at: datet
 def agreement_signed(agreement: Agreement, *, at: datetime) -> None:
     """To the convener's people; each signer gets a link to the papers instead."""
     tell("agreement_signed", agreement, (), "signed", at=at, effective_on=day(agreement.effective_on))
+
+
+def agreement_receipt(agreement: Agreement, signature: Signature, *, at: datetime) -> None:
+    """To whoever has signed, at once: what it was, and how they find it again."""
+    signer = signature.affiliation
+    if signer is None or not signer.email:
+        return
+    said = {
+        "name": signature.name,
+        "organization": signature.party.membership.organization.name,
+        "on": day(signature.on),
+        "method": signature.get_method_display().lower(),
+        "attested_by": str(signature.attested_by or ""),
+        "sha256": signature.document_hash,
+    }
+    address = full_address(reverse("partnerships:paper_verify", args=[signature.document_hash]))
+    period = f"signature {signature.pk}"
+    send("agreement_receipt", agreement, signer.email, period, at=at, address=address, **said)
+
+
+def agreement_comment(agreement: Agreement, comment: ClauseComment, on: date, *, at: datetime) -> None:
+    """That somebody has begun to comment by link: once a day for each, however much they say."""
+    who = comment.affiliation
+    if who is None:
+        return
+    said = {"who": str(who.person), "organization": who.organization.name, "clause": str(comment.clause)}
+    tell("agreement_comment", agreement, (), f"reader {who.pk} {on}", at=at, text=comment.text, **said)
 
 
 def agreement_delegated(agreement: Agreement, who: str, to: str, key: int, *, at: datetime) -> None:

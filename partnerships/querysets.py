@@ -154,6 +154,17 @@ class SignerQuerySet(ScopedQuerySet):
         )
 
 
+class ReaderQuerySet(ScopedQuerySet):
+    def standing(self) -> Self:
+        """Still asked, for a party that hasn't left."""
+        return self.filter(ended_at__isnull=True, party__left_on__isnull=True)
+
+    def with_people(self) -> Self:
+        return self.select_related(
+            "affiliation__person", "affiliation__organization", "party__membership__organization", "link"
+        )
+
+
 class FundingQuerySet(RowQuerySet):
     def scoped(self, user: User) -> Self:
         return self.filter(holder__in=user.organization_ids)

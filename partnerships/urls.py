@@ -4,6 +4,7 @@ from django.urls import path
 
 from partnerships.views import (
     agreement,
+    attachment,
     clause,
     delivery,
     drafting,
@@ -12,6 +13,7 @@ from partnerships.views import (
     linked,
     paper,
     partnership,
+    reading,
     sharing,
     signing,
     template,
@@ -55,6 +57,10 @@ urlpatterns = [
     path("clauses/<int:pk>/", clause.clause_detail, name="clause_detail"),
     path("clauses/<int:pk>/edit/", clause.clause_edit, name="clause_edit"),
     path("clauses/<int:pk>/comment/", clause.clause_comment, name="clause_comment"),
+    path("agreements/<int:pk>/readers/new/", reading.reader_new, name="reader_new"),
+    path("readers/<int:pk>/end/", reading.reader_end, name="reader_end"),
+    path("agreements/<int:pk>/attachments/new/", attachment.attachment_new, name="attachment_new"),
+    path("attachments/<int:pk>/withdraw/", attachment.attachment_withdraw, name="attachment_withdraw"),
     path("agreements/<int:pk>/duties/new/", duty.duty_new, name="duty_new"),
     path("duties/<int:pk>/edit/", duty.duty_edit, name="duty_edit"),
     path("duties/<int:pk>/drop/", duty.duty_drop, name="duty_drop"),
@@ -92,6 +98,10 @@ urlpatterns = [
     path("templates/<int:pk>/edit/", template.template_edit, name="template_edit"),
     path("templates/<int:pk>/retire/", template.template_retire, name="template_retire"),
     # --- by link, without an account
+    path("read/<uuid:key>/", reading.read, name="read"),
+    path("read/<uuid:key>/paper.pdf", reading.read_pdf, name="read_pdf"),
+    path("read/<uuid:key>/files/<int:pk>/", reading.read_file, name="read_file"),
+    path("sign/<uuid:key>/files/<int:pk>/", reading.sign_file, name="sign_file"),
     path("sign/<uuid:key>/", linked.sign, name="sign"),
     path("sign/<uuid:key>/question/", linked.sign_question, name="sign_question"),
     path("sign/<uuid:key>/pass-on/", linked.sign_delegate, name="sign_delegate"),

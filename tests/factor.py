@@ -26,13 +26,14 @@ def with_factor(user: User) -> User:
 
 
 def enter(client: Client, who: User | SecureLink | None) -> Client:
-    """Comes in as this person does: by a sign-in, by a link that was continued here, or not at all."""
+    """Comes in as this person does: by a sign-in, by their links, all continued here, or not at all."""
     match who:
         case User():
             sign_in(client, who)
         case SecureLink():
             session = client.session
-            session[LINKS] = {str(who.key): [int(time.time())] * 2}
+            own = SecureLink.objects.filter(recipient=who.recipient_id).values_list("key", flat=True)
+            session[LINKS] = {str(key): [int(time.time())] * 2 for key in own}
             session.save()
             client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client

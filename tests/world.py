@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from directory.actions.secret import new_token
-from directory.models import Organization, SecureLink, User
+from directory.models import Affiliation, Organization, SecureLink, User
 from metrics.models import PartnershipMetric
+from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
 from tests import build, signing
 from tests.factor import with_factor
@@ -53,6 +54,7 @@ def new_world() -> World:
         "pathway": build.PartnershipPathway(partnership=partnership).pathway.slug,
         "run": build.ScoreRun(total_count=10, done_count=4).pk,
         "link": link.key,
+        "enclosed": build.Attachment(agreement=out).pk,
         "token": new_token(link, mailed_to=link.recipient.email, at=timezone.now()),
         **_promises(employer, district),
         "document": out.paper.content_hash,
@@ -60,6 +62,7 @@ def new_world() -> World:
         "number": 1,
         **_agreements(world),
     }
+    world.arguments |= _read(world, link.recipient)
     _score(partnership)
     return world
 
@@ -93,6 +96,20 @@ def _agreements(world: World) -> dict[str, Any]:
         "notice": build.Notice(agreement=build.Agreement(state="active", title="In force", **own)).pk,
         "work_based": build.Agreement(kind="work_based", title="Work-based learning", **own).pk,
         "template": template.pk,
+    }
+
+
+def _read(world: World, person: Affiliation) -> dict[str, Any]:
+    """The same person is asked for comments on a draft, which has a file."""
+    party = world.agreement.parties.get(membership=world.employer)
+    now = timezone.now()
+    reader = ask_reader(party=party, affiliation=person, by=None, at=now)
+    new_token(reader.link, mailed_to=person.email, at=now)
+    build.ClauseComment(clause=world.agreement.clauses.get(), affiliation=person, at=now)
+    return {
+        "reader": reader.pk,
+        "reading": reader.link.key,
+        "attachment": build.Attachment(agreement=world.agreement).pk,
     }
 
 
@@ -180,6 +197,10 @@ def _more_within(world: World) -> None:
     build.Agreement(**own)
     party = build.AgreementParty(agreement=world.agreement, membership=member)
     build.Signer(party=party)
+    build.Reader(party=party)
+    build.Attachment(agreement=world.agreement)
+    for clause in world.agreement.clauses.all():
+        build.ClauseComment(clause=clause)
     build.DataFlow(giver=member, receiver=world.district, **own)
     build.Responsibility(membership=member, agreement=world.agreement)
     build.Goal(**own)

@@ -28,7 +28,7 @@ from kombu.exceptions import OperationalError
 from directory.actions.secret import WithdrawnError, secret_of
 from directory.addresses import without_tokens
 from directory.choices import LetterLane, LetterState
-from directory.models import Letter, LinkCode, Organization, SecureLink
+from directory.models import Letter, LinkCode, Organization, SecureLink, StoredFile
 from directory.rules import Verdict, may_resend
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,7 @@ def queue_letter(
     lane: str = LetterLane.ORDINARY,
     link: SecureLink | None = None,
     code: LinkCode | None = None,
+    file: StoredFile | None = None,
 ) -> Letter:
     """Queues a letter, in the transaction of its cause; a second one of the same key is the first one."""
     letter, is_new = Letter.objects.get_or_create(
@@ -82,6 +83,7 @@ def queue_letter(
             "due_at": at,
             "link": link,
             "code": code,
+            "file": file,
         },
     )
     if is_new and not any(hook[1] is nudge for hook in transaction.get_connection().run_on_commit):
@@ -159,7 +161,7 @@ def claim_letter(pk: int, *, at: datetime) -> Letter | None:
             leased_until=at + LEASE,
             handed_at=at,
         )
-    return Letter.objects.select_related("link", "code").get(pk=pk) if taken else None
+    return Letter.objects.select_related("link", "code", "file").get(pk=pk) if taken else None
 
 
 def _take_turns() -> None:
@@ -202,7 +204,7 @@ def hand_over(letter: Letter) -> None:
     """Gives the letter to the mail server. NotAcceptedError if it is certain that no server has it."""
     try:
         message = write(letter)
-    except TemplateDoesNotExist as error:
+    except (TemplateDoesNotExist, FileNotFoundError) as error:
         raise NotAcceptedError(f"no such letter: {error}", is_final=True) from error
     except WithdrawnError as error:
         raise NotAcceptedError(f"not sent: {error}", is_final=True) from error
@@ -238,8 +240,17 @@ def write(letter: Letter) -> EmailMessage:
     template = f"{letter.template}.txt"
     subject = " ".join(_text(f"{letter.template}.subject.txt", letter.context).split())
     _engine().get_template(f"letters/{template}")  # before a secret is made for a letter that there isn't
+    enclosed = _enclosed(letter)
     secret = secret_of(letter, at=letter.handed_at or letter.due_at)
-    return EmailMessage(subject, _text(template, {**letter.context, **secret}), to=[letter.recipient])
+    text = _text(template, {**letter.context, **secret})
+    return EmailMessage(subject, text, to=[letter.recipient], attachments=enclosed)
+
+
+def _enclosed(letter: Letter) -> list[tuple[str, bytes, str]]:
+    if letter.file is None:
+        return []
+    with letter.file.file.open("rb") as opened:
+        return [(letter.file.name, opened.read(), letter.file.content_type)]
 
 
 @sensitive_variables("context")

@@ -18,7 +18,7 @@ from directory.actions.letter import nudge
 from directory.actions.save import change, insist, save
 from directory.actions.secret import facts, token_hash
 from directory.letters import link_letter
-from directory.models import Affiliation, LinkRenewal, LinkVisit, Organization, SecureLink, User
+from directory.models import Affiliation, LinkRenewal, LinkVisit, Organization, SecureLink, StoredFile, User
 from directory.rules import LINKS, Verdict, may_last, may_open, may_renew
 
 log = logging.getLogger(__name__)
@@ -52,8 +52,12 @@ def issue_link(
     by: User | None,
     at: datetime,
     days: int | None = None,
+    file: StoredFile | None = None,
 ) -> SecureLink:
-    """Makes a link and queues the letter that brings it; `context["title"]` is what its landing page says."""
+    """Makes a link and queues the letter that brings it, and the file if there is one.
+
+    `context["title"]` is what its landing page says.
+    """
     days = LINKS[purpose].days if days is None else days
     insist(may_last(purpose, days), "days")
     _insist_address(recipient)
@@ -69,7 +73,7 @@ def issue_link(
         expires_at=at + timedelta(days=days),
     )
     save(link, by=by, at=at)
-    link_letter(link=link, at=at)
+    link_letter(link=link, at=at, file=file)
     return link
 
 

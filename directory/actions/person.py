@@ -174,7 +174,7 @@ def erase_address(email: str) -> None:
     letters = Letter.objects.filter(recipient__iexact=email)
     letters.filter(state="queued").delete()
     for letter in letters:
-        letter.recipient, letter.context = f"erased-{letter.pk}@invalid.example", {}
-        letter.save(update_fields=["recipient", "context"])
+        letter.recipient, letter.context, letter.file = f"erased-{letter.pk}@invalid.example", {}, None
+        letter.save(update_fields=["recipient", "context", "file"])
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(username__iexact=email).delete()

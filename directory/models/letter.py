@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from directory.choices import LetterLane, LetterState, StaleKind
+from directory.models.file import StoredFile
 from directory.models.link import LinkCode, SecureLink
 from directory.models.organization import Organization
 from directory.querysets import OwnedQuerySet, StaleMarkQuerySet
@@ -28,6 +29,8 @@ class Letter(models.Model):
     # The link or code that it brings, whose secret is made at hand-over and stands in no row.
     link = models.ForeignKey(SecureLink, models.CASCADE, null=True, blank=True, related_name="letters")
     code = models.OneToOneField(LinkCode, models.CASCADE, null=True, blank=True, related_name="letter")
+    # What goes along with it; kept as long as the letter is.
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="letters")
     lane = models.CharField(max_length=10, choices=LetterLane, default=LetterLane.ORDINARY)
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.QUEUED)
     attempt_count = models.PositiveSmallIntegerField(default=0)

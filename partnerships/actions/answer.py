@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.actions.code import spend_code
 from directory.actions.link import Browser, revoke_link
@@ -61,13 +62,17 @@ def decline_agreement(
     link: SecureLink | None = None,
     browser: Browser = NOBODY,
 ) -> Signer:
-    """One no is enough: the agreement is declined, and everybody who was asked is told why."""
+    """One no is enough: the agreement is declined, and everybody who was asked is told why.
+
+    By link it takes a fresh code, as signing does: it ends a whole round.
+    """
     row, signer = locked_signer(signer)
     insist_waiting(row, signer)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why.")})
     if link is not None:
         insist_own_link(signer, link)
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why."})
+        spend_code(link=link, at=at)
     reason = reason.strip()[:240]
     change(signer, by=by, at=at, declined_at=at, decline_reason=reason)
     who = signer.affiliation

@@ -13,9 +13,10 @@ from django.db import connection
 from directory.actions.link import Browser
 from directory.models import SecureLink, StoredFile, User
 from partnerships.choices import EvidenceKind
-from partnerships.models import Agreement, ConsentText, Evidence, Paper, Signature, Signer
+from partnerships.models import Agreement, Attachment, ConsentText, Evidence, Paper, Signature, Signer
 from partnerships.papers import chain
-from partnerships.papers.content import text_hash
+from partnerships.papers.content import Attachment as Named
+from partnerships.papers.content import read, text_hash
 
 NOBODY = Browser()
 #: Columns of a signature that may change, or that its evidence knows under another name.
@@ -153,7 +154,13 @@ def verify_rows(
         [signature_of(row) for row in signatures],
         head=head,
     )
-    return [*found, *changed_papers(rows, papers), *changed_scans(signatures), *changed_consents(signatures)]
+    return [
+        *found,
+        *changed_papers(rows, papers),
+        *changed_attachments(papers),
+        *changed_scans(signatures),
+        *changed_consents(signatures),
+    ]
 
 
 def changed_papers(rows: list[Evidence], papers: list[Paper]) -> Iterator[chain.Finding]:
@@ -161,6 +168,29 @@ def changed_papers(rows: list[Evidence], papers: list[Paper]) -> Iterator[chain.
     for paper in papers:
         if frozen_facts(paper) not in sent:
             yield chain.Finding(f"paper {paper.pk}", "was frozen otherwise")
+
+
+def changed_attachments(papers: list[Paper]) -> Iterator[chain.Finding]:
+    """A file that a paper names, of which no copy with these very bytes is kept."""
+    named = [(paper, one) for paper in papers for one in attachments_of(paper)]
+    if not named:
+        return
+    kept = Attachment.objects.filter(agreement__in={paper.agreement_id for paper in papers})
+    hashes = {
+        (one.agreement_id, hashlib.sha256(file_bytes(one.file.file)).hexdigest())
+        for one in kept.select_related("file")
+    }
+    for paper, one in named:
+        if (paper.agreement_id, one.sha256) not in hashes:
+            yield chain.Finding(f"paper {paper.pk}", f"attachment was changed: {one.name}")
+
+
+def attachments_of(paper: Paper) -> tuple[Named, ...]:
+    """What a paper names; of one whose text was changed there is nothing to ask, for that is found anyway."""
+    try:
+        return read(paper.content).attachments
+    except ValueError:
+        return ()
 
 
 def changed_scans(signatures: list[Signature]) -> Iterator[chain.Finding]:

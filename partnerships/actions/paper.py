@@ -15,6 +15,7 @@ from partnerships.choices import RenewalKind
 from partnerships.models import (
     Agreement,
     AgreementParty,
+    Attachment,
     DataSharingAgreement,
     Paper,
     Responsibility,
@@ -70,7 +71,18 @@ def compose(agreement: Agreement, edition: int, on: date) -> papers.Content:
         ),
         duties=tuple(map(_duty, _responsibilities(agreement))),
         data_terms=terms and _data_terms(agreement, terms),
+        attachments=tuple(map(_attachment, attached(agreement))),
     )
+
+
+def attached(agreement: Agreement) -> list[Attachment]:
+    """The files that are part of the text now."""
+    rows = agreement.attachments.filter(withdrawn_at__isnull=True)
+    return list(rows.select_related("file").order_by("pk"))
+
+
+def _attachment(row: Attachment) -> papers.Attachment:
+    return papers.Attachment(f"{row.title} ({row.file.name})", row.file.sha256)
 
 
 def _parties(agreement: Agreement) -> list[AgreementParty]:

@@ -15,6 +15,7 @@ from directory.models import User
 from partnerships import letters
 from partnerships.actions.agreement import draft_agreement, follow_signing, insist_followable, locked, move
 from partnerships.actions.evidence import add_evidence, signature_of
+from partnerships.actions.paper import attached
 from partnerships.actions.sending import freeze
 from partnerships.actions.unroll import months_after
 from partnerships.actions.write import on_day, put, rewrite, today, write
@@ -23,6 +24,7 @@ from partnerships.models import (
     Agreement,
     AgreementParty,
     Amendment,
+    Attachment,
     DataSharingAgreement,
     Membership,
     Responsibility,
@@ -67,6 +69,7 @@ def follow(row: Agreement, *, by: User | None, at: datetime, **fields: Any) -> A
         take_signers(party, new.parties.get(membership=party.membership), by=by, at=at)
     take_duties(row, new, [party.membership for party in standing], by=by, at=at)
     take_terms(row, new, by=by, at=at)
+    take_attachments(row, new, by=by, at=at)
     return new
 
 
@@ -139,6 +142,11 @@ def take_terms(old: Agreement, new: Agreement, *, by: User | None, at: datetime)
             by=by,
             at=at,
         )
+
+
+def take_attachments(old: Agreement, new: Agreement, *, by: User | None, at: datetime) -> None:
+    for one in attached(old):
+        put(Attachment(agreement=new, title=one.title, file=one.file), by=by, at=at)
 
 
 # --- by hand

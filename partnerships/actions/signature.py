@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import slugify
 
 from directory.actions.code import spend_code
 from directory.actions.file import store_file
@@ -14,16 +15,18 @@ from directory.actions.link import Browser, issue_link
 from directory.actions.retry import retried
 from directory.actions.save import change, insist
 from directory.choices import LinkPurpose
-from directory.models import SecureLink, User
+from directory.models import SecureLink, StoredFile, User
 from directory.uploads import Upload
 from partnerships import letters
 from partnerships.actions.agreement import follow_signing, move, standing_since, unsigned
+from partnerships.actions.certificate import certificate_of
 from partnerships.actions.evidence import NOBODY, add_evidence, signature_of
 from partnerships.actions.sending import ask_signers, locked_signer, signing_facts
 from partnerships.actions.write import on_day, today, write
 from partnerships.choices import AgreementState, EvidenceKind, SignatureMethod
 from partnerships.models import Agreement, ConsentText, Signature, Signer
 from partnerships.papers import chain
+from partnerships.papers.pdf import certificate_pdf
 from partnerships.rules import may_agree, may_sign
 
 
@@ -226,7 +229,8 @@ def keep_signature(
 
 
 def after_signature(row: Agreement, signature: Signature, *, by: User | None, at: datetime) -> None:
-    """The next in order is asked; after the last the agreement is signed."""
+    """Who signed has it in writing; the next in order is asked; after the last the agreement is signed."""
+    letters.agreement_receipt(row, signature, at=at)
     if unsigned(row) & set(
         row.parties.filter(must_sign=True, left_on__isnull=True).values_list("pk", flat=True)
     ):
@@ -251,7 +255,8 @@ PAPERS_DAYS = 60
 
 
 def mail_papers(row: Agreement, *, at: datetime) -> None:
-    """Every signer gets the signed papers and their certificate, by a link that lasts."""
+    """Every signer gets the certificate, and the signed papers by a link that lasts."""
+    enclosed = keep_certificate(row, at=at)
     for signer in Signer.objects.standing().filter(party__agreement=row).with_people():
         if signer.affiliation.email:
             link = issue_link(
@@ -262,7 +267,18 @@ def mail_papers(row: Agreement, *, at: datetime) -> None:
                 context={"title": row.title},
                 organization=row.partnership.convener,
                 days=PAPERS_DAYS,
+                file=enclosed,
                 by=None,
                 at=at,
             )
             change(signer, by=None, at=at, link=link)
+
+
+def keep_certificate(row: Agreement, *, at: datetime) -> StoredFile | None:
+    """The certificate as it stands at this moment, to go with the letters."""
+    certificate = certificate_of(row, at)
+    if certificate is None:
+        return None
+    name = f"{slugify(row.title)}-certificate.pdf"
+    upload = Upload(name, "application/pdf", certificate_pdf(certificate))
+    return store_file(upload=upload, by=None, at=at)

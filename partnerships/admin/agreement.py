@@ -11,6 +11,7 @@ from partnerships.models import (
     AgreementParty,
     AgreementTransition,
     Amendment,
+    Attachment,
     Clause,
     ClauseComment,
     ClauseState,
@@ -79,6 +80,14 @@ class ClauseAdmin(ReadOnly):
         seen(ClauseState, "progress", "on", "until_on"),
         seen(ClauseComment, "text", "author", "at", "is_internal"),
     )
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnly):
+    list_display = ("title", "agreement", "file", "withdrawn_at")
+    list_select_related = ("agreement", "file")
+    list_filter = (("withdrawn_at", admin.EmptyFieldListFilter),)
+    search_fields = ("title", "file__name", "file__sha256", "agreement__title")
 
 
 @admin.register(ClauseState)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from directory.keeping import ReadOnly
-from partnerships.models import ConsentText, Evidence, Paper, Question, Signature, Signer
+from partnerships.models import ConsentText, Evidence, Paper, Question, Reader, Signature, Signer
 
 BY_PARTY = ("party__membership__organization__name", "party__agreement__title")
 OF_PARTY = ("party__membership__organization", "party__agreement")
@@ -26,6 +26,14 @@ class SignerAdmin(ReadOnly):
     list_display = ("affiliation", "party", "place", "asked_at", "declined_at", "ended_at")
     list_select_related = ("affiliation__person", "affiliation__organization", *OF_PARTY)
     list_filter = ("is_required", ("declined_at", admin.EmptyFieldListFilter))
+    search_fields = ("affiliation__person__family_name", *BY_PARTY)
+
+
+@admin.register(Reader)
+class ReaderAdmin(ReadOnly):
+    list_display = ("affiliation", "party", "asked_at", "ended_at")
+    list_select_related = ("affiliation__person", "affiliation__organization", *OF_PARTY)
+    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
     search_fields = ("affiliation__person__family_name", *BY_PARTY)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.urls import reverse
 
 from directory.models import Letter, LinkVisit, User
@@ -21,7 +21,6 @@ from partnerships.models import (
     Agreement,
     AgreementParty,
     Clause,
-    ClauseComment,
     ClauseState,
     Notice,
     Question,
@@ -87,7 +86,7 @@ class Record:
     at: datetime
     today: date
     parties: list[Party]
-    clauses: list[Clause]  # each with its progress and comment_count
+    clauses: list[Clause]  # each with its progress
     notice: Notice | None
     successors: list[Agreement]
     may_work: Verdict
@@ -167,7 +166,7 @@ def build(agreement: Agreement, user: User, at: datetime, today: date) -> Record
         at=at,
         today=today,
         parties=_parties(agreement, _signers(agreement, signatures, at), signatures),
-        clauses=list(_clauses(agreement, user)),
+        clauses=list(_clauses(agreement)),
         notice=agreement.notices.filter(withdrawn_on__isnull=True).first(),
         successors=list(agreement.successors.exclude(state__in=["withdrawn", "declined"])),
         may_work=may_work(user, agreement.partnership),
@@ -233,14 +232,12 @@ def _facts(row: Any, signature: Signature | None, must_wait: bool) -> SignerFact
     )
 
 
-def _clauses(agreement: Agreement, user: User) -> Any:
-    """Each with how far it is, and how much was said about it that the user may read."""
+def _clauses(agreement: Agreement) -> Any:
+    """Each with how far it is."""
     states = ClauseState.objects.current().filter(clause=OuterRef("pk"))
-    comments = ClauseComment.objects.for_user(user).filter(clause=OuterRef("pk")).order_by()
-    counted = comments.values("clause").annotate(count=Count("pk")).values("count")
     return (
         agreement.clauses.select_related("owner__person", "owner__organization")
-        .annotate(progress=Subquery(states.values("progress")[:1]), comment_count=Subquery(counted))
+        .annotate(progress=Subquery(states.values("progress")[:1]))
         .order_by("number")
     )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
 
 from directory.models import User
-from partnerships.boards.agreement import Record
-from partnerships.models import Clause, ClauseComment
+from partnerships.models import Agreement, Clause, ClauseComment
 from partnerships.papers.redline import Run, paragraphs, redline
 
 Lines = list[list[Run]]
@@ -17,13 +20,13 @@ class Against(NamedTuple):
     """Words of before that the words of now can be read against; `value` stands in the address."""
 
     value: str
-    label: str
+    label: Any  # put into words when it is shown
 
 
 TEMPLATE, VERSION, CHANGE = (
-    Against("template", "Changes to the template"),
-    Against("version", "Changes to the version before"),
-    Against("change", "The last change"),
+    Against("template", _("Changes to the template")),
+    Against("version", _("Changes to the version before")),
+    Against("change", _("The last change")),
 )
 
 
@@ -32,6 +35,7 @@ class Part:
     """One clause as the page shows it: plain, or as changes."""
 
     row: Clause
+    comments: list[ClauseComment]
     lines: Lines | None = None
 
     @property
@@ -46,21 +50,34 @@ class Clauses:
     against: str  # the way that is shown, or nothing
 
 
-def build(record: Record, asked: str) -> Clauses:
-    agreement = record.agreement
+def build(agreement: Agreement, rows: list[Clause], asked: str, comments: Iterable[ClauseComment]) -> Clauses:
+    """The clauses, plain or against the words of before, with what was said; each row has its progress."""
+    said = defaultdict(list)
+    for comment in comments:
+        said[comment.clause_id].append(comment)
     ways = [TEMPLATE] if agreement.template_id else []
     ways += [VERSION] if agreement.predecessor_id else []
     against = asked if asked in {way.value for way in ways} else ""
     before: dict[int, str] = {}
     if against == TEMPLATE.value:
-        before = {clause.number: clause.template_text for clause in record.clauses}
+        before = {clause.number: clause.template_text for clause in rows}
     elif against:
         before = dict(agreement.predecessor.clauses.values_list("number", "text"))  # type: ignore[union-attr]
     parts = [
-        Part(clause, changes(before.get(clause.number, ""), clause.text) if against else None)
-        for clause in record.clauses
+        Part(
+            clause,
+            said[clause.pk],
+            changes(before.get(clause.number, ""), clause.text) if against else None,
+        )
+        for clause in rows
     ]
     return Clauses(parts, ways, against)
+
+
+def comments(agreement: Agreement) -> Any:
+    """All that was said to an agreement's clauses, with who said it."""
+    rows = ClauseComment.objects.filter(clause__agreement=agreement)
+    return rows.select_related("author", "affiliation__person", "affiliation__organization")
 
 
 def changes(before: str, now: str) -> Lines:
@@ -82,10 +99,9 @@ def one(clause: Clause, user: User, asked: str) -> One:
     before = _before(clause)
     against = asked if asked in {way.value for way in before} else ""
     lines = next((changes(text, clause.text) for way, text in before.items() if way.value == against), None)
-    comments = ClauseComment.objects.for_user(user).filter(clause=clause)
     return One(
         progress=progress_of(clause),
-        comments=list(comments.select_related("author", "affiliation__person", "affiliation__organization")),
+        comments=list(comments(clause.agreement).for_user(user).filter(clause=clause)),
         ways=list(before),
         against=against,
         lines=lines,

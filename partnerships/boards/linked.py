@@ -11,13 +11,14 @@ from directory.actions.code import checked_code
 from directory.models import LinkCode, SecureLink
 from directory.rules import CODE_LIFE
 from partnerships.access import Asked
+from partnerships.actions.paper import attached
 from partnerships.actions.sending import signing_facts
 from partnerships.actions.template import consent_words
 from partnerships.actions.write import today
 from partnerships.boards.promises import OPEN_FIRST, Promise, with_dates
 from partnerships.choices import AgreementState
 from partnerships.letters import managers
-from partnerships.models import Agreement, Commitment, Question, Signature, Signer
+from partnerships.models import Agreement, Attachment, Commitment, Question, Signature, Signer
 from partnerships.papers.content import Content, read, text_hash
 from partnerships.rules import SigningFacts, may_sign
 
@@ -34,6 +35,11 @@ class Person(NamedTuple):
     row: Signer
     signature: Signature | None
     is_you: bool
+
+    @property
+    def in_place_of(self) -> str:
+        """Who was named first and passed it on to them."""
+        return str(next((one.affiliation.person for one in self.row.delegated_by.all()), ""))
 
 
 class Contact(NamedTuple):
@@ -82,15 +88,7 @@ class Page:
 
     @cached_property
     def people(self) -> list[Person]:
-        """All who must sign, in their order, and whoever else did."""
-        rows = Signer.objects.standing().filter(party__agreement=self.agreement).with_people()
-        kept = Signature.objects.filter(party__agreement=self.agreement, voided_on__isnull=True)
-        signed = {one.signer_id: one for one in kept}
-        return [
-            Person(row, signed.get(row.pk), row.pk == self.signer.pk)
-            for row in rows.order_by("place", "party__membership__organization__name", "pk")
-            if row.pk in signed or (row.is_required and row.party.must_sign)
-        ]
+        return people_of(self.agreement, self.signer)
 
     @property
     def signed_count(self) -> int:
@@ -111,11 +109,11 @@ class Page:
 
     @cached_property
     def contact(self) -> Contact | None:
-        owner = self.agreement.owner or self.agreement.backup
-        if owner is not None and owner.is_active:
-            return Contact(owner.name, owner.email)
-        convener = self.agreement.partnership.convener
-        return next((Contact(convener.name, email) for email in managers(convener.pk)), None)
+        return contact_of(self.agreement)
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        return attached(self.agreement)
 
     @cached_property
     def consent(self) -> str:
@@ -152,6 +150,27 @@ class Page:
 
 def build(asked: Asked, proven: int | None, at: datetime) -> Page:
     return Page(asked.link, asked.signer, asked.signer.party.agreement, at, proven)
+
+
+def people_of(agreement: Agreement, you: Signer | None) -> list[Person]:
+    """All who must sign, in their order, and whoever else did."""
+    rows = Signer.objects.standing().filter(party__agreement=agreement).with_people()
+    kept = Signature.objects.filter(party__agreement=agreement, voided_on__isnull=True)
+    signed = {one.signer_id: one for one in kept}
+    named = rows.prefetch_related("delegated_by__affiliation__person")
+    return [
+        Person(row, signed.get(row.pk), row == you)
+        for row in named.order_by("place", "party__membership__organization__name", "pk")
+        if row.pk in signed or (row.is_required and row.party.must_sign)
+    ]
+
+
+def contact_of(agreement: Agreement) -> Contact | None:
+    owner = agreement.owner or agreement.backup
+    if owner is not None and owner.is_active:
+        return Contact(owner.name, owner.email)
+    convener = agreement.partnership.convener
+    return next((Contact(convener.name, email) for email in managers(convener.pk)), None)
 
 
 def state_of(facts: SigningFacts) -> str:

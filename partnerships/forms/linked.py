@@ -65,6 +65,7 @@ class DeclineForm(forms.Form):
         help_text=_("Everybody who was asked to sign reads this."),
         error_messages={"required": _("Say why.")},
     )
+    code = CodeField()
 
 
 class DelegateForm(forms.Form):

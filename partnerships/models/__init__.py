@@ -7,7 +7,7 @@ from partnerships.models.agreement import (
     Amendment,
     Notice,
 )
-from partnerships.models.clause import Clause, ClauseComment, ClauseState
+from partnerships.models.clause import Attachment, Clause, ClauseComment, ClauseState
 from partnerships.models.commitment import (
     Commitment,
     Delivery,
@@ -38,6 +38,7 @@ from partnerships.models.partnership import (
     SystemChange,
 )
 from partnerships.models.purpose import Charter, Endorsement, Goal, Protocol, Review
+from partnerships.models.reading import Reader
 from partnerships.models.recruitment import (
     Confirmation,
     Contribution,
@@ -57,6 +58,7 @@ __all__ = [
     "Allocation",
     "Amendment",
     "Assignment",
+    "Attachment",
     "Budget",
     "CadenceTerm",
     "Charter",
@@ -93,6 +95,7 @@ __all__ = [
     "Prospect",
     "Protocol",
     "Question",
+    "Reader",
     "RecruitmentNeed",
     "Request",
     "Responsibility",

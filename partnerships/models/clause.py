@@ -1,11 +1,11 @@
-"""What an agreement says, clause by clause: its words, how far they are, and what was said about them."""
+"""What an agreement says: its clauses, how far they are, what was said about them, and its attachments."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
 
-from directory.models import Affiliation, Row, Step, User, not_before
+from directory.models import Affiliation, Row, Step, StoredFile, User, not_before
 from partnerships.choices import ClauseProgress
 from partnerships.models.agreement import Agreement
 from partnerships.models.inherited import InheritedKey
@@ -94,3 +94,26 @@ class ClauseComment(Row):
 
     def __str__(self) -> str:
         return f"On {self.clause}"
+
+
+class Attachment(Row):
+    """A file that is part of an agreement's text, such as a certificate of insurance.
+
+    One that was withdrawn stays on record: a paper that was frozen with it names its hash.
+    """
+
+    scope_path = "agreement__partnership"
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="attachments")
+    title = models.CharField(max_length=120)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="attachments")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agreement", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(title=""), name="attachment_titled")]
+
+    def __str__(self) -> str:
+        return self.title

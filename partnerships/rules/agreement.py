@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from directory.rules import YES, Verdict, no
 from partnerships.choices import AgreementState
 
@@ -17,6 +19,8 @@ IN_FORCE: frozenset[str] = frozenset({"signed", "active", "under_review", "renew
 BINDING: frozenset[str] = frozenset({"active", "under_review"})
 #: States in which the text may still be worked on.
 EDITABLE: frozenset[str] = frozenset({"draft", "in_review", "out_for_signature"})
+#: States in which it is negotiated: nothing has been sent for signature, or it was taken back.
+NEGOTIATED: frozenset[str] = frozenset({"draft", "in_review"})
 #: State of an agreement → the states it may move to (domain: life cycle, with *declined*).
 AGREEMENT_MOVES: dict[str, frozenset[str]] = {
     AgreementState.DRAFT: frozenset({"in_review", "withdrawn"}),
@@ -134,3 +138,10 @@ def may_edit_agreement(state: str) -> Verdict:
     if state in IN_FORCE:
         return no("A signed agreement is never edited: amend or renew it.")
     return no(f"This agreement is {AgreementState(state).label.lower()}.")
+
+
+def may_comment(state: str) -> Verdict:
+    """Whether whoever reads it by a link may still say something to its text."""
+    if state in NEGOTIATED:
+        return YES
+    return no(_("The text is settled: comments are taken while it is negotiated."))

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from directory.pages import without
 from partnerships import access
+from partnerships.actions.paper import attached
 from partnerships.actions.write import today
 from partnerships.boards import agreement as head
-from partnerships.boards import agreements, calendar, clauses, duties, past, sharing
+from partnerships.boards import agreements, calendar, clauses, duties, past, reading, sharing
+from partnerships.rules import may_comment
 
 
 @require_safe
@@ -61,7 +63,12 @@ def _record(request: HttpRequest, pk: int, tab: str) -> dict[str, Any]:
 @require_safe
 def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = _record(request, pk, "detail")
-    page["board"] = clauses.build(page["record"], request.GET.get("against", ""))
+    agreement, record = page["agreement"], page["record"]
+    said = clauses.comments(agreement).for_user(request.user)
+    page["board"] = clauses.build(agreement, record.clauses, request.GET.get("against", ""), said)
+    page["readers"] = reading.readers(agreement, record.at) if record.may_work else []
+    page["attachments"] = attached(agreement)
+    page["may_ask"] = may_comment(agreement.state)
     return render(request, "partnerships/agreement_detail.html", page)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,10 +29,10 @@ from directory.sheets import asks, attempt
 from partnerships import access
 from partnerships.access import Asked
 from partnerships.actions.answer import ask_question, decline_agreement, delegate_signing, save_draft
+from partnerships.actions.certificate import certificate_of
 from partnerships.actions.signature import Agreed, sign_by_link
 from partnerships.actions.template import consent_text
 from partnerships.boards import linked as board
-from partnerships.boards.certificate import certificate_of
 from partnerships.downloads import kept, made
 from partnerships.forms.linked import DeclineForm, DelegateForm, QuestionForm, SignForm
 from partnerships.papers.pdf import certificate_pdf
@@ -190,64 +191,56 @@ def sign_question(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @login_not_required
-@asks
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_decline(request: HttpRequest, key: UUID) -> HttpResponse:
-    asked = access.asked(request, key)
-    form = DeclineForm(request.POST or None)
-
-    def deed(reason: str) -> None:
-        decline_agreement(
-            signer=asked.signer,
-            reason=reason,
-            by=None,
-            at=timezone.now(),
-            link=asked.link,
-            browser=browser_of(request),
-        )
-
-    if request.method == "POST" and form.is_valid():
-        attempt(form, deed)
-        if form.is_valid():
-            return redirect("partnerships:sign", key)
-    return _small(request, asked, form, "partnerships/sign_decline.html")
+    return _instead(request, key, DeclineForm, decline_agreement, "partnerships/sign_decline.html")
 
 
 @login_not_required
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_delegate(request: HttpRequest, key: UUID) -> HttpResponse:
+    return _instead(request, key, DelegateForm, delegate_signing, "partnerships/sign_delegate.html")
+
+
+def _instead(
+    request: HttpRequest, key: UUID, ask: type[forms.Form], deed: Callable[..., Any], template: str
+) -> HttpResponse:
+    """What ends the signer's part for good takes a mailed code, as signing does."""
     asked = access.asked(request, key)
     if request.method != "POST":
-        return _small(request, asked, DelegateForm(), "partnerships/sign_delegate.html")
-    tried = _try_code(request, asked.link) if request.POST.get("do") == "pass" else YES
-    return _pass_on(request, asked, tried)
+        return _small(request, asked, ask(), template)
+    tried = _try_code(request, asked.link) if request.POST.get("do") == "go" else YES
+    return _take_instead(request, asked, tried, ask, deed, template)
 
 
 @once
-def _pass_on(request: HttpRequest, asked: Asked, tried: Verdict) -> HttpResponse:
+def _take_instead(
+    request: HttpRequest,
+    asked: Asked,
+    tried: Verdict,
+    ask: type[forms.Form],
+    deed: Callable[..., Any],
+    template: str,
+) -> HttpResponse:
     at = timezone.now()
-    form = DelegateForm(request.POST if request.POST.get("do") == "pass" else None)
-    if not form.is_bound:
+    if request.POST.get("do") != "go":
         answer = _mail_code(request, asked, request.path, at)
-        return answer or _small(request, asked, form, "partnerships/sign_delegate.html")
+        return answer or _small(request, asked, ask(), template)
+    form = ask(request.POST)
     if not tried:
         form.add_error("code", tried.reason)
 
-    def deed(code: str, **colleague: str) -> None:
-        delegate_signing(
-            signer=asked.signer,
-            **colleague,
-            by=None,
-            at=at,
-            link=asked.link,
-            browser=browser_of(request),
-        )
+    def done(code: str, **said: str) -> None:
+        words = {"by": None, "at": at, "link": asked.link, "browser": browser_of(request)}
+        deed(signer=asked.signer, **said, **words)
 
     if form.is_valid():
-        attempt(form, deed)
+        attempt(form, done)
     if form.is_valid():
         return redirect("partnerships:sign", asked.link.key)
-    return _small(request, asked, form, "partnerships/sign_delegate.html")
+    return _small(request, asked, form, template)
 
 
 def _small(request: HttpRequest, asked: Asked, form: forms.Form, template: str) -> HttpResponse:

@@ -9,10 +9,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from partnerships import access
+from partnerships.actions.certificate import certificate_of, plan_of
 from partnerships.actions.evidence import verify_agreement
 from partnerships.actions.paper import compose
 from partnerships.actions.write import today
-from partnerships.boards.certificate import certificate_of, plan_of
 from partnerships.choices import AgreementKind
 from partnerships.downloads import kept, made
 from partnerships.models import Paper

@@ -11,7 +11,7 @@ from factory.django import DjangoModelFactory
 
 from partnerships import models as partnerships
 from tests.build.days import AT, START, ago
-from tests.build.directory import Affiliation, Network
+from tests.build.directory import Affiliation, Network, SecureLink, StoredFile
 from tests.build.partnership import Membership, OfPartnership, of_same
 
 
@@ -115,6 +115,15 @@ class ClauseComment(DjangoModelFactory):
     at = AT
 
 
+class Attachment(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Attachment
+
+    agreement = SubFactory(Agreement)
+    title = "Certificate of insurance"
+    file = SubFactory(StoredFile)
+
+
 class ClauseState(DjangoModelFactory):
     class Meta:
         model = partnerships.ClauseState
@@ -143,6 +152,16 @@ class Signer(DjangoModelFactory):
 
     party = SubFactory(AgreementParty)
     affiliation = SubFactory(Affiliation, organization=SelfAttribute("..party.membership.organization"))
+
+
+class Reader(DjangoModelFactory):
+    class Meta:
+        model = partnerships.Reader
+
+    party = SubFactory(AgreementParty)
+    affiliation = SubFactory(Affiliation, organization=SelfAttribute("..party.membership.organization"))
+    link = SubFactory(SecureLink, purpose="view", recipient=SelfAttribute("..affiliation"))
+    asked_at = AT
 
 
 class Question(DjangoModelFactory):

@@ -115,7 +115,8 @@ def signing(agreement: Agreement, membership: Any) -> Callable[[], Any]:
 
 def declining(agreement: Agreement, membership: Any) -> Callable[[], Any]:
     signer = signer_of(membership, agreement)
-    return lambda: decline_agreement(signer=signer, reason="No", link=signer.link, **WHO)
+    link = with_code(signer.link)
+    return lambda: decline_agreement(signer=signer, reason="No", link=link, **WHO)
 
 
 def reword(agreement: Agreement) -> None:

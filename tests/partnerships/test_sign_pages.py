@@ -338,14 +338,38 @@ def test_many_codes_are_refused_in_words(phone: Client, theirs: Signer) -> None:
 
 def test_a_signer_declines_with_a_reason(phone: Client, out: Agreement, theirs: Signer, ours: Signer) -> None:
     assert "Nobody can sign this agreement any more" in words(page_of(phone, theirs, "sign_decline"))
-    assert "Say why." in words(press(phone, theirs.link, "", page="sign_decline", reason=" "))
-    answer = press(phone, theirs.link, "", page="sign_decline", reason="Too early")
+    code = ask_code(phone, theirs.link)
+    assert "Say why." in words(press(phone, theirs.link, "go", page="sign_decline", reason=" ", code=code))
+    answer = press(phone, theirs.link, "go", page="sign_decline", reason="Too early")
     assert answer["Location"] == address(theirs.link)
     out.refresh_from_db()
     assert out.state == "declined"
     assert "You have declined" in words(page_of(phone, theirs))
     other = words(page_of(another(ours), ours))
     assert "This agreement was declined" in other and "Too early" in other
+
+
+@pytest.mark.parametrize("code", ["", "wrong"])
+def test_without_the_code_nothing_is_declined(
+    phone: Client, out: Agreement, theirs: Signer, code: str
+) -> None:
+    """A forwarded link ends nobody's round: what it can't do is read the mailbox."""
+    ask_code(phone, theirs.link)
+    answer = press(phone, theirs.link, "go", page="sign_decline", reason="Not you", code=code)
+    assert answer.status_code == 200 and "Not you" in words(answer)
+    out.refresh_from_db()
+    assert out.state == "out_for_signature"
+
+
+def test_a_code_that_was_right_elsewhere_declines_nothing_here(
+    phone: Client, out: Agreement, theirs: Signer
+) -> None:
+    code = ask_code(phone, theirs.link)
+    press(phone, theirs.link, "go", page="sign_decline", reason=" ", code=code)
+    stolen = another(theirs)
+    assert press(stolen, theirs.link, "go", page="sign_decline", reason="Ha", code=code).status_code == 200
+    out.refresh_from_db()
+    assert out.state == "out_for_signature"
 
 
 def test_a_signer_asks_and_reads_the_answer(phone: Client, theirs: Signer, manager: Any) -> None:
@@ -366,7 +390,7 @@ def test_questions_are_limited(phone: Client, theirs: Signer) -> None:
 
 def test_a_signer_passes_it_on(phone: Client, theirs: Signer) -> None:
     code = ask_code(phone, theirs.link)
-    answer = press(phone, theirs.link, "pass", page="sign_delegate", code=code, **COLLEAGUE)
+    answer = press(phone, theirs.link, "go", page="sign_delegate", code=code, **COLLEAGUE)
     assert answer.status_code == 302
     heir = Signer.objects.get(delegated_by=theirs)
     assert heir.affiliation.email == "noor@example.com"
@@ -378,7 +402,7 @@ def test_a_signer_passes_it_on(phone: Client, theirs: Signer) -> None:
 @pytest.mark.parametrize("code", ["", "wrong"])
 def test_without_the_code_nothing_is_passed_on(phone: Client, theirs: Signer, code: str) -> None:
     ask_code(phone, theirs.link)
-    answer = press(phone, theirs.link, "pass", page="sign_delegate", code=code, **COLLEAGUE)
+    answer = press(phone, theirs.link, "go", page="sign_delegate", code=code, **COLLEAGUE)
     assert answer.status_code == 200 and 'value="noor@example.com"' in words(answer)
     assert not Signer.objects.filter(delegated_by=theirs).exists()
 

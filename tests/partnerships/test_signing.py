@@ -1,12 +1,16 @@
 """Signing: who may, in what order, by link, signed in or on paper; and what a signer may do instead."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
+from pypdf import PdfReader
 
+from directory.actions.letter import send_letters
 from directory.actions.link import Browser, state_of
-from directory.models import Affiliation, Letter, LinkCode
+from directory.models import Affiliation, Letter, LinkCode, StoredFile
 from partnerships.actions.answer import (
     answer_question,
     ask_question,
@@ -141,9 +145,43 @@ def test_after_the_last_one_each_gets_the_papers(theirs, ours):
     for signer in (theirs, ours):
         old = signer.link
         signer.refresh_from_db()
-        assert letters_to(signer.email) == ["sign_request", "agreement_papers"]
+        assert letters_to(signer.email) == ["sign_request", "agreement_receipt", "agreement_papers"]
         assert signer.link != old and Signer.objects.by_link(old).get() == signer
         assert Signer.objects.by_link(signer.link).get() == signer
+
+
+def test_who_has_signed_has_it_in_writing_at_once(theirs, ours):
+    signature = sign_link(theirs)
+    mail.outbox.clear()
+    send_letters(clock=lambda: build.AT)
+    (letter,) = [one for one in mail.outbox if one.subject == "Your signature: Memorandum"]
+    assert letter.to == [theirs.email]
+    for word in (signature.name, signature.document_hash, f"/verify/{signature.document_hash}/", "by link"):
+        assert word in letter.body
+    assert "agreement_receipt" not in letters_to(ours.email)
+
+
+def test_the_certificate_comes_with_the_papers(out, theirs, ours):
+    sign_link(theirs)
+    sign_paper(ours)
+    mail.outbox.clear()
+    send_letters(clock=lambda: build.AT)
+    for signer in (theirs, ours):
+        (letter,) = [one for one in mail.outbox if one.to == [signer.email] and one.attachments]
+        ((name, data, kind),) = letter.attachments
+        assert (name, kind, data[:5]) == ("memorandum-certificate.pdf", "application/pdf", b"%PDF-")
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+        assert str(theirs.affiliation.person) in text and str(ours.affiliation.person) in text
+    assert Letter.objects.filter(template="agreement_papers").values("file").distinct().count() == 1
+
+
+def test_a_letter_whose_certificate_is_gone_is_given_up(theirs, ours):
+    sign_link(theirs)
+    sign_link(ours)
+    kept = StoredFile.objects.get()
+    kept.file.storage.delete(kept.file.name)
+    send_letters(clock=lambda: build.AT)
+    assert set(Letter.objects.filter(file=kept).values_list("state", flat=True)) == {"dead"}
 
 
 # --- in order, and several for a party
@@ -274,7 +312,10 @@ def test_one_no_is_enough_and_all_are_told(out, theirs, ours, who, at):
         decline_agreement(signer=theirs, reason=" ", by=None, at=at, link=theirs.link)
     with refused("link"):
         decline_agreement(signer=theirs, reason="No", by=None, at=at, link=ours.link)
-    decline_agreement(signer=theirs, reason="Our board said no", by=None, at=at, link=theirs.link)
+    with refused("code"):
+        decline_agreement(signer=theirs, reason="No", by=None, at=at, link=theirs.link)
+    link = with_code(theirs.link)
+    decline_agreement(signer=theirs, reason="Our board said no", by=None, at=at, link=link)
     out.refresh_from_db()
     assert out.state == "declined" and out.transitions.current().get().reason == "Our board said no"
     assert "agreement_declined" in letters_to(ours.email) and "agreement_declined" in letters_to(
