@@ -61,6 +61,7 @@ def new_world() -> World:
         "nonsense": "nonsense",
         "number": 1,
         **_agreements(world),
+        **_own_page(world, link.recipient),
     }
     world.arguments |= _read(world, link.recipient)
     _score(partnership)
@@ -122,6 +123,30 @@ def _promises(employer: Membership, district: Membership) -> dict[str, Any]:
         "file": file.key,
         "delivery": build.Delivery(commitment=promised, file=file).pk,
         "commitment": build.Commitment(owner=district, receiver=employer, **own).pk,
+    }
+
+
+def _own_page(world: World, contact: Affiliation) -> dict[str, Any]:
+    """What the person with the link has on a page of their own, and by the link of its receipt."""
+    build.Tie(intermediary=world.network, organization=contact.organization)
+    links = {
+        purpose: build.SecureLink(
+            purpose=purpose,
+            recipient=contact,
+            organization=world.network,
+            expires_at=timezone.now() + timedelta(days=60),
+        )
+        for purpose in ("personal", "resume")
+    }
+    own = {"partnership": world.partnership}
+    promised = build.Commitment(owner=world.district, receiver=world.employer, **own)
+    return {
+        **{purpose: link.key for purpose, link in links.items()},
+        "contact": contact.pk,
+        "owed": build.Commitment(owner=world.employer, receiver=world.district, **own).pk,
+        "arrived": build.Delivery(commitment=promised, file=build.StoredFile()).pk,
+        "gift": build.Contribution(giver=world.district, receiver=world.employer, **own).pk,
+        "charter": build.Charter(**own).pk,
     }
 
 

@@ -28,7 +28,7 @@ from kombu.exceptions import OperationalError
 from directory.actions.secret import WithdrawnError, secret_of
 from directory.addresses import without_tokens
 from directory.choices import LetterLane, LetterState
-from directory.models import Letter, LinkCode, Organization, SecureLink, StoredFile
+from directory.models import Letter, LinkCode, Organization, SecureLink, Silence, StoredFile
 from directory.rules import Verdict, may_resend
 
 log = logging.getLogger(__name__)
@@ -69,8 +69,14 @@ def queue_letter(
     link: SecureLink | None = None,
     code: LinkCode | None = None,
     file: StoredFile | None = None,
+    is_receipt: bool = False,
 ) -> Letter:
-    """Queues a letter, in the transaction of its cause; a second one of the same key is the first one."""
+    """Queues a letter, in the transaction of its cause; a second one of the same key is the first one.
+
+    Whoever asked the sender for silence gets only what brings a link or a code that they need, and receipts.
+    """
+    is_needed = is_receipt or link is not None or lane == LetterLane.SECURITY
+    is_withheld = not is_needed and wants_none(recipient, organization)
     letter, is_new = Letter.objects.get_or_create(
         template=template,
         recipient=recipient.strip().lower(),
@@ -80,6 +86,7 @@ def queue_letter(
             "context": context,
             "organization": organization,
             "lane": lane,
+            "state": LetterState.WITHHELD if is_withheld else LetterState.QUEUED,
             "due_at": at,
             "link": link,
             "code": code,
@@ -89,6 +96,23 @@ def queue_letter(
     if is_new and not any(hook[1] is nudge for hook in transaction.get_connection().run_on_commit):
         transaction.on_commit(nudge)  # one a transaction is enough
     return letter
+
+
+def wants_none(recipient: str, organization: Organization | None) -> bool:
+    """Whether somebody with this address asked the sender to write to them no more."""
+    if organization is None:
+        return False
+    asked = Silence.objects.filter(intermediary=organization, to_on__isnull=True)
+    return asked.filter(affiliation__email__iexact=recipient.strip()).exists()
+
+
+def withhold(silence: Silence) -> None:
+    """What waits already for somebody who asked for silence stays here."""
+    own = Letter.objects.filter(
+        recipient__iexact=silence.affiliation.email, organization=silence.intermediary
+    )
+    waiting = own.filter(state=LetterState.QUEUED, lane=LetterLane.ORDINARY, link__isnull=True)
+    waiting.update(state=LetterState.WITHHELD)
 
 
 def nudge(task: str = SEND) -> None:
