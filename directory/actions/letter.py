@@ -21,14 +21,23 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.template import Context, Engine, TemplateDoesNotExist
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.debug import sensitive_variables
 from kombu.exceptions import OperationalError
 
 from directory.actions.secret import WithdrawnError, secret_of
 from directory.addresses import without_tokens
-from directory.choices import LetterLane, LetterState
-from directory.models import Letter, LinkCode, Organization, SecureLink, Silence, StoredFile
+from directory.choices import Language, LetterLane, LetterState
+from directory.models import (
+    Affiliation,
+    Letter,
+    LinkCode,
+    Organization,
+    SecureLink,
+    Silence,
+    StoredFile,
+    User,
+)
 from directory.rules import Verdict, may_resend
 
 log = logging.getLogger(__name__)
@@ -40,6 +49,8 @@ BACK_OFF = timedelta(minutes=1)
 PER_RECIPIENT, DAY = 20, timedelta(days=1)
 PER_ORGANIZATION, HOUR = 200, timedelta(hours=1)
 HANDED = (LetterState.SENDING, LetterState.SENT, LetterState.UNKNOWN)
+#: What letters are written with: translations, and days in words.
+LIBRARIES = {"i18n": "django.templatetags.i18n", "words": "directory.templatetags.words"}
 ONE_LOCK = 0x1E77E125  # any number, the same in every process
 
 Clock = Callable[[], datetime]
@@ -262,11 +273,12 @@ def _close(server: Any) -> None:
 def write(letter: Letter) -> EmailMessage:
     """The subject is written without the secret: subjects are shown on locked screens and kept in logs."""
     template = f"{letter.template}.txt"
-    subject = " ".join(_text(f"{letter.template}.subject.txt", letter.context).split())
-    _engine().get_template(f"letters/{template}")  # before a secret is made for a letter that there isn't
-    enclosed = _enclosed(letter)
-    secret = secret_of(letter, at=letter.handed_at or letter.due_at)
-    text = _text(template, {**letter.context, **secret})
+    with translation.override(language_of(letter)):
+        subject = " ".join(_text(f"{letter.template}.subject.txt", letter.context).split())
+        engine().get_template(f"letters/{template}")  # before a secret is made for a letter that there isn't
+        enclosed = _enclosed(letter)
+        secret = secret_of(letter, at=letter.handed_at or letter.due_at)
+        text = _text(template, {**letter.context, **secret})
     return EmailMessage(subject, text, to=[letter.recipient], attachments=enclosed)
 
 
@@ -277,16 +289,27 @@ def _enclosed(letter: Letter) -> list[tuple[str, bytes, str]]:
         return [(letter.file.name, opened.read(), letter.file.content_type)]
 
 
+def language_of(letter: Letter) -> str:
+    """That of the recipient, where they or whoever wrote to them said which; users read English."""
+    if said := letter.context.get("language"):
+        return str(said)
+    if User.objects.filter(email__iexact=letter.recipient).exists():
+        return Language.ENGLISH
+    people = Affiliation.objects.filter(email__iexact=letter.recipient).exclude(person__language="")
+    found = people.order_by("-pk").values_list("person__language", flat=True).first()
+    return str(found or Language.ENGLISH)
+
+
 @sensitive_variables("context")
 def _text(name: str, context: dict[str, Any]) -> str:
-    return _engine().get_template(f"letters/{name}").render(Context(context, autoescape=False))
+    return engine().get_template(f"letters/{name}").render(Context(context, autoescape=False))
 
 
 @lru_cache
-def _engine() -> Engine:
+def engine() -> Engine:
     """Plain text: an apostrophe stays one."""
     folders = [str(settings.BASE_DIR / "templates")]
-    return Engine(dirs=folders, libraries={"i18n": "django.templatetags.i18n"}, autoescape=False)
+    return Engine(dirs=folders, libraries=LIBRARIES, autoescape=False)
 
 
 def _try_later(letter: Letter, error: NotAcceptedError, *, at: datetime) -> None:
