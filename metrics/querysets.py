@@ -10,7 +10,7 @@ from directory.querysets import RowQuerySet
 from partnerships.querysets import ScopedQuerySet, StaffQuerySet, seen_by
 
 if TYPE_CHECKING:
-    from directory.models import User
+    from directory.models import SecureLink, User
 
 
 class SnapshotQuerySet(ScopedQuerySet):
@@ -75,7 +75,9 @@ class InvitationQuerySet(StaffQuerySet):
         """Those who haven't answered."""
         return self.filter(answered_on__isnull=True)
 
+    def for_contact(self, link: SecureLink) -> Self:
+        """What a contact is asked by the intermediary that issued their personal link."""
+        return self.filter(affiliation=link.recipient_id, wave__partnership__convener=link.organization_id)
+
     def with_people(self) -> Self:
-        return self.select_related(
-            "affiliation__person", "affiliation__organization", "membership__organization", "link"
-        )
+        return self.select_related("affiliation__person", "membership__organization")

@@ -50,10 +50,14 @@ def may_close_on(facts: WaveFacts) -> Verdict:
     return no(_("Leave people at least %(least)d days, and at most %(most)d.") % said)
 
 
+def may_close(closed_on: date | None) -> Verdict:
+    return YES if closed_on is None else no(_("This survey was closed on %(day)s.") % {"day": closed_on})
+
+
 def may_answer(closed_on: date | None, closes_on: date, on: date) -> Verdict:
     """The last day still counts; whoever was quicker in closing it decides."""
     if closed_on is not None:
-        return no(_("This survey was closed on %(day)s.") % {"day": closed_on})
+        return may_close(closed_on)
     return YES if on <= closes_on else no(_("This survey ended on %(day)s.") % {"day": closes_on})
 
 

@@ -96,3 +96,4 @@ SCALE = (
     _("Agree"),
     _("Strongly agree"),
 )
+DONT_KNOW = _("Don’t know")

@@ -238,7 +238,7 @@ def _close(server: Any) -> None:
 def write(letter: Letter) -> EmailMessage:
     """The subject is written without the secret: subjects are shown on locked screens and kept in logs."""
     template = f"{letter.template}.txt"
-    subject = " ".join(_text(f"{letter.template}.subject.txt", letter.context).split())
+    subject = subject_of(letter.template, letter.context)
     _engine().get_template(f"letters/{template}")  # before a secret is made for a letter that there isn't
     enclosed = _enclosed(letter)
     secret = secret_of(letter, at=letter.handed_at or letter.due_at)
@@ -251,6 +251,15 @@ def _enclosed(letter: Letter) -> list[tuple[str, bytes, str]]:
         return []
     with letter.file.file.open("rb") as opened:
         return [(letter.file.name, opened.read(), letter.file.content_type)]
+
+
+def subject_of(template: str, context: dict[str, Any]) -> str:
+    return " ".join(_text(f"{template}.subject.txt", context).split())
+
+
+def preview_letter(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text as they will be read; `context` says what stands in place of the secret."""
+    return subject_of(template, context), _text(f"{template}.txt", context)
 
 
 @sensitive_variables("context")

@@ -25,6 +25,7 @@ from metrics.rules import (
     WaveFacts,
     are_answers,
     may_answer,
+    may_close,
     may_close_on,
     may_open_wave,
 )
@@ -186,10 +187,9 @@ def close_wave(
 ) -> SurveyWave:
     """From now on its answers count, if enough parties gave some, and nothing leads from them to a link."""
     row = locked_wave(wave)
-    if row.closed_on is not None:
-        raise ValidationError({"wave": f"This survey was closed on {row.closed_on}."})
-    mix(row)
+    insist(may_close(row.closed_on), "wave")
     day = on_day(row.partnership, closed_on, at, "closed_on")
+    mix(row)
     return rewrite(row, by=by, at=at, closed_on=day)
 
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from metrics.scoring.engine import shown
 from metrics.scoring.survey import SHOWN_RESPONDENTS, Answers, Perception, Wave, describe, is_wide, perceive
 
 MARKS = (1, 2, 3, 4, 5, None)
@@ -95,7 +96,7 @@ def _element(
     if partners is None:
         means = None
     return ElementShown(
-        score=None if perception.score is None else round(perception.score, 2),
+        score=None if perception.score is None else shown(perception.score) / 100,
         agreement=describe(spread) if spread else "",
         is_wide=spread is not None and is_wide(spread),
         sector_means=means and {sector: round(mean, 1) for sector, mean in sorted(means.items())},

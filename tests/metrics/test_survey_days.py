@@ -13,8 +13,8 @@ from directory.models import Letter, StaleMark
 from metrics.actions.survey import answer_survey, close_wave
 from metrics.actions.survey_days import close_due, remind_now, remind_respondents
 from metrics.models import Response
-from tests.build_survey import ANSWERS, invitation, opened, people_of
 from tests.links import token_in
+from tests.surveys import ANSWERS, invitation, opened, people_of
 
 DAYS = 14  # that the wave is open
 

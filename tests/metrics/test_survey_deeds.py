@@ -20,8 +20,8 @@ from metrics.actions.survey import (
 )
 from metrics.models import Invitation, Response, SurveyWave
 from tests import build
-from tests.build_survey import ANSWERS, answered, heard, invitation, opened, people_of, person_at
 from tests.cast import refused
+from tests.surveys import ANSWERS, answered, heard, invitation, opened, people_of, person_at
 
 
 @pytest.fixture
