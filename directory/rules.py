@@ -98,7 +98,7 @@ class LinkKind(NamedTuple):
 
 LINKS: dict[str, LinkKind] = {
     "sign": LinkKind(days=14, most=60, slides=False, page="partnerships:sign"),
-    "survey": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
+    "survey": LinkKind(days=14, most=60, slides=False, page="metrics:survey_answer"),
     "report": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
     "view": LinkKind(days=30, most=60, slides=False, page="partnerships:read"),
     "personal": LinkKind(days=180, most=180, slides=True, page="directory:link_detail"),

@@ -94,6 +94,21 @@ TABLE: tuple[Row, ...] = (
         method="post",
         leads="/runs/",
     ),
+    # --- the partners' voice
+    Row("metrics:survey_list", SIGNED_IN, queries=8),
+    Row("metrics:survey_detail", RECORD, ("wave",), queries=15),
+    Row("metrics:survey_new", SHEET, ("partnership",), queries=15),
+    Row("metrics:survey_close", SHEET, ("wave",), queries=15),
+    Row("metrics:survey_answer", LINKED, ("survey",), queries=8),
+    Row("metrics:link_surveys", LINKED, ("personal",), queries=8),
+    Row(
+        "metrics:survey_begin",
+        answers(410, 410, linked=302),
+        ("personal", "invitation"),
+        method="post",
+        leads="/links/",
+    ),
+    # --- whether it runs
     Row("metrics:healthz", OPEN),
     Row("metrics:readyz", OPEN),
     # --- the bridge

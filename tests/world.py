@@ -13,7 +13,7 @@ from directory.models import Affiliation, Organization, SecureLink, User
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build, signing
+from tests import build, signing, surveys
 from tests.factor import with_factor
 from tests.metrics.stored import Told
 
@@ -62,10 +62,32 @@ def new_world() -> World:
         "number": 1,
         **_agreements(world),
         **_own_page(world, link.recipient),
+        **_surveys(employer, link),
     }
     world.arguments |= _read(world, link.recipient)
     _score(partnership)
     return world
+
+
+def _surveys(employer: Membership, link: SecureLink) -> dict[str, Any]:
+    """One that is closed, with results of every kind, and one that asks the person who has no account."""
+    now, kinds = timezone.now(), {"school": [1, 1, 1], "employer": [1, 1, 1]}
+    marks = [[1 + number % 5] * 20 + [3, 4, 5, None] for number in range(6)]
+    told = surveys.heard(
+        employer.partnership, kinds, lambda number: marks[number], at=now - timedelta(days=200)
+    )
+    asked = surveys.Respondent(employer, link.recipient)
+    mine = surveys.invitation(surveys.opened(employer.partnership, [asked], at=now), asked)
+    personal = build.SecureLink(
+        purpose="personal",
+        recipient=link.recipient,
+        organization=link.organization,
+        issued_at=now,
+        expires_at=now + timedelta(days=180),
+    )
+    for one in (mine.link, personal):
+        new_token(one, mailed_to=link.recipient.email, at=now)
+    return {"wave": told.pk, "survey": mine.link.key, "personal": personal.key, "invitation": mine.pk}
 
 
 def _out_for_signature(*members: Membership) -> Agreement:

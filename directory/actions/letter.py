@@ -274,7 +274,7 @@ def write(letter: Letter) -> EmailMessage:
     """The subject is written without the secret: subjects are shown on locked screens and kept in logs."""
     template = f"{letter.template}.txt"
     with translation.override(language_of(letter)):
-        subject = " ".join(_text(f"{letter.template}.subject.txt", letter.context).split())
+        subject = subject_of(letter.template, letter.context)
         engine().get_template(f"letters/{template}")  # before a secret is made for a letter that there isn't
         enclosed = _enclosed(letter)
         secret = secret_of(letter, at=letter.handed_at or letter.due_at)
@@ -298,6 +298,15 @@ def language_of(letter: Letter) -> str:
     people = Affiliation.objects.filter(email__iexact=letter.recipient).exclude(person__language="")
     found = people.order_by("-pk").values_list("person__language", flat=True).first()
     return str(found or Language.ENGLISH)
+
+
+def subject_of(template: str, context: dict[str, Any]) -> str:
+    return " ".join(_text(f"{template}.subject.txt", context).split())
+
+
+def preview_letter(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text as they will be read; `context` says what stands in place of the secret."""
+    return subject_of(template, context), _text(f"{template}.txt", context)
 
 
 @sensitive_variables("context")
