@@ -1303,6 +1303,31 @@ class CurrentDetail(DjangoModelFactory):
     forecast = factory.LazyFunction(lambda: [{}])
 
 
+class Situation(DjangoModelFactory):
+    class Meta:
+        model = metrics.Situation
+
+    partnership = SubFactory(Partnership)
+    network = SelfAttribute("partnership.convener")
+    kind = "request"
+    subject_id = Sequence(lambda n: 1000 + n)
+    from_at = AT
+    fact = "2026-06-08"
+
+
+class Disposition(DjangoModelFactory):
+    class Meta:
+        model = metrics.Disposition
+
+    partnership = SubFactory(Partnership)
+    network = SelfAttribute("partnership.convener")
+    kind = "request"
+    subject_id = Sequence(lambda n: 1000 + n)
+    fact = "2026-06-08"
+    said = "Who visits us?"
+    at = AT
+
+
 class Heartbeat(DjangoModelFactory):
     class Meta:
         model = metrics.Heartbeat

@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from directory.actions.secret import new_token
-from directory.models import Organization, SecureLink, User
+from directory.models import Organization, SecureLink, StaleMark, User
+from metrics.actions.situations import renew_situations
 from metrics.models import PartnershipMetric
 from partnerships.models import Agreement, Membership, Partnership
 from tests import build, signing
@@ -59,8 +60,10 @@ def new_world() -> World:
         "nonsense": "nonsense",
         "number": 1,
         **_agreements(world),
+        **_contact(world),
     }
     _score(partnership)
+    StaleMark.objects.all().delete()  # the worker has been here
     return world
 
 
@@ -93,6 +96,26 @@ def _agreements(world: World) -> dict[str, Any]:
         "notice": build.Notice(agreement=build.Agreement(state="active", title="In force", **own)).pk,
         "work_based": build.Agreement(kind="work_based", title="Work-based learning", **own).pk,
         "template": template.pk,
+    }
+
+
+def _contact(world: World) -> dict[str, Any]:
+    """What daily contact is about, and something that wants attention, put off by somebody."""
+    own = {"partnership": world.partnership}
+    asked = build.Request(membership=world.employer, **own)
+    settled = build.Disposition(network=world.network, done_on=build.DAY, note="Called", **own)
+    contact = build.MembershipContact(
+        membership=world.employer, affiliation=build.Affiliation(organization=world.employer.organization)
+    )
+    renew_situations([world.partnership.pk], at=timezone.now())
+    return {
+        "request": asked.pk,
+        "meeting": build.Meeting(held_on=build.DAY, **own).pk,
+        "membership": world.employer.pk,
+        "contact": contact.pk,
+        "kind": "request",
+        "subject": asked.pk,
+        "disposition": settled.pk,
     }
 
 
@@ -137,6 +160,7 @@ def grow(world: World, count: int) -> None:
         _more_around(world)
         _more_within(world)
     world.count += count
+    renew_situations(Partnership.objects.values_list("pk", flat=True), at=timezone.now())
 
 
 def _more_around(world: World) -> None:

@@ -89,6 +89,7 @@ class MetricTarget(Row):
 
     class Meta:
         ordering = ["metric", "period_from_on"]
+        indexes = [models.Index(fields=["period_to_on", "id"], name="target_ends")]
         constraints = [
             models.UniqueConstraint(fields=["metric", "period_from_on", "period_to_on"], name="target_once"),
             models.CheckConstraint(
