@@ -30,6 +30,8 @@ urlpatterns = [
     path("partnerships/<slug:slug>/agreements/new/", drafting.agreement_draft, name="agreement_draft"),
     # --- daily contact
     path("partnerships/<slug:slug>/interactions/new/", contact.interaction_new, name="interaction_new"),
+    path("interactions/<int:pk>/correct/", contact.interaction_correct, name="interaction_correct"),
+    path("interactions/<int:pk>/undo/", contact.interaction_undo, name="interaction_undo"),
     path("requests/<int:pk>/answer/", contact.request_answer, name="request_answer"),
     path("meetings/<int:pk>/notes/", contact.notes_share, name="notes_share"),
     path("memberships/<int:pk>/contacts/new/", contact.contact_new, name="contact_new"),

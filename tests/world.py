@@ -109,6 +109,7 @@ def _contact(world: World) -> dict[str, Any]:
     )
     renew_situations([world.partnership.pk], at=timezone.now())
     return {
+        "interaction": build.Interaction(membership=world.employer, **own).pk,
         "request": asked.pk,
         "meeting": build.Meeting(held_on=build.DAY, **own).pk,
         "membership": world.employer.pk,

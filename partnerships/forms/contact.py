@@ -5,42 +5,56 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import Div
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms import DayInput
+from directory.forms import DayInput, SeenForm
 from directory.models import Affiliation
 from partnerships.choices import Channel, ContactRole, Direction
-from partnerships.forms.agreement import MemberField, helper, members, pair
+from partnerships.forms.agreement import MemberField, helper, members
 from partnerships.forms.delivery import people
-from partnerships.models import Membership, Partnership
+from partnerships.models import Interaction, Membership, Partnership
 
 #: What a form of ours brings is no channel to choose.
 CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.FORM]
 
 
-class InteractionForm(forms.Form):
+class InteractionForm(SeenForm):
     """One contact, in the order in which it is typed: what, with whom, how, which way, when."""
 
-    subject = forms.CharField(label=_("What was said or done"), max_length=200)
-    membership = MemberField(
-        Membership.objects.none(), label=_("With"), required=False, empty_label=_("Nobody: a note")
-    )
     channel = forms.ChoiceField(label=_("How"), choices=CHANNELS, initial=Channel.CALL)
     direction = forms.ChoiceField(label=_("Which way"), choices=Direction.choices)
-    on = forms.DateField(label=_("When"), widget=DayInput())
-    text = forms.CharField(
-        label=_("More"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    is_private = forms.BooleanField(label=_("Private: only we read it"), required=False)
+
+    class Meta:
+        model = Interaction
+        fields = ("subject", "membership", "channel", "direction", "on", "text", "is_private")
+        field_classes = {"membership": MemberField}
+        widgets = {
+            "on": DayInput(),
+            "text": forms.Textarea(attrs={"rows": 2}),
+        }
+        labels = {
+            "subject": _("What was said or done"),
+            "membership": _("With"),
+            "on": _("When"),
+            "text": _("More"),
+            "is_private": _("Private: only we read it"),
+        }
 
     def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["membership"].queryset = members(partnership, today).exclude(role="convener")  # type: ignore[attr-defined]
-        self.fields["on"].initial = today
+        field: Any = self.fields["membership"]
+        field.queryset = members(partnership, today).exclude(role="convener")
+        field.empty_label = _("Nobody: a note")
+        if not self.instance.pk:
+            self.initial.setdefault("on", today)
         self.helper = helper(
-            "subject", pair("membership", "channel"), pair("direction", "on"), "text", "is_private"
+            "subject",
+            Div("membership", "channel", "direction", "on", css_class="sheet__four"),
+            "text",
+            "is_private",
         )
 
 

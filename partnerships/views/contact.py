@@ -11,15 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.rules import YES, Verdict, no
-from directory.sheets import answer, asks, hand
+from directory.sheets import Sheet, answer, asks, hand
 from partnerships import access, sheets
-from partnerships.actions.contact import answer_request, log_interaction
+from partnerships.actions.contact import (
+    answer_request,
+    correct_interaction,
+    log_interaction,
+    may_undo,
+    undo_interaction,
+)
 from partnerships.actions.meeting import share_notes
 from partnerships.actions.membership import name_contact, verify_contact
 from partnerships.actions.write import today
 from partnerships.forms.contact import AnswerForm, ContactForm, InteractionForm, NotesForm
 from partnerships.models import Interaction, Meeting, Membership, MembershipContact, Partnership, Request
 
+INTERACTIONS = Interaction.objects.select_related("partnership__convener", "membership__organization")
 MEMBERSHIPS = Membership.objects.select_related("partnership__convener", "organization")
 CONTACTS = MembershipContact.objects.select_related(
     "membership__partnership__convener", "membership__organization", "affiliation__person",
@@ -44,6 +51,38 @@ def interaction_new(request: HttpRequest, slug: str) -> HttpResponse:
     )
     deed = partial(log_interaction, partnership=partnership, **hand(request))
     return answer(request, sheet, form, deed, leads=_to_entry)
+
+
+@asks
+def interaction_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, INTERACTIONS, pk, "member")
+    sheet = _of_interaction(row, _("Correct a contact"), _("Correct it"), _("The contact is corrected."))
+    form = InteractionForm(
+        request.POST or None, instance=row, partnership=row.partnership, today=_today(row.partnership)
+    )
+    return answer(request, sheet, form, partial(correct_interaction, interaction=row, **hand(request)))
+
+
+@asks
+def interaction_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, INTERACTIONS, pk, "member")
+    sheet = sheets.of_partnership(
+        row.partnership,
+        _("Take back a contact"),
+        _("Take it back"),
+        _("The contact is taken back."),
+        lead=row.subject,
+        is_grave=True,
+        follows=(_("It counts no more, and stands on the timeline no more. Its history is kept."),),
+        may=may_undo(row.entered_on, _today(row.partnership)),
+    )
+    deed = partial(undo_interaction, interaction=row, **hand(request))
+    return answer(request, sheet, forms.Form(request.POST or None), deed)
+
+
+def _of_interaction(row: Interaction, title: str, button: str, done: str) -> Sheet:
+    at = sheets.entry(f"interaction-{row.pk}")
+    return sheets.of_partnership(row.partnership, title, button, done, at=at)
 
 
 def _to_entry(row: Interaction) -> str:
@@ -125,9 +164,7 @@ def contact_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _of_member(
-    row: Membership, title: str, button: str, done: str, lead: str = "", **words: object
-) -> sheets.Sheet:
+def _of_member(row: Membership, title: str, button: str, done: str, lead: str = "", **words: object) -> Sheet:
     return sheets.of_partnership(
         row.partnership,
         title,
