@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from directory.models import Organization, Seat, User
 from metrics.actions.history import score_history
+from metrics.actions.situations import renew_all
 from metrics.demo.load import load
 from metrics.models import CurrentDetail, HealthSnapshot, PartnershipMetric
 from partnerships.models import (
@@ -76,6 +77,8 @@ def build(partnerships: int, organizations: int, today: date) -> None:
     copy_partnerships(math.ceil(partnerships / Partnership.objects.count()) - 1, today)
     divide()
     settle()
+    renew_all(at=timezone.now())
+    settle()
 
 
 def add_organizations(total: int) -> None:
@@ -116,6 +119,8 @@ def copy_statement(
     columns = ", ".join(quote(field.column) for field in model._meta.concrete_fields)
     values = ", ".join(copied(field, strides) for field in model._meta.concrete_fields)
     where, words = f"id <= {strides[model]}", []
+    if model is Agreement:
+        where += " AND paper_id IS NULL"  # a paper belongs to one agreement
     if model is HealthSnapshot:
         words = [str(today - timedelta(weeks=week)) for week in COPIED_WEEKS]
         shown = quote(CurrentDetail._meta.db_table)

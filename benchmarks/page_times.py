@@ -53,6 +53,7 @@ GOALS = {
     "record": Goal(5, 15),
     "health": Goal(5, 15),
     "portfolio": Goal(4, 12),
+    "today": Goal(5, 26),
 }
 
 
@@ -228,6 +229,7 @@ def pages_of(port: int, floor_port: int) -> list[Asked]:
     healths = tuple(reverse("metrics:health", args=[slug]) for slug in slugs)
     partnerships = (reverse("partnerships:partnership_list"),)
     organizations, portfolio = (reverse("directory:organization_list"),), (reverse("metrics:portfolio"),)
+    today = (reverse("metrics:today"),)
     return [
         Asked(FLOOR, "", floor_port, plain_one, ("/plain/",)),
         Asked("partnership list, all", "partnership list", port, many, partnerships),
@@ -237,6 +239,8 @@ def pages_of(port: int, floor_port: int) -> list[Asked]:
         Asked("health of a partnership", "health", port, many, healths),
         Asked("portfolio, all", "portfolio", port, many, portfolio),
         Asked("portfolio, of 60", "portfolio", port, few, portfolio),
+        Asked("today, all", "today", port, many, today),
+        Asked("today, of 60", "today", port, few, today),
     ]
 
 

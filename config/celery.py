@@ -85,6 +85,7 @@ app.conf.update(
         "surveys": {"task": "metrics.tasks.tend_surveys", "schedule": crontab(minute=50)},
         "files": {"task": "directory.tasks.sweep_files", "schedule": crontab(hour=8, minute=0)},
         "score-nightly": {"task": "metrics.tasks.score_nightly", "schedule": crontab(hour=7, minute=0)},
+        "situations": {"task": "metrics.tasks.renew_all_situations", "schedule": crontab(hour=6, minute=40)},
         "success-metrics": {
             "task": "metrics.tasks.compute_success_metrics",
             "schedule": crontab(hour=7, minute=30),

@@ -19,9 +19,13 @@ from metrics.demo.names import PASSWORD  # noqa: E402  (the path comes first)
 from tests.servers import CHROMIUM_FLAGS, find_chromium  # noqa: E402
 
 STAFF = "staff@threefords.example"
-README = {"portfolio": "/", "health": "/partnerships/orrinsburg-freight-academy/health/"}
+README = {"portfolio": "/portfolio/", "health": "/partnerships/orrinsburg-freight-academy/health/"}
 ALL = {
     **README,
+    "today": "/",
+    "today-all": "/?whose=all",
+    "today-of-a-kind": "/today/commitment/?whose=all",
+    "today-set-aside": "/today/set-aside/?whose=all",
     "health-strong": "/partnerships/precision-makers-compact/health/",
     "health-exploring": "/partnerships/vesper-robotics-interest/health/",
     "health-no-party": "/partnerships/larkmoor-help-desk-idea/health/",

@@ -14,6 +14,7 @@ from metrics.actions import measure
 from metrics.models import (
     CredentialCount,
     CurrentDetail,
+    Disposition,
     GoalMetric,
     HealthSnapshot,
     Heartbeat,
@@ -28,6 +29,7 @@ from metrics.models import (
     RubricVersion,
     ScoreChunk,
     ScoreRun,
+    Situation,
     SurveyWave,
 )
 from partnerships.actions.write import rewrite
@@ -253,6 +255,26 @@ class CurrentDetailAdmin(ReadOnly):
     list_display = ("partnership", "snapshot")
     list_select_related = ("partnership", "snapshot__partnership")
     search_fields = ("partnership__name",)
+
+
+@admin.register(Situation)
+class SituationAdmin(ReadOnly):
+    """Made from other rows: what is wrong here is wrong there."""
+
+    list_display = ("kind", "partnership", "network", "from_at", "fact")
+    list_select_related = ("partnership", "network")
+    list_filter = ("kind",)
+    search_fields = ("partnership__name",)
+    date_hierarchy = "from_at"
+
+
+@admin.register(Disposition)
+class DispositionAdmin(ReadOnly):
+    list_display = ("said", "partnership", "assignee", "snoozed_until", "done_on", "by", "at")
+    list_select_related = ("partnership", "assignee", "by")
+    list_filter = ("kind", ("done_on", admin.EmptyFieldListFilter))
+    search_fields = ("said", "partnership__name")
+    date_hierarchy = "at"
 
 
 @admin.register(Heartbeat)

@@ -72,6 +72,22 @@ class Band(models.TextChoices):
     CRITICAL = "critical", _("Critical")
 
 
+class SituationKind(models.TextChoices):
+    """What may want attention; in this order on the page."""
+
+    COMMITMENT = "commitment", _("Commitments due")
+    REQUEST = "request", _("Requests waiting")
+    OFFER = "offer", _("Offers waiting")
+    SILENCE = "silence", _("Contacts overdue")
+    AGREEMENT = "agreement", _("Agreements ending")
+    HEALTH = "health", _("Health that moved")
+    NOTES = "notes", _("Notes not shared")
+    VALUE = "value", _("Metric values due")
+    CHAMPION = "champion", _("Champions who left")
+    THREAD = "thread", _("Known through one person")
+    CONTACT = "contact", _("Contacts to verify")
+
+
 TONES: dict[str, str] = {
     Band.STRONG: "green",
     Band.DEVELOPING: "azure",

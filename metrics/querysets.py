@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.apps import apps
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from directory.querysets import RowQuerySet
 from partnerships.querysets import ScopedQuerySet, StaffQuerySet, seen_by
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from directory.models import SecureLink, User
 
 
@@ -43,6 +46,31 @@ class NetworkQuerySet(RowQuerySet):
 
     def scoped(self, user: User) -> Self:
         return self.filter(network__in=user.organization_ids)
+
+
+class SituationQuerySet(NetworkQuerySet):
+    def at(self, at: datetime) -> Self:
+        """Those that are to be seen at a moment."""
+        return self.filter(from_at__lte=at)
+
+    def undecided(self, today: date) -> Self:
+        """Neither done nor to be looked at later, by what was decided about this very fact."""
+        return self.exclude(Exists(_decided(Q(done_on__isnull=False) | Q(snoozed_until__gt=today))))
+
+    def left_to(self, user: User) -> Self:
+        """Without those that a colleague of the user was asked to see to."""
+        return self.exclude(Exists(_decided(Q(assignee__isnull=False) & ~Q(assignee=user))))
+
+
+def is_left_to(user: User) -> Exists:
+    """A colleague left the situation to the user."""
+    return Exists(_decided(Q(assignee=user)))
+
+
+def _decided(what: Q) -> QuerySet[Any]:
+    """Dispositions of a situation in the query around this one."""
+    rows = apps.get_model("metrics", "Disposition").objects.filter(what)
+    return rows.filter(kind=OuterRef("kind"), subject_id=OuterRef("subject_id"), fact=OuterRef("fact"))
 
 
 class RunQuerySet(RowQuerySet):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from metrics.actions.heart import beat
 from metrics.actions.marks import rescore_marked
 from metrics.actions.runs import start_night, sweep_runs, work_chunk, work_run
+from metrics.actions.situations import renew_all
 from metrics.actions.success import compute_due, is_due
 from metrics.actions.survey_days import close_due, remind_respondents
 from metrics.actions.thin import thin_recent
@@ -49,6 +50,12 @@ def score_chunk(pk: int) -> int:
 def compute_success_metrics() -> int:
     """Once a night, for as long as Redis waits before it gives the message to another."""
     return compute_due(at=timezone.now())
+
+
+@shared_task(soft_time_limit=800, time_limit=850)
+def renew_all_situations() -> int:
+    """Once a night: what began or ended by the passing of days."""
+    return renew_all(at=timezone.now())
 
 
 @shared_task

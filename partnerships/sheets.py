@@ -14,7 +14,7 @@ from partnerships.actions.agreement import facts
 from partnerships.actions.sending import signing_facts
 from partnerships.actions.write import today
 from partnerships.choices import AgreementState, Proof
-from partnerships.models import Agreement, Clause, Commitment, DataFlow, Signer
+from partnerships.models import Agreement, Clause, Commitment, DataFlow, Partnership, Signer
 from partnerships.rules import may_move_agreement, may_sign
 
 
@@ -84,6 +84,27 @@ def proved(commitment: Commitment) -> tuple[str, ...]:
     proof = commitment.responsibility.proof if commitment.responsibility else ""
     said = {"proof": Proof(proof).label.lower()} if proof else {}
     return (_("It is proved by %(proof)s.") % said,) if proof else ()
+
+
+def of_partnership(
+    partnership: Partnership,
+    title: str,
+    button: str,
+    done: str,
+    *,
+    tab: str = "detail",
+    at: str = "",
+    **words: Any,
+) -> Sheet:
+    """A form about something in a partnership. It leads back to its record, to the place `at`."""
+    back = Crumb(partnership.name, address(f"partnership_{tab}", partnership.slug) + at)
+    crumbs = (Crumb(_("Partnerships"), address("partnership_list")),)
+    return Sheet(title, button, back, done, nav="partnerships", crumbs=crumbs, **words)
+
+
+def entry(anchor: str) -> str:
+    """The place of an entry on its page."""
+    return f"?entry={anchor}#{anchor}"
 
 
 def stands(commitment: Commitment) -> Verdict:

@@ -6,6 +6,7 @@ from partnerships.views import (
     agreement,
     attachment,
     clause,
+    contact,
     delivery,
     drafting,
     duty,
@@ -30,6 +31,14 @@ urlpatterns = [
     path("partnerships/<slug:slug>/purpose/", partnership.partnership_purpose, name="partnership_purpose"),
     path("partnerships/<slug:slug>/changes/", partnership.partnership_changes, name="partnership_changes"),
     path("partnerships/<slug:slug>/agreements/new/", drafting.agreement_draft, name="agreement_draft"),
+    # --- daily contact
+    path("partnerships/<slug:slug>/interactions/new/", contact.interaction_new, name="interaction_new"),
+    path("interactions/<int:pk>/correct/", contact.interaction_correct, name="interaction_correct"),
+    path("interactions/<int:pk>/undo/", contact.interaction_undo, name="interaction_undo"),
+    path("requests/<int:pk>/answer/", contact.request_answer, name="request_answer"),
+    path("meetings/<int:pk>/notes/", contact.notes_share, name="notes_share"),
+    path("memberships/<int:pk>/contacts/new/", contact.contact_new, name="contact_new"),
+    path("contacts/<int:pk>/confirm/", contact.contact_confirm, name="contact_confirm"),
     # --- agreements, to read
     path("agreements/", agreement.agreement_list, name="agreement_list"),
     path("agreements/calendar/", agreement.agreement_calendar, name="agreement_calendar"),

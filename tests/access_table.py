@@ -42,6 +42,10 @@ OWN = answers(nobody=404, stranger=404, district=404)
 WORKING = answers(others=403, staff=200, manager=200, admin=200)
 #: A form about what the convener's staff alone see.
 ASKED = answers(nobody=404, stranger=404, district=404, viewer=403)
+#: A deed about what a network alone sees: its people find it, and those who work there may do it.
+OF_NETWORK = answers(nobody=404, stranger=404, district=404, viewer=403)
+#: For whoever has a seat in a network.
+CONVENING = answers(nobody=404, district=404)
 KEPT = answers(others=404, viewer=403, staff=403, manager=200, admin=200)
 #: Administrators alone.
 ADMIN_ONLY = answers(others=403, admin=200)
@@ -77,6 +81,14 @@ class Row(NamedTuple):
 
 
 TABLE: tuple[Row, ...] = (
+    # --- what wants attention
+    Row("metrics:today", SIGNED_IN, queries=26),
+    Row("metrics:situation_list", CONVENING, ("kind",), queries=14),
+    Row("metrics:disposition_list", CONVENING, queries=12),
+    Row("metrics:situation_snooze", OF_NETWORK, ("kind", "subject"), queries=12),
+    Row("metrics:situation_assign", OF_NETWORK, ("kind", "subject"), queries=12),
+    Row("metrics:situation_settle", OF_NETWORK, ("kind", "subject"), queries=12),
+    Row("metrics:disposition_reopen", OF_NETWORK, ("disposition",), queries=10),
     # --- the instrument
     Row("metrics:portfolio", SIGNED_IN, queries=12),
     Row("metrics:health", RECORD, ("partnership",), queries=15),
@@ -158,6 +170,14 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:flow_new", SHEET, ("data",), queries=12),
     Row("partnerships:flow_cover", SHEET, ("flow",), queries=8),
     Row("partnerships:flow_end", SHEET, ("flow",), queries=8),
+    Row("partnerships:interaction_new", SHEET, ("partnership",), queries=10),
+    Row("partnerships:interaction_correct", ASKED, ("interaction",), queries=12),
+    Row("partnerships:interaction_undo", ASKED, ("interaction",), queries=8),
+    Row("partnerships:request_answer", SHEET, ("request",), queries=8),
+    Row("partnerships:notes_share", SHEET, ("meeting",), queries=8),
+    Row("partnerships:contact_new", SHEET, ("membership",), queries=10),
+    Row("partnerships:contact_confirm", SHEET, ("contact",), queries=8),
+    Row("metrics:value_new", SHEET, ("metric",), queries=10),
     Row("partnerships:delivery_new", SHARED, ("commitment",), queries=12),
     Row("partnerships:delivery_confirm", SHARED, ("delivery",), queries=10),
     Row("partnerships:commitment_due", SHEET, ("commitment",), queries=8),

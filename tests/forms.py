@@ -17,9 +17,9 @@ def shown(client: Client, address: str) -> dict[str, Any]:
     return fields(client.get(address))
 
 
-def fields(response: Any) -> dict[str, Any]:
+def fields(response: Any, form: str = "form") -> dict[str, Any]:
     said = {"once": ONCE.findall(response.content.decode())[-1]}
-    for field in response.context["form"]:
+    for field in response.context[form]:
         value = field.value()
         if value is None and isinstance(field.field.widget, Select):
             value = next(iter(field.field.choices))[0]  # as a browser does

@@ -76,6 +76,7 @@ def test_every_page_is_for_everybody(world: World, open_page: Opener, role: str)
     "path",
     [
         "/",
+        "/portfolio/",
         "/partnerships/",
         "/agreements/",
         "/agreements/calendar/",

@@ -291,9 +291,9 @@ def test_nothing_here_says_the_same_of_what_is_hidden_and_what_is_not_there(worl
 
 
 def test_a_broken_page_says_so_without_the_program(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from metrics.boards import portfolio
+    from metrics.boards import today
 
-    monkeypatch.setattr(portfolio, "build", lambda *args: 1 / 0)
+    monkeypatch.setattr(today, "build", lambda *args: 1 / 0)
     client = browser(world.people["staff"])
     client.raise_request_exception = False
     response = client.get("/")

@@ -47,6 +47,7 @@ NO_HISTORY = {
     "metrics.HealthSnapshot": "append-only: it is the history",
     "metrics.CurrentDetail": "replaced with each snapshot",
     "metrics.Heartbeat": "only its last beat means anything",
+    "metrics.Situation": "made from other rows, made anew at will",
     "partnerships.ConsentText": "only added to: it is its own history",
     "partnerships.Evidence": "only added to: it is the history",
     "partnerships.Paper": "frozen: only ever voided",

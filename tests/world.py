@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from directory.actions.secret import new_token
-from directory.models import Affiliation, Organization, SecureLink, User
+from directory.models import Affiliation, Organization, SecureLink, StaleMark, User
+from metrics.actions.situations import renew_situations
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
@@ -63,9 +64,11 @@ def new_world() -> World:
         **_agreements(world),
         **_own_page(world, link.recipient),
         **_surveys(employer, link),
+        **_contact(world),
     }
     world.arguments |= _read(world, link.recipient)
     _score(partnership)
+    StaleMark.objects.all().delete()  # the worker has been here
     return world
 
 
@@ -136,6 +139,27 @@ def _read(world: World, person: Affiliation) -> dict[str, Any]:
     }
 
 
+def _contact(world: World) -> dict[str, Any]:
+    """What daily contact is about, and something that wants attention, put off by somebody."""
+    own = {"partnership": world.partnership}
+    asked = build.Request(membership=world.employer, **own)
+    settled = build.Disposition(network=world.network, done_on=build.DAY, note="Called", **own)
+    contact = build.MembershipContact(
+        membership=world.employer, affiliation=build.Affiliation(organization=world.employer.organization)
+    )
+    renew_situations([world.partnership.pk], at=timezone.now())
+    return {
+        "interaction": build.Interaction(membership=world.employer, **own).pk,
+        "request": asked.pk,
+        "meeting": build.Meeting(held_on=build.DAY, **own).pk,
+        "membership": world.employer.pk,
+        "contact": contact.pk,
+        "kind": "request",
+        "subject": asked.pk,
+        "disposition": settled.pk,
+    }
+
+
 def _promises(employer: Membership, district: Membership) -> dict[str, Any]:
     """What the district owes, and what the employer delivered to it, with a file."""
     own = {"partnership": employer.partnership}
@@ -201,6 +225,7 @@ def grow(world: World, count: int) -> None:
         _more_around(world)
         _more_within(world)
     world.count += count
+    renew_situations(Partnership.objects.values_list("pk", flat=True), at=timezone.now())
 
 
 def _more_around(world: World) -> None:

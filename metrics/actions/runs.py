@@ -27,6 +27,7 @@ from directory.letters import run_failed
 from metrics.actions.crash import crash_at
 from metrics.actions.day import night_of
 from metrics.actions.score import OvertakenError, score_partnerships
+from metrics.actions.situations import renew_moved, renew_situations
 from metrics.choices import ChunkState, RunKind, RunState
 from metrics.models import HealthSnapshot, ScoreChunk, ScoreRun
 from partnerships.models import Partnership
@@ -185,7 +186,16 @@ def _score_chunk(chunk: ScoreChunk, clock: Clock) -> list[Failure]:
         if number:
             _renew(chunk, at=clock())
         failures += _score_slice(chunk.run, part, at=clock())
+        _renew_situations(chunk.run, part, at=clock())
     return failures
+
+
+def _renew_situations(run: ScoreRun, ids: Sequence[int], *, at: datetime) -> None:
+    """What wants attention follows a change at once; what days bring by passing has a task of its own."""
+    if run.kind == RunKind.STALE:
+        renew_situations(ids, at=at)
+    elif run.kind != RunKind.HISTORY:
+        renew_moved(ids, at=at)
 
 
 def _ids_of(chunk: ScoreChunk) -> list[int]:

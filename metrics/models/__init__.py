@@ -19,11 +19,13 @@ from metrics.models.score import (
     ScoreChunk,
     ScoreRun,
 )
+from metrics.models.situation import Disposition, Situation
 from metrics.models.survey import Invitation, Response, SurveyWave
 
 __all__ = [
     "CredentialCount",
     "CurrentDetail",
+    "Disposition",
     "GoalMetric",
     "HealthSnapshot",
     "Heartbeat",
@@ -39,5 +41,6 @@ __all__ = [
     "RubricVersion",
     "ScoreChunk",
     "ScoreRun",
+    "Situation",
     "SurveyWave",
 ]

@@ -91,7 +91,10 @@ class MetricTarget(Row):
 
     class Meta:
         ordering = ["metric", "period_from_on"]
-        indexes = [models.Index(fields=["partnership", "metric"], name="metric_target_of")]
+        indexes = [
+            models.Index(fields=["partnership", "metric"], name="metric_target_of"),
+            models.Index(fields=["period_to_on", "id"], name="target_ends"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["metric", "period_from_on", "period_to_on"], name="target_once"),
             models.CheckConstraint(

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from directory.actions.save import insist
 from directory.models import Affiliation, Intermediary, Organization, User
-from directory.rules import business_days_after
+from directory.rules import YES, Verdict, business_days_after, no
 from employers.models import Offer
-from partnerships.actions.write import on_day, rewrite, today, works_for, write
+from partnerships.actions.write import on_day, remove, rewrite, today, works_for, write
 from partnerships.models import Interaction, Membership, Partnership, Request
 
 #: Where an intermediary has no settings of its own.
@@ -52,6 +54,29 @@ def log_interaction(
     write(row, by=by, at=at)
     row.participants.set(participants)
     return row
+
+
+@transaction.atomic
+def correct_interaction(
+    *, interaction: Interaction, by: User | None, at: datetime, on: date | None = None, **fields: Any
+) -> Interaction:
+    """What was written down of a contact is put right; its history keeps what stood there."""
+    row: Interaction = Interaction.objects.select_for_update(of=("self",)).get(pk=interaction.pk)
+    fields["on"] = on_day(row.partnership, on or row.on, at)
+    return rewrite(row, by=by, at=at, **fields)
+
+
+@transaction.atomic
+def undo_interaction(*, interaction: Interaction, by: User | None, at: datetime) -> None:
+    """Takes back what was logged by mistake, on the same day."""
+    row: Interaction = Interaction.objects.select_for_update(of=("self",)).get(pk=interaction.pk)
+    insist(may_undo(row.entered_on, today(row.partnership, at)))
+    remove(row, by=by, at=at)
+
+
+def may_undo(entered_on: date, day: date) -> Verdict:
+    """Later others have built on it: then it is corrected, and stays."""
+    return YES if entered_on == day else no(_("It was logged on an earlier day: correct it instead."))
 
 
 def insist_near(person: Affiliation, partnership: Partnership, membership: Membership | None) -> None:

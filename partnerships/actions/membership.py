@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from directory.actions.organization import end_tie, tie_organization
+from directory.actions.person import check_contact
 from directory.actions.save import change
+from directory.choices import CheckOutcome
 from directory.models import Affiliation, Organization, User
 from partnerships.actions.write import (
     insist_active,
@@ -171,6 +173,17 @@ def confirm_contact(
         confirmed_on=day,
     )
     return write(again, by=by, at=at)
+
+
+@transaction.atomic
+def verify_contact(
+    *, contact: MembershipContact, by: User | None, at: datetime, confirmed_on: date | None = None
+) -> MembershipContact:
+    """Still its person, and reached: both are known anew."""
+    check_contact(
+        affiliation=contact.affiliation, outcome=CheckOutcome.VERIFIED, on=confirmed_on, by=by, at=at
+    )
+    return confirm_contact(contact=contact, confirmed_on=confirmed_on, by=by, at=at)
 
 
 @transaction.atomic

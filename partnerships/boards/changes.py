@@ -34,10 +34,18 @@ class Steps(NamedTuple):
 
 
 def build(partnership: Partnership) -> list[Change]:
-    rows = list(
-        partnership.history.select_related("history_user").order_by("-history_date", "-history_id")[:KEPT]
-    )
-    return [change for change in _changes(rows) if change.fields or change.is_first]
+    return [change for change in _changes(_latest(partnership)) if change.fields or change.is_first]
+
+
+def versions(partnership: Partnership) -> dict[int, Change]:
+    """The latest changes by the number of the version that they made."""
+    rows = _latest(partnership)
+    return {row.history_id: change for row, change in zip(rows, _changes(rows), strict=True)}
+
+
+def _latest(partnership: Partnership) -> list[Any]:
+    rows = partnership.history.select_related("history_user").order_by("-history_date", "-history_id")
+    return list(rows[:KEPT])
 
 
 def _changes(rows: list[Any]) -> Iterator[Change]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, TruncDate
+from django.utils.translation import gettext_lazy as _
 
 from directory.models import User
 from directory.pages import Page, number_of
+from partnerships.boards.changes import Change, versions
 from partnerships.boards.head import Due
-from partnerships.choices import Channel
+from partnerships.choices import Channel, Stage, Status
 from partnerships.models import Decision, Delivery, Interaction, Meeting, Partnership, Request
 
 SIZE = 20
@@ -31,6 +34,7 @@ class Entry(NamedTuple):
     who: str
     channel: str  # of an interaction
     direction: str
+    change: Change | None = None  # of a saving of the record
 
     @property
     def icon(self) -> str:
@@ -60,6 +64,22 @@ KINDS = {
     "meeting": Kind("meeting", "calendar", "Meeting"),
     "request": Kind("request", "info", "Request"),
     "unheld": Kind("meeting", "alert", "Meeting, planned and not held"),
+    "change": Kind("change", "document", "Record"),
+    "stage": Kind("stage", "next", "Stage"),
+    "status": Kind("status", "info", "Status"),
+}
+#: What the timeline may be narrowed to: its word in the address, what it is called, which kinds it holds.
+ACTIVITY = ("decision", "delivery", "interaction", "meeting", "request", "unheld")
+CHANGES = ("change", "stage", "status")
+SCOPES = {
+    "": (_("Activity"), ACTIVITY),
+    "changes": (_("Changes"), CHANGES),
+    "all": (_("All"), (*ACTIVITY, *CHANGES)),
+}
+#: What a step is, of which a row of the timeline holds only the value.
+STEPS: dict[str, Any] = {
+    "stage": lambda value: Stage(int(value)).label,
+    "status": lambda value: Status(value).label,
 }
 CHANNEL_ICONS = {"call": "call", "email": "email", "meeting": "calendar", "visit": "visit"}
 
@@ -78,6 +98,11 @@ class Coming(NamedTuple):
 class Timeline:
     page: Page
     coming: list[Coming]
+    scope: str
+
+    @property
+    def scopes(self) -> list[tuple[str, str]]:
+        return [(word, str(label)) for word, (label, _kinds) in SCOPES.items()]
 
 
 def build(
@@ -87,16 +112,35 @@ def build(
     promises: list[Due],
     asked_page: str | None = None,
     entry: str = "",
+    asked_scope: str = "",
 ) -> Timeline:
     """One page of it: the asked one, or the one on which an entry stands ("meeting-12"). `promises` are the
     head's: what is due is among what comes."""
-    branches = _past(partnership, user, today)
+    scope = asked_scope if asked_scope in SCOPES else ""
+    kinds = SCOPES[scope][1]
+    past = _past(partnership, user, today) | _changed(partnership, today)
+    branches = {kind: past[kind] for kind in sorted(kinds)}
     number = _number_with(entry, branches) or number_of(asked_page, SIZE)
     start = (number - 1) * SIZE
     rows = _together(branches).order_by("-day", "sort", "-pk")[start : start + SIZE + 1]
-    entries = [Entry(*row) for row in rows]
-    page = Page(entries[:SIZE], number, 0, len(entries) > SIZE, SIZE)
-    return Timeline(page, _coming(partnership, promises, today) if number == 1 else [])
+    entries = [_worded(Entry(*row)) for row in rows]
+    page = Page(_with_changes(partnership, entries[:SIZE]), number, 0, len(entries) > SIZE, SIZE)
+    return Timeline(page, _coming(partnership, promises, today) if number == 1 else [], scope)
+
+
+def _with_changes(partnership: Partnership, entries: list[Entry]) -> list[Entry]:
+    """What was changed, beside each saving of the record; asked for only where there is one."""
+    if not any(entry.kind == "change" for entry in entries):
+        return entries
+    known = versions(partnership)
+    return [
+        entry._replace(change=known.get(entry.pk)) if entry.kind == "change" else entry for entry in entries
+    ]
+
+
+def _worded(entry: Entry) -> Entry:
+    """A step in words instead of its value."""
+    return entry._replace(title=str(STEPS[entry.kind](entry.title))) if entry.kind in STEPS else entry
 
 
 def _number_with(entry: str, branches: dict[str, QuerySet[Any]]) -> int | None:
@@ -144,6 +188,18 @@ def _past(partnership: Partnership, user: User, today: date) -> dict[str, QueryS
         "request": (requests, "received_on", "text", "answer", who),
         "delivery": (deliveries, "delivered_on", "commitment__text", "note", owner),
         "decision": (decisions, "on", "text"),
+    }
+    return {kind: _branch(kind, *given) for kind, given in columns.items()}
+
+
+def _changed(partnership: Partnership, today: date) -> dict[str, QuerySet[Any]]:
+    """The steps of the partnership, and each saving of its record."""
+    zone = ZoneInfo(partnership.time_zone)
+    saved = partnership.history.annotate(saved_on=TruncDate("history_date", tzinfo=zone))
+    columns: dict[str, tuple[QuerySet[Any], *tuple[str, ...]]] = {
+        "change": (saved, "saved_on", ""),
+        "stage": (partnership.stage_changes.filter(on__lte=today), "on", "stage", "reason"),
+        "status": (partnership.status_changes.filter(on__lte=today), "on", "status", "reason"),
     }
     return {kind: _branch(kind, *given) for kind, given in columns.items()}
 

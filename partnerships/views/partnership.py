@@ -12,6 +12,7 @@ from directory.pages import page_of, without
 from partnerships import access
 from partnerships.boards import changes, head, members, promises, purpose, timeline
 from partnerships.filters import PartnershipFilter
+from partnerships.forms.contact import InteractionForm
 from partnerships.models import Partnership
 
 #: What the list may be sorted by; there is no league table, so health isn't among them.
@@ -65,8 +66,13 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = _record(request, slug, "timeline")
     partnership, today, promises = page["partnership"], page["today"], page["head"].promises
-    page["timeline"] = timeline.build(partnership, request.user, today, promises, **_asked(request))
+    scope = request.GET.get("scope", "")
+    page["timeline"] = timeline.build(
+        partnership, request.user, today, promises, **_asked(request), asked_scope=scope
+    )
     page["members"] = members.short(partnership, today)
+    if page["head"].may_work:
+        page["composer"] = InteractionForm(partnership=partnership, today=today)
     return render(request, "partnerships/partnership_detail.html", page)
 
 

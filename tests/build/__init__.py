@@ -71,6 +71,7 @@ from tests.build.funding import Allocation, Budget, FundingSource, Match
 from tests.build.metrics import (
     CredentialCount,
     CurrentDetail,
+    Disposition,
     GoalMetric,
     HealthSnapshot,
     Heartbeat,
@@ -86,6 +87,7 @@ from tests.build.metrics import (
     RubricVersion,
     ScoreChunk,
     ScoreRun,
+    Situation,
     SurveyWave,
 )
 from tests.build.partnership import (

@@ -13,7 +13,7 @@ from metrics.actions.survey import sector_of
 from tests.build.contact import Meeting
 from tests.build.days import AT, DAY, START, ago
 from tests.build.directory import Affiliation, Network, Organization
-from tests.build.partnership import Membership, OfPartnership
+from tests.build.partnership import Membership, OfPartnership, Partnership
 from tests.build.pathways import Credential
 from tests.build.purpose import Goal
 
@@ -204,6 +204,31 @@ class CurrentDetail(DjangoModelFactory):
     failing = factory.LazyFunction(lambda: {"5.1": []})
     advice = factory.LazyFunction(lambda: [{}])
     forecast = factory.LazyFunction(lambda: [{}])
+
+
+class Situation(DjangoModelFactory):
+    class Meta:
+        model = metrics.Situation
+
+    partnership = SubFactory(Partnership)
+    network = SelfAttribute("partnership.convener")
+    kind = "request"
+    subject_id = Sequence(lambda n: 1000 + n)
+    from_at = AT
+    fact = "2026-06-08"
+
+
+class Disposition(DjangoModelFactory):
+    class Meta:
+        model = metrics.Disposition
+
+    partnership = SubFactory(Partnership)
+    network = SelfAttribute("partnership.convener")
+    kind = "request"
+    subject_id = Sequence(lambda n: 1000 + n)
+    fact = "2026-06-08"
+    said = "Who visits us?"
+    at = AT
 
 
 class Heartbeat(DjangoModelFactory):

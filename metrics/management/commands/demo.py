@@ -12,6 +12,7 @@ from directory.actions.mark import mark_stale
 from directory.models import Organization, User
 from metrics.actions.day import scoring_day
 from metrics.actions.history import score_history
+from metrics.actions.situations import renew_all
 from metrics.actions.success import compute_recent
 from metrics.demo.load import load
 from metrics.demo.names import PASSWORD
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         self.stdout.write("Scoring its past …")
         score_history(past_days(today), at=at)
         compute_recent(at=at)
+        renew_all(at=at)
         self.ask_for_scores(at)
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:

@@ -1,0 +1,25 @@
+"""How long each party has been silent, as indicator 5.1 counts it, without all the rest of the evidence."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+
+from metrics.gather import members
+from metrics.gather.dialect import Say, by_index, parameters
+from metrics.gather.facts import meet
+from metrics.scoring.evidence import PartyContact
+
+
+def gather_silence(asked: Sequence[tuple[int, date]]) -> list[tuple[PartyContact, ...]]:
+    """The contacts of each (partnership, day), in the order asked; two statements for any number."""
+    if not asked:
+        return []
+    say = Say(connection.vendor, len({day for _, day in asked}) == 1, with_rows=False)
+    given = parameters(say, asked)
+    with connection.cursor() as cursor, by_index(cursor):
+        cursor.execute(members.members(say), given)
+        rows = cursor.fetchall()
+        cursor.execute(members.marks(say), given)
+        people = meet(rows, cursor.fetchall(), len(asked))
+    return [one.contacts() for one in people]

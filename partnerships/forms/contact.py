@@ -1,0 +1,85 @@
+"""What the pages of daily contact ask for: an interaction, an answer, shared notes, a member's contacts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Div
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from directory.forms import DayInput, SeenForm
+from directory.models import Affiliation
+from partnerships.choices import Channel, ContactRole, Direction
+from partnerships.forms.agreement import MemberField, helper, members
+from partnerships.forms.delivery import people
+from partnerships.models import Interaction, Membership, Partnership
+
+#: What a form of ours brings is no channel to choose.
+CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.FORM]
+
+
+class InteractionForm(SeenForm):
+    """One contact, in the order in which it is typed: what, with whom, how, which way, when."""
+
+    channel = forms.ChoiceField(label=_("How"), choices=CHANNELS, initial=Channel.CALL)
+    direction = forms.ChoiceField(label=_("Which way"), choices=Direction.choices)
+
+    class Meta:
+        model = Interaction
+        fields = ("subject", "membership", "channel", "direction", "on", "text", "is_private")
+        field_classes = {"membership": MemberField}
+        widgets = {
+            "on": DayInput(),
+            "text": forms.Textarea(attrs={"rows": 2}),
+        }
+        labels = {
+            "subject": _("What was said or done"),
+            "membership": _("With"),
+            "on": _("When"),
+            "text": _("More"),
+            "is_private": _("Private: only we read it"),
+        }
+
+    def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["membership"]
+        field.queryset = members(partnership, today).exclude(role="convener")
+        field.empty_label = _("Nobody: a note")
+        if not self.instance.pk:
+            self.initial.setdefault("on", today)
+        self.helper = helper(
+            "subject",
+            Div("membership", "channel", "direction", "on", css_class="sheet__four"),
+            "text",
+            "is_private",
+        )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    answered_on = forms.DateField(label=_("Answered on"), widget=DayInput())
+
+
+class NotesForm(forms.Form):
+    minutes = forms.CharField(label=_("Notes"), max_length=20000, widget=forms.Textarea(attrs={"rows": 10}))
+    notes_shared_on = forms.DateField(label=_("Shared on"), widget=DayInput())
+
+
+class ContactForm(forms.Form):
+    """One of the member's people, and in what part."""
+
+    affiliation = forms.ModelChoiceField(Affiliation.objects.none(), label=_("Who"))
+    role = forms.ChoiceField(label=_("As"), choices=ContactRole.choices)
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["affiliation"].queryset = people(of_member(membership))  # type: ignore[attr-defined]
+
+
+def of_member(membership: Membership) -> Q:
+    """Those who work at a member or in a part of it."""
+    place = membership.organization_id
+    return Q(organization=place) | Q(organization__parent=place)

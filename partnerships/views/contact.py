@@ -1,0 +1,181 @@
+"""Daily contact: an interaction is logged, a request answered, notes are shared, a member's people named."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directory.rules import YES, Verdict, no
+from directory.sheets import Sheet, answer, asks, hand
+from partnerships import access, sheets
+from partnerships.actions.contact import (
+    answer_request,
+    correct_interaction,
+    log_interaction,
+    may_undo,
+    undo_interaction,
+)
+from partnerships.actions.meeting import share_notes
+from partnerships.actions.membership import name_contact, verify_contact
+from partnerships.actions.write import today
+from partnerships.forms.contact import AnswerForm, ContactForm, InteractionForm, NotesForm
+from partnerships.models import Interaction, Meeting, Membership, MembershipContact, Partnership, Request
+
+INTERACTIONS = Interaction.objects.select_related("partnership__convener", "membership__organization")
+MEMBERSHIPS = Membership.objects.select_related("partnership__convener", "organization")
+CONTACTS = MembershipContact.objects.select_related(
+    "membership__partnership__convener", "membership__organization", "affiliation__person",
+    "affiliation__organization",
+)  # fmt: skip
+
+
+@asks
+def interaction_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Also what the composer on the record sends to; `with` names the member it begins with."""
+    partnership = access.partnership(request, slug, "member")
+    sheet = sheets.of_partnership(
+        partnership,
+        _("Log a contact"),
+        _("Log it"),
+        _("The contact is logged."),
+        follows=(_("What came from them counts as heard from; what went out from us does not."),),
+    )
+    begin = {"membership": request.GET.get("with")}
+    form = InteractionForm(
+        request.POST or None, partnership=partnership, today=_today(partnership), initial=begin
+    )
+    deed = partial(log_interaction, partnership=partnership, **hand(request))
+    return answer(request, sheet, form, deed, leads=_to_entry)
+
+
+@asks
+def interaction_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, INTERACTIONS, pk, "member")
+    sheet = _of_interaction(row, _("Correct a contact"), _("Correct it"), _("The contact is corrected."))
+    form = InteractionForm(
+        request.POST or None, instance=row, partnership=row.partnership, today=_today(row.partnership)
+    )
+    return answer(request, sheet, form, partial(correct_interaction, interaction=row, **hand(request)))
+
+
+@asks
+def interaction_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, INTERACTIONS, pk, "member")
+    sheet = sheets.of_partnership(
+        row.partnership,
+        _("Take back a contact"),
+        _("Take it back"),
+        _("The contact is taken back."),
+        lead=row.subject,
+        is_grave=True,
+        follows=(_("It counts no more, and stands on the timeline no more. Its history is kept."),),
+        may=may_undo(row.entered_on, _today(row.partnership)),
+    )
+    deed = partial(undo_interaction, interaction=row, **hand(request))
+    return answer(request, sheet, forms.Form(request.POST or None), deed)
+
+
+def _of_interaction(row: Interaction, title: str, button: str, done: str) -> Sheet:
+    at = sheets.entry(f"interaction-{row.pk}")
+    return sheets.of_partnership(row.partnership, title, button, done, at=at)
+
+
+def _to_entry(row: Interaction) -> str:
+    return row.partnership.get_absolute_url() + sheets.entry(f"interaction-{row.pk}")
+
+
+@asks
+def request_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(
+        request,
+        Request.objects.select_related("partnership__convener", "membership__organization"),
+        pk,
+        "member",
+    )
+    sheet = sheets.of_partnership(
+        row.partnership,
+        _("Answer a request"),
+        _("Keep the answer"),
+        _("The answer is kept."),
+        at=sheets.entry(f"request-{row.pk}"),
+        lead=f"{row.membership.organization}: {row.text}",
+        follows=(_("It says what you told them, and when. No letter is sent."),),
+        may=_once(row.answered_on),
+    )
+    form = AnswerForm(request.POST or None, initial={"answered_on": _today(row.partnership)})
+    return answer(request, sheet, form, partial(answer_request, request=row, **hand(request)))
+
+
+def _once(answered_on: date | None) -> Verdict:
+    return YES if answered_on is None else no(_("Answered on %(day)s already.") % {"day": answered_on})
+
+
+@asks
+def notes_share(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, Meeting.objects.select_related("partnership__convener"), pk, "member")
+    sheet = sheets.of_partnership(
+        row.partnership,
+        _("Share the notes"),
+        _("They are shared"),
+        _("The notes are shared."),
+        at=sheets.entry(f"meeting-{row.pk}"),
+        lead=row.title,
+        follows=(_("All members read them on the timeline from now on."),),
+        may=YES if row.held_on else no(_("This meeting was not held yet.")),
+    )
+    begin = {"minutes": row.minutes, "notes_shared_on": _today(row.partnership)}
+    form = NotesForm(request.POST or None, initial=begin)
+    return answer(request, sheet, form, partial(share_notes, meeting=row, **hand(request)))
+
+
+@asks
+def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """`role` in the address is the part that it begins with."""
+    row = access.row(request, MEMBERSHIPS, pk, "member")
+    sheet = _of_member(row, _("Name a contact"), _("Name them"), _("The contact is named."))
+    form = ContactForm(
+        request.POST or None, membership=row, initial={"role": request.GET.get("role", "other")}
+    )
+    return answer(request, sheet, form, partial(name_contact, membership=row, **hand(request)))
+
+
+@asks
+def contact_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, CONTACTS, pk, "member")
+    sheet = _of_member(
+        row.membership,
+        _("Verify a contact"),
+        _("They are still our contact"),
+        _("The contact is verified."),
+        lead=str(row.affiliation),
+        follows=(_("You have reached them at their address, and they still answer for their organization."),),
+        may=YES if row.to_on is None else no(_("This contact ended on %(day)s.") % {"day": row.to_on}),
+    )
+    return answer(
+        request,
+        sheet,
+        forms.Form(request.POST or None),
+        partial(verify_contact, contact=row, **hand(request)),
+    )
+
+
+def _of_member(row: Membership, title: str, button: str, done: str, lead: str = "", **words: object) -> Sheet:
+    return sheets.of_partnership(
+        row.partnership,
+        title,
+        button,
+        done,
+        tab="members",
+        at=f"#member-{row.pk}",
+        lead=lead or str(row.organization),
+        **words,
+    )
+
+
+def _today(partnership: Partnership) -> date:
+    return today(partnership, timezone.now())
