@@ -68,6 +68,10 @@ class GradeBand(models.TextChoices):
     POSTSECONDARY = "postsecondary", _("Postsecondary")
 
 
+#: The kinds in which learners are placed.
+LEARNER_KINDS = [(value, label) for value, label in OfferKind.choices if value in CONTINUUM]
+
+
 class OfferState(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     ACCEPTED = "accepted", _("Accepted")
@@ -82,6 +86,7 @@ class PlacementState(models.TextChoices):
     ACTIVE = "active", _("Active")
     COMPLETED = "completed", _("Completed")
     ENDED_EARLY = "ended_early", _("Ended early")
+    DECLINED = "declined", _("Declined")
 
 
 class EmployerSize(models.TextChoices):
@@ -115,6 +120,10 @@ TONES: dict[str, str] = {
     PlacementState.ACTIVE: "green",
     PlacementState.COMPLETED: "green",
     PlacementState.ENDED_EARLY: "orange",
+    AskOutcome.OPEN: "azure",
+    AskOutcome.YES: "green",
+    AskOutcome.NO: "secondary",
+    AskOutcome.NO_ANSWER: "orange",
 }
 
 #: Kinds that the engagement ladder counts as hosting when they are paid or give credit.
