@@ -89,6 +89,19 @@ class PlacementState(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+class EndReason(models.TextChoices):
+    """Why a placement was declined or ended: chosen, never typed, so that nobody is named in it."""
+
+    FULL = "full", _("No room for so many")
+    SCHEDULE = "schedule", _("The days don’t fit")
+    REQUIREMENTS = "requirements", _("Requirements or papers are missing")
+    TRANSPORT = "transport", _("No way to get there")
+    SAFETY = "safety", _("Safety at the workplace")
+    BUSINESS = "business", _("Changes at the employer")
+    SCHOOL = "school", _("The school takes it back")
+    OTHER = "other", _("Another reason")
+
+
 class EmployerSize(models.TextChoices):
     MICRO = "1-9", _("1–9 people")
     SMALL = "10-49", _("10–49 people")

@@ -13,6 +13,7 @@ from employers.choices import (
     AskOutcome,
     EmployerSize,
     Endorsed,
+    EndReason,
     GradeBand,
     OfferKind,
     OfferState,
@@ -203,7 +204,9 @@ class Placement(Entered):
     from_on = models.DateField("first day")
     to_on = models.DateField("last day", null=True, blank=True)
     confirmed_on = models.DateField("confirmed by the school", null=True, blank=True)
-    end_reason = models.CharField("why it ended or was declined", max_length=240, blank=True)
+    end_reason = models.CharField(
+        "why it ended or was declined", max_length=12, choices=EndReason, blank=True
+    )
     answered_on = models.DateField("answered by the employer", null=True, blank=True)
     answered_by = models.ForeignKey(
         Affiliation, models.SET_NULL, null=True, blank=True, related_name="answered_placements"
@@ -239,6 +242,9 @@ class Placement(Entered):
             models.CheckConstraint(
                 condition=~Q(state__in=["ended_early", "declined"]) | ~Q(end_reason=""),
                 name="placement_end_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_reason__in=["", *EndReason.values]), name="placement_end_reason_known"
             ),
             models.CheckConstraint(
                 condition=Q(hours__isnull=True) | Q(hours__gte=0), name="placement_hours_positive"

@@ -71,6 +71,13 @@ def fits_slots(slots: int, taken: int, learners: int) -> Verdict:
     )
 
 
+def may_request(state: str, free: int) -> Verdict:
+    """Places are asked for where an offer was accepted and has some."""
+    if state != OfferState.ACCEPTED:
+        return no(_("Places are asked for in an offer that was accepted."))
+    return YES if free > 0 else no(_("No place is free."))
+
+
 def shows_outcome(learners: int, smallest: int, is_own: bool) -> bool:
     """What became of learners is shown to their own school, and to others only of a group large enough."""
     return is_own or learners >= smallest

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metrics.views import health, portfolio, ready, runs, success
+from metrics.views import health, ladder, portfolio, ready, runs, success
 
 app_name = "metrics"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("partnerships/<slug:slug>/health/rescore/", health.health_rescore, name="health_rescore"),
     path("partnerships/<slug:slug>/metrics/", success.success, name="success"),
     path("partnerships/<slug:slug>/metrics/<int:pk>/", success.metric_detail, name="metric_detail"),
+    path("organizations/<slug:slug>/engagement/", ladder.organization_ladder, name="organization_ladder"),
     path("success-metrics/", success.success_network, name="success_network"),
     path("runs/", runs.run_list, name="run_list"),
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),

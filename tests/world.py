@@ -13,7 +13,7 @@ from directory.models import Affiliation, Organization, SecureLink, User
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build, signing
+from tests import build, signing, world_employers
 from tests.factor import with_factor
 from tests.metrics.stored import Told
 
@@ -61,6 +61,7 @@ def new_world() -> World:
         "nonsense": "nonsense",
         "number": 1,
         **_agreements(world),
+        **world_employers.hosting(world, link.recipient),
     }
     world.arguments |= _read(world, link.recipient)
     _score(partnership)
@@ -153,6 +154,7 @@ def grow(world: World, count: int) -> None:
     for _ in range(count):
         _more_around(world)
         _more_within(world)
+        world_employers.more(world)
     world.count += count
 
 

@@ -110,7 +110,7 @@ def decline_placement(
         state=PlacementState.DECLINED,
         by=by,
         at=at,
-        end_reason=end_reason.strip(),
+        end_reason=end_reason,
         answered_on=local_day(at, placement.school.time_zone),
         **fields,
     )
@@ -177,7 +177,7 @@ def end_placement(
         by=by,
         at=at,
         to_on=day,
-        end_reason=end_reason.strip(),
+        end_reason=end_reason,
         **fields,
     )
 

@@ -76,7 +76,7 @@ def test_what_is_declined_is_given_to_one_other() -> None:
         offer = offered(3)
         full = build.Placement(offer=offer, learners_count=3)
         ends = both(
-            lambda full=full: decline_placement(placement=full, end_reason="Full", **WHO),
+            lambda full=full: decline_placement(placement=full, end_reason="full", **WHO),
             asks_for(offer, 2),
             asks_for(offer, 2),
         )
