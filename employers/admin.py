@@ -14,8 +14,18 @@ from employers.actions.employer import add_employer, endorse_competency
 from employers.actions.need import record_ask, submit_need
 from employers.actions.offer import answer_offer, submit_offer
 from employers.actions.placement import confirm_placement, request_placement
+from employers.actions.places import seek_places
 from employers.choices import GradeBand
-from employers.models import Ask, CompetencyEndorsement, Employer, Need, Offer, Placement, Site
+from employers.models import (
+    Ask,
+    CompetencyEndorsement,
+    Employer,
+    Need,
+    Offer,
+    Placement,
+    PlaceRequest,
+    Site,
+)
 
 
 class SiteInline(admin.TabularInline):
@@ -136,7 +146,7 @@ class AskAdmin(ByDeed):
     list_select_related = ("employer__organization", "asked_by")
     search_fields = ("employer__organization__name", "asked_by__name")
     date_hierarchy = "from_on"
-    asks = ("employer", "asked_by", "kind", "note", "from_on")
+    asks = ("employer", "asked_by", "kind", "note", "reason_beyond", "from_on")
     mends = ("note", "outcome", "to_on")
     deed = staticmethod(record_ask)
 
@@ -155,6 +165,34 @@ class PlacementAdmin(Evidence):
     @admin.action(description="Agreed by the school today", permissions=["view"])
     def confirm(self, request: HttpRequest, queryset: Any) -> None:
         each(self, request, queryset, lambda row, **who: confirm_placement(placement=row, **who))
+
+
+@admin.register(PlaceRequest)
+class PlaceRequestAdmin(Evidence):
+    list_display = (
+        "school",
+        "kind",
+        "grade_band",
+        "learners_count",
+        "intermediary",
+        "requested_on",
+        "placement",
+    )
+    list_filter = ("kind", "grade_band", ("placement", admin.EmptyFieldListFilter))
+    list_select_related = ("school", "intermediary", "placement__offer__employer__organization")
+    search_fields = ("school__name", "intermediary__name")
+    date_hierarchy = "requested_on"
+    asks = (
+        "school",
+        "intermediary",
+        "kind",
+        "grade_band",
+        "learners_count",
+        "pathway_step",
+        "from_on",
+        "to_on",
+    )
+    deed = staticmethod(seek_places)
 
 
 @admin.register(CompetencyEndorsement)

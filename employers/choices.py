@@ -68,6 +68,10 @@ class GradeBand(models.TextChoices):
     POSTSECONDARY = "postsecondary", _("Postsecondary")
 
 
+#: The kinds in which learners are placed.
+LEARNER_KINDS = [(value, label) for value, label in OfferKind.choices if value in CONTINUUM]
+
+
 class OfferState(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     ACCEPTED = "accepted", _("Accepted")
@@ -82,6 +86,20 @@ class PlacementState(models.TextChoices):
     ACTIVE = "active", _("Active")
     COMPLETED = "completed", _("Completed")
     ENDED_EARLY = "ended_early", _("Ended early")
+    DECLINED = "declined", _("Declined")
+
+
+class EndReason(models.TextChoices):
+    """Why a placement was declined or ended: chosen, never typed, so that nobody is named in it."""
+
+    FULL = "full", _("No room for so many")
+    SCHEDULE = "schedule", _("The days don’t fit")
+    REQUIREMENTS = "requirements", _("Requirements or papers are missing")
+    TRANSPORT = "transport", _("No way to get there")
+    SAFETY = "safety", _("Safety at the workplace")
+    BUSINESS = "business", _("Changes at the employer")
+    SCHOOL = "school", _("The school takes it back")
+    OTHER = "other", _("Another reason")
 
 
 class EmployerSize(models.TextChoices):
@@ -115,6 +133,10 @@ TONES: dict[str, str] = {
     PlacementState.ACTIVE: "green",
     PlacementState.COMPLETED: "green",
     PlacementState.ENDED_EARLY: "orange",
+    AskOutcome.OPEN: "azure",
+    AskOutcome.YES: "green",
+    AskOutcome.NO: "secondary",
+    AskOutcome.NO_ANSWER: "orange",
 }
 
 #: Kinds that the engagement ladder counts as hosting when they are paid or give credit.

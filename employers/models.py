@@ -13,12 +13,13 @@ from employers.choices import (
     AskOutcome,
     EmployerSize,
     Endorsed,
+    EndReason,
     GradeBand,
     OfferKind,
     OfferState,
     PlacementState,
 )
-from employers.querysets import AskQuerySet, OfferQuerySet, PlacementQuerySet
+from employers.querysets import AskQuerySet, OfferQuerySet, PlacementQuerySet, PlaceRequestQuerySet
 from pathways.models import Competency, Credential, Industry, Occupation, Pathway, PathwayStep
 
 
@@ -127,6 +128,7 @@ class Offer(Entered):
     submitted_on = models.DateField()
     answer_by_on = models.DateField(null=True, blank=True)
     answered_on = models.DateField(null=True, blank=True)
+    decline_reason = models.CharField(max_length=240, blank=True)
     submitted_by = models.ForeignKey(
         Affiliation, models.SET_NULL, null=True, blank=True, related_name="submitted_offers"
     )
@@ -171,11 +173,13 @@ class Ask(Period):
     kind = models.CharField(max_length=24, choices=OfferKind)
     note = models.TextField(blank=True)
     outcome = models.CharField(max_length=10, choices=AskOutcome, default=AskOutcome.OPEN)
+    reason_beyond = models.CharField("why it is asked all the same", max_length=240, blank=True)
 
     objects = AskQuerySet.as_manager()
 
     class Meta:
         ordering = ["-from_on", "-pk"]
+        indexes = [models.Index(fields=["employer", "from_on"], name="ask_from")]
         constraints = [
             not_before("to_on", "from_on", "ask_period"),
             models.CheckConstraint(condition=Q(outcome__in=AskOutcome.values), name="ask_outcome_known"),
@@ -200,7 +204,16 @@ class Placement(Entered):
     from_on = models.DateField("first day")
     to_on = models.DateField("last day", null=True, blank=True)
     confirmed_on = models.DateField("confirmed by the school", null=True, blank=True)
-    end_reason = models.CharField(max_length=240, blank=True)
+    end_reason = models.CharField(
+        "why it ended or was declined", max_length=12, choices=EndReason, blank=True
+    )
+    answered_on = models.DateField("answered by the employer", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Affiliation, models.SET_NULL, null=True, blank=True, related_name="answered_placements"
+    )
+    reported_by = models.ForeignKey(
+        Affiliation, models.SET_NULL, null=True, blank=True, related_name="reported_placements"
+    )
 
     objects = PlacementQuerySet.as_manager()
 
@@ -227,12 +240,56 @@ class Placement(Entered):
                 name="placement_hired_within",
             ),
             models.CheckConstraint(
-                condition=~Q(state="ended_early") | ~Q(end_reason=""), name="placement_end_reason"
+                condition=~Q(state__in=["ended_early", "declined"]) | ~Q(end_reason=""),
+                name="placement_end_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_reason__in=["", *EndReason.values]), name="placement_end_reason_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__isnull=True) | Q(hours__gte=0), name="placement_hours_positive"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.learners_count} learners of {self.school} in {self.offer}"
+
+
+class PlaceRequest(Entered):
+    """A school looks for places for its learners, as a count; whichever offer fits may be matched with it."""
+
+    school = models.ForeignKey(Organization, models.PROTECT, related_name="place_requests")
+    intermediary = models.ForeignKey(
+        Organization, models.PROTECT, related_name="place_requests_received", verbose_name="asks"
+    )
+    kind = models.CharField(max_length=24, choices=OfferKind)
+    grade_band = models.CharField(max_length=16, choices=GradeBand)
+    learners_count = models.PositiveIntegerField("how many learners")
+    pathway_step = models.ForeignKey(
+        PathwayStep, models.SET_NULL, null=True, blank=True, related_name="place_requests"
+    )
+    requested_on = models.DateField()
+    from_on = models.DateField("first day", null=True, blank=True)
+    to_on = models.DateField("last day", null=True, blank=True)
+    placement = models.OneToOneField(
+        Placement, models.SET_NULL, null=True, blank=True, related_name="place_request"
+    )
+    dropped_on = models.DateField(null=True, blank=True)
+
+    objects = PlaceRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_on", "-pk"]
+        constraints = [
+            not_before("to_on", "from_on", "place_request_period"),
+            not_before("dropped_on", "requested_on", "place_request_dropped"),
+            models.CheckConstraint(condition=Q(kind__in=list(CONTINUUM)), name="place_request_kind"),
+            models.CheckConstraint(condition=Q(grade_band__in=GradeBand.values), name="place_request_band"),
+            models.CheckConstraint(condition=Q(learners_count__gte=1), name="place_request_learners"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school} looks for {self.learners_count} places: {self.get_kind_display()}"
 
 
 class CompetencyEndorsement(Entered):

@@ -1,21 +1,38 @@
-"""May: who answers an offer, how a placement moves on; and the engagement ladder, from verified activity."""
+"""May: who answers an offer, how a placement moves on, what fits what; how much an employer is asked;
+and the engagement ladder, from verified activity."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import NamedTuple
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from directory.rules import YES, Verdict, no
-from employers.choices import HOSTING, LEADING, OfferState, PlacementState
+from employers.choices import HOSTING, LEADING, AskOutcome, GradeBand, OfferKind, OfferState, PlacementState
 
 #: State of a placement → the states it may move to.
 PLACEMENT_MOVES: dict[str, frozenset[str]] = {
-    PlacementState.REQUESTED: frozenset({"matched", "agreed", "ended_early"}),
-    PlacementState.MATCHED: frozenset({"agreed", "ended_early"}),
+    PlacementState.REQUESTED: frozenset({"matched", "declined", "ended_early"}),
+    PlacementState.MATCHED: frozenset({"agreed", "declined", "ended_early"}),
     PlacementState.AGREED: frozenset({"active", "completed", "ended_early"}),
     PlacementState.ACTIVE: frozenset({"completed", "ended_early"}),
     PlacementState.COMPLETED: frozenset(),
     PlacementState.ENDED_EARLY: frozenset(),
+    PlacementState.DECLINED: frozenset(),
+}
+EMPLOYER, SCHOOL, STAFF = "employer", "school", "staff"
+#: Who takes a placement to a state. The school's word is the school's own, as every receiver's is.
+PLACEMENT_HANDS: dict[str, frozenset[str]] = {
+    PlacementState.MATCHED: frozenset({EMPLOYER, STAFF}),
+    PlacementState.DECLINED: frozenset({EMPLOYER, STAFF}),
+    PlacementState.AGREED: frozenset({SCHOOL}),
+    PlacementState.ACTIVE: frozenset({EMPLOYER, SCHOOL, STAFF}),
+    PlacementState.COMPLETED: frozenset({EMPLOYER, SCHOOL, STAFF}),
+    PlacementState.ENDED_EARLY: frozenset({EMPLOYER, SCHOOL, STAFF}),
 }
 
 
@@ -23,21 +40,169 @@ def may_answer(state: str) -> Verdict:
     """An offer is answered, or taken back, once."""
     if state == OfferState.SUBMITTED:
         return YES
-    return no(f"This offer is already {OfferState(state).label.lower()}.")
+    return no(_("This offer is already %(state)s.") % {"state": OfferState(state).label.lower()})
 
 
 def may_move_placement(state: str, target: str) -> Verdict:
     if target in PLACEMENT_MOVES[state]:
         return YES
     here, there = PlacementState(state).label.lower(), PlacementState(target).label.lower()
-    return no(f"A placement that is {here} can’t become {there}.")
+    return no(_("A placement that is %(here)s can’t become %(there)s.") % {"here": here, "there": there})
+
+
+def may_take_to(target: str, hands: Collection[str]) -> Verdict:
+    """Whether somebody of these sides takes a placement to a state."""
+    if PLACEMENT_HANDS[target] & set(hands):
+        return YES
+    if target == PlacementState.AGREED:
+        return no(_("Only the school can confirm this, or its district."))
+    if PLACEMENT_HANDS[target] == {EMPLOYER, STAFF}:
+        return no(_("Only the employer can answer this, or the intermediary’s staff."))
+    return no(_("Only the two sides and the intermediary’s staff can do this."))
 
 
 def fits_slots(slots: int, taken: int, learners: int) -> Verdict:
     """The learners of all placements under an offer fit its slots."""
     if taken + learners <= slots:
         return YES
-    return no(f"The offer has {slots} places, {max(slots - taken, 0)} of them free.")
+    return no(
+        _("The offer has %(slots)d places, %(free)d of them free.")
+        % {"slots": slots, "free": max(slots - taken, 0)}
+    )
+
+
+def may_request(state: str, free: int) -> Verdict:
+    """Places are asked for where an offer was accepted and has some."""
+    if state != OfferState.ACCEPTED:
+        return no(_("Places are asked for in an offer that was accepted."))
+    return YES if free > 0 else no(_("No place is free."))
+
+
+def shows_outcome(learners: int, smallest: int, is_own: bool) -> bool:
+    """What became of learners is shown to their own school, and to others only of a group large enough."""
+    return is_own or learners >= smallest
+
+
+# --- Matching: why an offer fits what a school looks for
+
+
+class Wanted(NamedTuple):
+    """What a school looks for."""
+
+    kind: str
+    grade_band: str
+    learners: int
+    county: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+class Held(NamedTuple):
+    """What an offer holds ready."""
+
+    kind: str
+    grade_bands: Collection[str]
+    free: int
+    county: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+class Reason(NamedTuple):
+    fits: bool
+    words: str
+
+
+def reasons(wanted: Wanted, held: Held) -> list[Reason]:
+    """Why an offer fits, point by point, and where it doesn't; an unknown is no reason against it."""
+    return [
+        Reason(wanted.kind == held.kind, str(OfferKind(held.kind).label)),
+        _places(wanted.learners, held.free),
+        _grades(wanted.grade_band, held.grade_bands),
+        _days(wanted, held),
+        _county(wanted.county, held.county),
+    ]
+
+
+def is_possible(found: list[Reason]) -> bool:
+    """The kind and the places have to be right; the rest people can talk about."""
+    kind, places, *_rest = found
+    return kind.fits and places.fits
+
+
+def _places(learners: int, free: int) -> Reason:
+    words = ngettext("%(free)d place free", "%(free)d places free", free) % {"free": free}
+    return Reason(free >= learners, words)
+
+
+def _grades(band: str, bands: Collection[str]) -> Reason:
+    if not bands:
+        return Reason(True, _("Any grade"))
+    label = GradeBand(band).label
+    return (
+        Reason(True, str(label)) if band in bands else Reason(False, _("Not for %(band)s") % {"band": label})
+    )
+
+
+def _days(wanted: Wanted, held: Held) -> Reason:
+    begins_late = wanted.to_on and held.from_on and held.from_on > wanted.to_on
+    ends_early = wanted.from_on and held.to_on and held.to_on < wanted.from_on
+    if begins_late or ends_early:
+        return Reason(False, _("Other days"))
+    return Reason(True, _("Days fit") if wanted.from_on and held.from_on else _("Days to agree"))
+
+
+def _county(wanted: str, held: str) -> Reason:
+    if not wanted or not held:
+        return Reason(True, _("County not known"))
+    if wanted.lower() == held.lower():
+        return Reason(True, _("Same county"))
+    return Reason(False, _("In %(county)s County") % {"county": held})
+
+
+# --- The load guard: how much an employer is asked, by all who ask
+
+ASKED_LATELY, MOST_ASKS = 90, 3  # so many asks in so many days are enough
+WAITS_FOR = 30  # days in which an open ask is still waited for
+SAME_AFTER = 180  # days until the same is asked anew after a no
+
+
+class Asked(NamedTuple):
+    """One ask, by anybody: its kind, its day, what came of it. What was said is not known here."""
+
+    kind: str
+    on: date
+    outcome: str
+    by: str
+
+
+def strains(asks: Iterable[Asked], kind: str, on: date) -> list[str]:
+    """Why asking for this now is asking too much, in the order of weight; nothing if it is not."""
+    listed = [ask for ask in asks if ask.on <= on]
+    lately = [ask for ask in listed if (on - ask.on).days < ASKED_LATELY]
+    found = [
+        _("%(by)s asked on %(on)s and still waits for an answer.")
+        % {"by": ask.by, "on": date_format(ask.on, "j M Y")}
+        for ask in listed
+        if ask.outcome == AskOutcome.OPEN and (on - ask.on).days < WAITS_FOR
+    ][:1]
+    if len(lately) >= MOST_ASKS:
+        found.append(
+            _("It was asked %(count)d times in %(days)d days.") % {"count": len(lately), "days": ASKED_LATELY}
+        )
+    if any(
+        ask.kind == kind and ask.outcome == AskOutcome.NO and (on - ask.on).days < SAME_AFTER
+        for ask in listed
+    ):
+        found.append(_("It said no to the same within half a year."))
+    return found
+
+
+def may_ask(strained: list[str], reason: str) -> Verdict:
+    """Beyond the guard somebody asks only with a reason that they write down."""
+    if not strained or reason.strip():
+        return YES
+    return no(_("Say why it is asked all the same."))
 
 
 # --- The engagement ladder: how far an employer has come, by what it verifiably did in a year, anywhere
@@ -71,6 +236,28 @@ def rung(year: Year) -> int:
     if year.kinds >= REPEATED_KINDS or year.times >= REPEATS:
         return 3
     return 2 if year.times else LOWEST
+
+
+def next_rungs(year: Year) -> list[str]:
+    """What would lead to the next rung; nothing on the highest."""
+    if year.hosts:
+        return [] if year.leads else [_("A seat on an advisory board, or funding or equipment.")]
+    hosting = _("Hosting learners for pay or credit, or designing curriculum with the school.")
+    if year.kinds >= REPEATED_KINDS or year.times >= REPEATS:
+        return [hosting]
+    if year.times:
+        return [_("A second kind of activity within the year, or a third time."), hosting]
+    return [_("Taking part once: a talk, a tour, a job shadow."), hosting]
+
+
+#: Rung → what stands on it.
+RUNGS = {
+    1: gettext_lazy("Contact made"),
+    2: gettext_lazy("Took part once"),
+    3: gettext_lazy("Takes part again and again"),
+    4: gettext_lazy("Hosts learners for pay or credit, or co-designs curriculum"),
+    5: gettext_lazy("Hosts and leads"),
+}
 
 
 def ladder(activities: Iterable[Activity]) -> int:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from metrics.views import health, portfolio, ready, runs, success, survey, survey_linked, today, value
+from metrics.views import (
+    health,
+    ladder,
+    portfolio,
+    ready,
+    runs,
+    success,
+    survey,
+    survey_linked,
+    today,
+    value,
+)
 
 app_name = "metrics"
 
@@ -23,6 +34,7 @@ urlpatterns = [
     path("partnerships/<slug:slug>/metrics/", success.success, name="success"),
     path("partnerships/<slug:slug>/metrics/<int:pk>/", success.metric_detail, name="metric_detail"),
     path("adopted-metrics/<int:pk>/values/new/", value.value_new, name="value_new"),
+    path("organizations/<slug:slug>/engagement/", ladder.organization_ladder, name="organization_ladder"),
     path("success-metrics/", success.success_network, name="success_network"),
     path("surveys/", survey.survey_list, name="survey_list"),
     path("surveys/<int:pk>/", survey.survey_detail, name="survey_detail"),

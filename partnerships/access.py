@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -283,8 +285,19 @@ class Acting(NamedTuple):
 
 
 def acting(user: User, partnership: Partnership) -> Acting:
-    rows = partnership.memberships.filter(left_on__isnull=True).select_related("organization").order_by("pk")
-    members = list(rows)
+    return acting_in(user, [partnership])[partnership.pk]
+
+
+def acting_in(user: User, partnerships: Iterable[Partnership]) -> dict[int, Acting]:
+    """The same for many, in one query."""
+    rows = Membership.objects.filter(partnership__in=[row.pk for row in partnerships], left_on__isnull=True)
+    members: dict[int, list[Membership]] = defaultdict(list)
+    for row in rows.select_related("organization").order_by("pk"):
+        members[row.partnership_id].append(row)
+    return {row.pk: acting_among(user, row, members[row.pk]) for row in partnerships}
+
+
+def acting_among(user: User, partnership: Partnership, members: list[Membership]) -> Acting:
     return Acting(
         may_work(user, partnership),
         [row for row in members if acts_for(user, row)],

@@ -69,13 +69,12 @@ def of_flow(flow: DataFlow, title: str, button: str, done: str) -> Sheet:
 
 def of_commitment(commitment: Commitment, title: str, button: str, done: str, **words: Any) -> Sheet:
     """A form about a commitment; it leads back to its line among those of the partnership."""
-    partnership, line = commitment.partnership, f"commitment-{commitment.pk}"
-    to = address("partnership_promises", partnership.slug)
+    partnership = commitment.partnership
     crumbs = (
         Crumb("Partnerships", address("partnership_list")),
         Crumb(partnership.name, partnership.get_absolute_url()),
     )
-    back = Crumb("Agreements and commitments", f"{to}?entry={line}#{line}")
+    back = Crumb("Agreements and commitments", commitment_line(commitment))
     return Sheet(title, button, back, done, nav="partnerships", crumbs=crumbs, **words)
 
 
@@ -105,6 +104,12 @@ def of_partnership(
 def entry(anchor: str) -> str:
     """The place of an entry on its page."""
     return f"?entry={anchor}#{anchor}"
+
+
+def commitment_line(commitment: Commitment) -> str:
+    """The address of a commitment: its line among those of the partnership."""
+    line = f"commitment-{commitment.pk}"
+    return f"{address('partnership_promises', commitment.partnership.slug)}?entry={line}#{line}"
 
 
 def stands(commitment: Commitment) -> Verdict:

@@ -12,11 +12,13 @@ from partnerships.views import (
     duty,
     ending,
     linked,
+    offer,
     own,
     paper,
     partnership,
     reading,
     sharing,
+    side,
     signing,
     template,
     verify,
@@ -84,6 +86,20 @@ urlpatterns = [
     path("commitments/<int:pk>/due/", delivery.commitment_due, name="commitment_due"),
     path("commitments/<int:pk>/withdraw/", delivery.commitment_withdraw, name="commitment_withdraw"),
     path("deliveries/<int:pk>/confirm/", delivery.delivery_confirm, name="delivery_confirm"),
+    # --- what was offered
+    path("offers/<int:pk>/accept/", offer.offer_accept, name="offer_accept"),
+    path("offers/<int:pk>/decline/", offer.offer_decline, name="offer_decline"),
+    path("offers/<int:pk>/commitments/", offer.offer_commitments, name="offer_commitments"),
+    # --- what concerns one organization
+    path("side/", side.side, name="side"),
+    path(
+        "organizations/<slug:slug>/partnerships/",
+        side.organization_partnerships,
+        name="organization_partnerships",
+    ),
+    path(
+        "organizations/<slug:slug>/agreements/", side.organization_agreements, name="organization_agreements"
+    ),
     # --- signing
     path("agreements/<int:pk>/signers/", signing.agreement_signers, name="agreement_signers"),
     path("agreements/<int:pk>/send/", signing.agreement_send, name="agreement_send"),

@@ -175,6 +175,7 @@ SUSPECT = (
 )
 #: Counts, kinds and flags in whose names the word stands.
 COUNTS = {
+    "employers.PlaceRequest.learners_count",
     "employers.Placement.learners_count",
     "metrics.MetricDefinition.is_learner_metric",
     "partnerships.DataFlow.is_student_level",

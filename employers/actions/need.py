@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from directory.actions.mark import mark_stale
-from directory.actions.save import change, happened, local_day, save
+from directory.actions.save import change, happened, insist, local_day, save
 from directory.choices import StaleKind
 from directory.models import Affiliation, Organization, User
 from employers.choices import AskOutcome
 from employers.models import Ask, Employer, Need
+from employers.rules import SAME_AFTER, Asked, may_ask, strains
 
 
 @transaction.atomic
@@ -61,21 +62,37 @@ def record_ask(
     at: datetime,
     from_on: date | None = None,
     note: str = "",
+    reason_beyond: str = "",
 ) -> Ask:
-    """Someone asks the employer for something: everybody who might ask next sees it."""
+    """Someone asks the employer for something: everybody who might ask next sees it.
+
+    Two who ask the same employer at once do so one after the other, so that the second is told of the first.
+    """
+    held = Employer.objects.select_for_update(of=("self",)).get(pk=employer.pk)
+    on = happened(from_on, at=at, time_zone=asked_by.time_zone, field="from_on")
+    insist(may_ask(strains(asks_of(held, on), kind, on), reason_beyond), "reason_beyond")
     row = Ask(
-        employer=employer,
+        employer=held,
         asked_by=asked_by,
         kind=kind,
-        note=note,
-        from_on=happened(from_on, at=at, time_zone=asked_by.time_zone, field="from_on"),
+        note=note.strip(),
+        from_on=on,
+        reason_beyond=reason_beyond.strip(),
     )
     return save(row, by=by, at=at)
 
 
+def asks_of(employer: Employer, on: date) -> list[Asked]:
+    """What anybody asked of an employer lately, the latest first: what the load guard judges by."""
+    rows = employer.asks.since(on, SAME_AFTER).order_by("-from_on", "-pk")
+    return [Asked(*row) for row in rows.values_list("kind", "from_on", "outcome", "asked_by__name")]
+
+
 @transaction.atomic
 def close_ask(*, ask: Ask, outcome: str, by: User | None, at: datetime, to_on: date | None = None) -> Ask:
-    if ask.outcome != AskOutcome.OPEN:
+    """What came of it."""
+    row: Ask = Ask.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=ask.pk)
+    if row.outcome != AskOutcome.OPEN:
         raise ValidationError({"outcome": "This was answered already."})
-    to_on = happened(to_on, at=at, time_zone=ask.asked_by.time_zone, field="to_on")
-    return change(ask, by=by, at=at, outcome=outcome, to_on=to_on)
+    to_on = happened(to_on, at=at, time_zone=row.asked_by.time_zone, field="to_on")
+    return change(row, by=by, at=at, outcome=outcome, to_on=to_on)

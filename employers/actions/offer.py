@@ -16,6 +16,7 @@ from directory.rules import business_days_after
 from employers.choices import GradeBand, OfferState
 from employers.models import Employer, Offer
 from employers.rules import may_answer
+from pathways.models import PathwayStep
 
 
 @transaction.atomic
@@ -76,10 +77,29 @@ def locked(offer: Offer) -> Offer:
 
 @transaction.atomic
 def answer_offer(
-    *, offer: Offer, accept: bool, by: User | None, at: datetime, answered_on: date | None = None
+    *,
+    offer: Offer,
+    accept: bool,
+    by: User | None,
+    at: datetime,
+    answered_on: date | None = None,
+    reason: str = "",
 ) -> Offer:
-    """Says yes or no. A yes that becomes a commitment is `partnerships.actions.commitment.accept_offer`."""
-    return close(offer, "accepted" if accept else "declined", by=by, at=at, answered_on=answered_on)
+    """Says yes or no. A yes that becomes a commitment is `partnerships.actions.commitment.accept_offer`, a
+    no that the partnerships hear of `partnerships.actions.offer.decline_offer`."""
+    state = OfferState.ACCEPTED if accept else OfferState.DECLINED
+    return close(
+        offer, state, by=by, at=at, answered_on=answered_on, decline_reason="" if accept else reason.strip()
+    )
+
+
+@transaction.atomic
+def tie_offer(*, offer: Offer, pathway_step: PathwayStep | None, by: User | None, at: datetime) -> Offer:
+    """Says which step of a pathway the offer stands behind."""
+    row = locked(offer)
+    if row.state not in (OfferState.SUBMITTED, OfferState.ACCEPTED):
+        raise ValidationError({"offer": "This offer no longer stands."})
+    return touched(change(row, by=by, at=at, pathway_step=pathway_step), at)
 
 
 @transaction.atomic
@@ -88,12 +108,14 @@ def withdraw_offer(*, offer: Offer, by: User | None, at: datetime, answered_on: 
     return close(offer, OfferState.WITHDRAWN, by=by, at=at, answered_on=answered_on)
 
 
-def close(offer: Offer, state: str, *, by: User | None, at: datetime, answered_on: date | None) -> Offer:
+def close(
+    offer: Offer, state: str, *, by: User | None, at: datetime, answered_on: date | None, **fields: Any
+) -> Offer:
     row = locked(offer)
     insist(may_answer(row.state), "state")
     zone = row.intermediary.time_zone
     day = happened(answered_on, at=at, time_zone=zone, field="answered_on")
-    return touched(change(row, by=by, at=at, state=state, answered_on=day), at)
+    return touched(change(row, by=by, at=at, state=state, answered_on=day, **fields), at)
 
 
 def touched(offer: Offer, at: datetime) -> Offer:

@@ -12,14 +12,13 @@ from django.db.models import Sum
 
 from directory.actions.mark import mark_stale
 from directory.actions.save import change, happened, insist, local_day, save
-from directory.choices import OrganizationKind, StaleKind
-from directory.models import Organization, User
+from directory.choices import StaleKind
+from directory.models import Affiliation, Organization, User
 from employers.actions.offer import locked
 from employers.choices import CONTINUUM, OfferState, PlacementState
 from employers.models import Offer, Placement
+from employers.querysets import GIVEN_BACK, TEACHING
 from employers.rules import fits_slots, may_move_placement
-
-TEACHING = {OrganizationKind.SCHOOL, OrganizationKind.DISTRICT, OrganizationKind.POSTSECONDARY}
 
 
 @transaction.atomic
@@ -37,12 +36,14 @@ def request_placement(
 ) -> Placement:
     """A school asks for places in an offer; the offer is locked, so its places are given once."""
     held = locked(offer)
-    if held.state not in (OfferState.SUBMITTED, OfferState.ACCEPTED):
-        raise ValidationError({"offer": "This offer no longer stands."})
+    if held.state != OfferState.ACCEPTED:
+        raise ValidationError({"offer": "Places are asked for in an offer that was accepted."})
     if held.kind not in CONTINUUM:
         raise ValidationError({"offer": "Learners aren’t placed in an offer of this kind."})
     if school.kind not in TEACHING:
         raise ValidationError({"school": "Learners come from a school or a college."})
+    if held.grade_bands and grade_band not in held.grade_bands:
+        raise ValidationError({"grade_band": "The offer is for other grades."})
     insist(fits_slots(held.slots_count, places_taken(held), learners_count), "learners_count")
     row = Placement(
         offer=held,
@@ -58,7 +59,7 @@ def request_placement(
 
 
 def places_taken(offer: Offer) -> int:
-    standing = offer.placements.exclude(state=PlacementState.ENDED_EARLY)
+    standing = offer.placements.exclude(state__in=GIVEN_BACK)
     return int(standing.aggregate(total=Sum("learners_count"))["total"] or 0)
 
 
@@ -66,19 +67,74 @@ def places_taken(offer: Offer) -> int:
 def move_placement(
     *, placement: Placement, state: str, by: User | None, at: datetime, reason: str = "", **fields: Any
 ) -> Placement:
-    """One step on; how it ends is `complete_placement` or `end_placement`."""
+    """One step on; each step has a deed of its own below."""
     row: Placement = Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
     insist(may_move_placement(row.state, state), "state")
+    if fields.get("learners_count", 0) > row.learners_count:
+        raise ValidationError({"learners_count": f"Places were asked for {row.learners_count}."})
+    for name in ("answered_by", "reported_by"):
+        insist_works_there(row, name, fields.get(name))
     return touched(change(row, by=by, at=at, reason=reason, state=state, **fields), at)
 
 
+def insist_works_there(placement: Placement, name: str, person: Affiliation | None) -> None:
+    """The employer answers by its own people; the two sides report by theirs."""
+    places: list[int | None] = [placement.offer.employer.organization_id]
+    if name == "reported_by":
+        places += [placement.school_id, placement.school.parent_id]
+    if person is not None and person.organization_id not in places:
+        raise ValidationError({name: "This person works for another organization."})
+
+
+def accept_placement(
+    *, placement: Placement, learners_count: int, by: User | None, at: datetime, **fields: Any
+) -> Placement:
+    """The employer takes so many of the learners that were asked for; the other places are free again."""
+    return move_placement(
+        placement=placement,
+        state=PlacementState.MATCHED,
+        by=by,
+        at=at,
+        learners_count=learners_count,
+        answered_on=local_day(at, placement.school.time_zone),
+        **fields,
+    )
+
+
+def decline_placement(
+    *, placement: Placement, end_reason: str, by: User | None, at: datetime, **fields: Any
+) -> Placement:
+    """The employer can’t take them, and says why; its places are free again."""
+    return move_placement(
+        placement=placement,
+        state=PlacementState.DECLINED,
+        by=by,
+        at=at,
+        end_reason=end_reason,
+        answered_on=local_day(at, placement.school.time_zone),
+        **fields,
+    )
+
+
 def confirm_placement(
-    *, placement: Placement, by: User | None, at: datetime, confirmed_on: date | None = None
+    *, placement: Placement, by: User | None, at: datetime, confirmed_on: date | None = None, **fields: Any
 ) -> Placement:
     """The school agrees: so many of its learners go."""
     zone = placement.school.time_zone
     day = happened(confirmed_on, at=at, time_zone=zone, field="confirmed_on")
-    return move_placement(placement=placement, state=PlacementState.AGREED, by=by, at=at, confirmed_on=day)
+    return move_placement(
+        placement=placement, state=PlacementState.AGREED, by=by, at=at, confirmed_on=day, **fields
+    )
+
+
+def start_placement(
+    *, placement: Placement, by: User | None, at: datetime, from_on: date | None = None, **fields: Any
+) -> Placement:
+    """The learners are there, from this day on."""
+    day = happened(from_on, at=at, time_zone=placement.school.time_zone, field="from_on")
+    return move_placement(
+        placement=placement, state=PlacementState.ACTIVE, by=by, at=at, from_on=day, **fields
+    )
 
 
 def complete_placement(
@@ -105,7 +161,13 @@ def complete_placement(
 
 
 def end_placement(
-    *, placement: Placement, end_reason: str, by: User | None, at: datetime, to_on: date | None = None
+    *,
+    placement: Placement,
+    end_reason: str,
+    by: User | None,
+    at: datetime,
+    to_on: date | None = None,
+    **fields: Any,
 ) -> Placement:
     """It ends before its time; its places are free again."""
     day = max(placement.from_on, to_on or local_day(at, placement.school.time_zone))
@@ -116,6 +178,7 @@ def end_placement(
         at=at,
         to_on=day,
         end_reason=end_reason,
+        **fields,
     )
 
 

@@ -53,13 +53,17 @@ def _activities(ids: Sequence[int], as_of: date) -> Iterator[tuple[int, str, boo
         yield offered[commitment]
 
 
-def _delivered(commitments: Iterable[int], as_of: date) -> Iterable[int]:
-    """The commitment of each delivery that counts."""
-    by_whom = Q(confirmation__membership=F("commitment__receiver")) | Q(
+def confirmed() -> Q:
+    """Deliveries that their receiver confirmed; without one, the convener."""
+    return Q(confirmation__membership=F("commitment__receiver")) | Q(
         commitment__receiver__isnull=True, confirmation__membership__role="convener"
     )
+
+
+def _delivered(commitments: Iterable[int], as_of: date) -> Iterable[int]:
+    """The commitment of each delivery that counts."""
     deliveries = Delivery.objects.filter(
-        by_whom,
+        confirmed(),
         commitment__in=list(commitments),
         confirmation__on__lte=as_of,
         delivered_on__gt=as_of - YEAR,

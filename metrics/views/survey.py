@@ -20,7 +20,7 @@ from metrics import access, letters
 from metrics.actions.survey import close_wave, open_wave, wave_facts
 from metrics.boards import survey as board
 from metrics.boards.asking import parties
-from metrics.forms import WaveForm
+from metrics.forms.survey import WaveForm
 from metrics.models import SurveyWave
 from metrics.rules import REMIND_BEFORE, USUAL, may_close, may_open_wave
 from partnerships import access as doors

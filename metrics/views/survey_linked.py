@@ -20,7 +20,7 @@ from directory.sheets import attempt
 from metrics import access
 from metrics.actions.survey import answer_survey
 from metrics.boards import survey_linked as board
-from metrics.forms import AnswerForm
+from metrics.forms.survey import AnswerForm
 from metrics.models import Invitation
 
 

@@ -66,7 +66,16 @@ from tests.build.directory import (
     User,
     seated,
 )
-from tests.build.employers import Ask, CompetencyEndorsement, Employer, Need, Offer, Placement, Site
+from tests.build.employers import (
+    Ask,
+    CompetencyEndorsement,
+    Employer,
+    Need,
+    Offer,
+    Placement,
+    PlaceRequest,
+    Site,
+)
 from tests.build.funding import Allocation, Budget, FundingSource, Match
 from tests.build.metrics import (
     CredentialCount,

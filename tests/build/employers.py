@@ -72,6 +72,19 @@ class Placement(DjangoModelFactory):
     entered_on = SelfAttribute("from_on")
 
 
+class PlaceRequest(DjangoModelFactory):
+    class Meta:
+        model = employers.PlaceRequest
+
+    school = SubFactory(Organization, kind="school")
+    intermediary = SubFactory(Network)
+    kind = "internship"
+    grade_band = "high_upper"
+    learners_count = 3
+    requested_on = ago(10)
+    entered_on = SelfAttribute("requested_on")
+
+
 class CompetencyEndorsement(DjangoModelFactory):
     class Meta:
         model = employers.CompetencyEndorsement

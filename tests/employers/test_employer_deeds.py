@@ -1,24 +1,14 @@
-"""What an employer says and does: offers, needs, asks, placements, competencies."""
+"""What an employer says and does: offers, needs, competencies."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
 from directory.models import StaleMark
 from employers.actions.employer import add_employer, add_site, endorse_competency
-from employers.actions.need import close_ask, end_need, record_ask, submit_need
+from employers.actions.need import end_need, submit_need
 from employers.actions.offer import answer_offer, submit_offer, withdraw_offer
-from employers.actions.placement import (
-    complete_placement,
-    confirm_placement,
-    end_placement,
-    move_placement,
-    request_placement,
-)
-from employers.choices import PlacementState
-from employers.models import Employer, Offer, Placement
-from employers.rules import PLACEMENT_MOVES, may_move_placement
+from employers.models import Employer, Offer
 from tests import build
 from tests.cast import refused
 
@@ -93,77 +83,6 @@ def test_a_need_names_something(acme, who, day):
         submit_need(employer=acme, **who)
     row = submit_need(employer=acme, occupation=build.Occupation(), openings_count=3, **who)
     assert end_need(need=row, **who).to_on == day
-
-
-def test_an_ask_is_seen_by_all_and_closed_once(acme, network, who, staff, stranger):
-    row = record_ask(employer=acme, asked_by=network, kind="tour", note="By phone", **who)
-    assert type(row).objects.for_user(stranger).count() == 1
-    assert not type(row).objects.with_note_for(stranger).exists()
-    close_ask(ask=row, outcome="yes", **who)
-    with refused("outcome", "already"):
-        close_ask(ask=row, outcome="no", **who)
-
-
-@pytest.mark.parametrize("target", PlacementState.values)
-@pytest.mark.parametrize("state", PlacementState.values)
-def test_each_pair_of_placement_states(state, target):
-    verdict = may_move_placement(state, target)
-    assert verdict.ok is (target in PLACEMENT_MOVES[state])
-    assert verdict.ok or verdict.reason
-
-
-@pytest.fixture
-def place(offer, who, day):
-    def ask(count, **words):
-        wanted = {"school": build.Organization(), "grade_band": "high_upper", "from_on": day}
-        return request_placement(offer=offer, learners_count=count, **{**wanted, **words}, **who)
-
-    return ask
-
-
-def test_places_are_given_once(place, who):
-    first = place(3)
-    with refused("learners_count", "1 of them free"):
-        place(2)
-    place(1)
-    end_placement(placement=first, end_reason="Exams", **who)
-    place(3)
-
-
-def test_a_placement_is_counts_of_a_schools_learners(place, acme, network, who):
-    with refused("school", "school or a college"):
-        place(1, school=build.Organization(kind="employer"))
-    with refused("learners_count"):
-        place(0)
-    board = submit_offer(employer=acme, intermediary=network, kind="board", title="Seat", **who)
-    with refused("offer", "aren’t placed"):
-        request_placement(
-            offer=board,
-            school=build.Organization(),
-            grade_band="high_upper",
-            learners_count=1,
-            from_on=build.DAY,
-            **who,
-        )
-
-
-def test_it_is_agreed_runs_and_ends_with_its_counts(place, who, day):
-    row = place(3)
-    confirm_placement(placement=row, **who)
-    move_placement(placement=row, state="active", **who)
-    with refused("completed_count"):
-        complete_placement(placement=row, completed_count=4, **who)
-    complete_placement(placement=row, completed_count=3, hours=Decimal(240), hired_count=1, **who)
-    row.refresh_from_db()
-    assert (row.state, row.to_on, row.completed_count, row.confirmed_on) == ("completed", day, 3, day)
-    with refused("state", "can’t become"):
-        end_placement(placement=row, end_reason="x", **who)
-
-
-def test_an_early_end_has_a_reason(place, who):
-    with refused("state"):
-        end_placement(placement=place(1), end_reason="", **who)
-    assert Placement.objects.get().state == "requested"
 
 
 def test_an_employer_endorses_what_a_pathway_teaches(acme, who):

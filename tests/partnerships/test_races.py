@@ -118,7 +118,8 @@ def test_a_receipt_is_confirmed_once_by_lock_and_by_constraint(confirm, meet, un
 def test_the_last_places_of_an_offer(meet, unlocked, who, network, has_lock, given):
     from employers.actions import placement as deeds
 
-    offer, school = build.Offer(intermediary=network, slots_count=3), build.Organization()
+    offer = build.Offer(intermediary=network, slots_count=3, state="accepted")
+    school = build.Organization()
     if not has_lock:
         unlocked()
     meet(deeds, "fits_slots")

@@ -1,0 +1,1 @@
+"""What pages about employers show, read in a fixed number of queries."""

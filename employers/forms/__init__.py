@@ -1,0 +1,1 @@
+"""What pages about employers ask for, under the names that their deeds take."""

@@ -1,0 +1,1 @@
+"""Pages about what employers offer, host and are asked for."""
