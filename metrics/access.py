@@ -1,4 +1,4 @@
-"""The doors: situations, which those who work in the network decide about, and surveys, for staff and respondents."""
+"""The doors: to situations for those who work in the network, to surveys for staff and respondents."""
 
 from __future__ import annotations
 
