@@ -69,6 +69,7 @@ from tests.build.employers import (
     Ask,
     CompetencyEndorsement,
     Employer,
+    Interest,
     Need,
     Offer,
     Placement,
