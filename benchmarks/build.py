@@ -694,6 +694,7 @@ def voices(b: Builder) -> None:
         only="i % 10 = 0",
         wave_id="i",
         membership_id=member("j + 1"),
+        sector="CASE j % 2 WHEN 0 THEN 'k12' ELSE 'employer' END",
         key=b.text("i", "'-'", "j"),
         answers=answers,
     )

@@ -31,6 +31,7 @@ def main() -> int:
         make_venv()
         install_packages(wants.dev)
         install_front_end()
+        compile_catalogs()
     return 0
 
 
@@ -98,6 +99,11 @@ def npm_install() -> None:
     say("installing the front-end packages of package-lock.json")
     command = [npm, "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"]
     run(command, env={**os.environ, "PATH": path}, tries=3)
+
+
+def compile_catalogs() -> None:
+    """The translations, by our own compiler: this machine may have no gettext."""
+    run([str(PYTHON), "-m", "config.catalogs", "compile"])
 
 
 def once(stamp: Path, inputs: list[Path], step: Callable[[], None]) -> None:

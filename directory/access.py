@@ -11,7 +11,9 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from directory.actions.link import Browser, link_for, link_with, use_link
-from directory.models import Affiliation, Intermediary, Organization, SecureLink, User
+from directory.choices import LinkPurpose
+from directory.languages import speak
+from directory.models import Affiliation, Intermediary, Organization, SecureLink, Tie, User
 from directory.rules import Verdict, holds
 from directory.sessions import holds_link
 
@@ -57,6 +59,30 @@ def network(request: HttpRequest, slug: str, least: str = "viewer") -> Organizat
     return found
 
 
+def affiliation(request: HttpRequest, pk: int) -> Affiliation:
+    found: Affiliation = find(
+        request.user, Affiliation.objects.select_related("person", "organization"), pk=pk
+    )
+    return found
+
+
+def senders(user: User, organization: Organization, on: Any) -> Any:
+    """The intermediaries that work with an organization, and in which the user may write to its people."""
+    ties = Tie.objects.active(on).filter(organization=organization)
+    rows = Organization.objects.filter(pk__in=ties.values("intermediary")).order_by("name")
+    own = [key for key, role in user.roles.items() if holds(role, "member")]
+    return rows if user.is_superuser else rows.filter(pk__in=own)
+
+
+def sent_link(request: HttpRequest, key: UUID) -> SecureLink:
+    """A personal link, for the staff of whoever sent it."""
+    rows = SecureLink.objects.with_people().filter(purpose=LinkPurpose.PERSONAL)
+    found: SecureLink = find(request.user, rows, key=key)
+    user = request.user
+    require(user.is_superuser or holds(user.role_in(found.organization_id), "member"))
+    return found
+
+
 # --- by a link, without an account
 
 
@@ -85,6 +111,7 @@ def linked(request: HttpRequest, purpose: str | None, key: UUID) -> SecureLink:
         raise LinkGoneError(key)
     use_link(link=link, at=at)
     request.link = link  # type: ignore[attr-defined]
+    speak(request, link.recipient.person.language)
     return link
 
 
@@ -94,6 +121,7 @@ def landed(request: HttpRequest) -> SecureLink:
     link = link_for(token_of(request), at=timezone.now())
     if link is None:
         raise LinkGoneError
+    speak(request, link.recipient.person.language)
     return link
 
 

@@ -34,12 +34,33 @@ class CheckOutcome(models.TextChoices):
     BOUNCED = "bounced", _("Bounced")
 
 
+class Language(models.TextChoices):
+    """Each says its own name, so that whoever reads it finds it."""
+
+    ENGLISH = "en", "English"
+    SPANISH = "es", "Español"
+
+
 class LinkPurpose(models.TextChoices):
     PERSONAL = "personal", _("Personal page")
+    RESUME = "resume", _("Hear from us again")
     SIGN = "sign", _("Sign an agreement")
     SURVEY = "survey", _("Answer the survey")
     REPORT = "report", _("Read a report")
     VIEW = "view", _("Read and comment on an agreement")
+
+
+class LinkState(models.TextChoices):
+    """How far a personal link is, for whoever sent it: derived from rows, never stored."""
+
+    QUEUED = "queued", _("Letter on its way")
+    SENT = "sent", _("Sent")
+    UNVERIFIED = "unverified", _("Opened (unverified)")
+    OPENED = "opened", _("Opened")
+    CHANGED = "changed", _("Address changed")
+    EXPIRED = "expired", _("Expired")
+    HANDED = "handed", _("Handed over")
+    REVOKED = "revoked", _("Revoked")
 
 
 class LetterState(models.TextChoices):
@@ -48,6 +69,7 @@ class LetterState(models.TextChoices):
     SENT = "sent", _("Sent")
     UNKNOWN = "unknown", _("Unknown: may have been sent")
     DEAD = "dead", _("Given up")
+    WITHHELD = "withheld", _("Withheld: the recipient wants no letters")
 
 
 class LetterLane(models.TextChoices):
@@ -75,4 +97,12 @@ TONES: dict[str, str] = {
     LetterState.SENT: "green",
     LetterState.UNKNOWN: "orange",
     LetterState.DEAD: "red",
+    LetterState.WITHHELD: "secondary",
+    LinkState.QUEUED: "azure",
+    LinkState.UNVERIFIED: "yellow",
+    LinkState.OPENED: "green",
+    LinkState.CHANGED: "orange",
+    LinkState.EXPIRED: "orange",
+    LinkState.HANDED: "secondary",
+    LinkState.REVOKED: "secondary",
 }

@@ -7,11 +7,20 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import gettext_noop
+
+from directory.choices import Language
+from directory.models import Affiliation, Organization
 
 BOTH = gettext_noop(
     "Somebody else wrote “%(theirs)s” meanwhile. Yours stands here: send it again to replace theirs."
 )
+
+
+def named(autocomplete: str) -> forms.TextInput:
+    """A line that the browser may fill in."""
+    return forms.TextInput(attrs={"autocomplete": autocomplete})
 
 
 class DayInput(forms.DateInput):
@@ -21,6 +30,27 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(format="%Y-%m-%d", attrs=attrs)
+
+
+class IssueForm(forms.Form):
+    """From which intermediary a contact gets the page of their own, and in which language."""
+
+    organization = forms.ModelChoiceField(Organization.objects.none(), label="From", empty_label=None)
+    language = forms.ChoiceField(
+        label="Language of the letter and the page",
+        choices=[("", "Not known: English, until they choose"), *Language.choices],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, senders: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = senders  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    """Why, in a few words that stay in the history."""
+
+    reason = forms.CharField(label="Why", max_length=240)
 
 
 class ShownForm(forms.Form):
@@ -94,6 +124,47 @@ class SeenForm(forms.ModelForm):
         """A value in the words of its field."""
         choices = dict(getattr(self.fields[name], "choices", None) or {})
         return str(theirs if isinstance(theirs, Model) else choices.get(theirs, theirs) or "–")
+
+
+class ContactForm(SeenForm):
+    """How to reach somebody, said by themselves; prefilled, so that one tap confirms it."""
+
+    given_name = forms.CharField(
+        label=_lazy("First name"), max_length=80, show_hidden_initial=True, widget=named("given-name")
+    )
+    family_name = forms.CharField(
+        label=_lazy("Last name"), max_length=80, show_hidden_initial=True, widget=named("family-name")
+    )
+
+    class Meta:
+        model = Affiliation
+        fields = ("title", "email", "phone")
+        labels = {
+            "title": _lazy("What you do there"),
+            "email": _lazy("E-mail"),
+            "phone": _lazy("Phone"),
+        }
+        help_texts = {"email": _lazy("A new address gets a fresh link; this one ends.")}
+        widgets = {
+            "title": named("organization-title"),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+        }
+
+    field_order = ("given_name", "family_name", "title", "email", "phone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+        person = self.instance.person
+        self.initial |= {"given_name": person.given_name, "family_name": person.family_name}
+
+    def clean(self) -> dict[str, Any]:
+        """A name that stands as it was shown is whatever it is by now."""
+        cleaned = super().clean()
+        for name in {"given_name", "family_name"} & set(cleaned) - set(self.changed_data):
+            cleaned[name] = getattr(self.instance.person, name)
+        return cleaned
 
 
 def newest(row: Model) -> int | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from directory.actions.letter import queue_letter
 from directory.addresses import full_address
 from directory.choices import LetterLane
-from directory.models import Letter, LinkCode, Seat, SecureLink, StoredFile, User
+from directory.models import Affiliation, Letter, LinkCode, Seat, SecureLink, StoredFile, User
 
 ONCE = "once"
 
@@ -103,11 +105,87 @@ def code_letter(*, code: LinkCode, at: datetime) -> Letter:
     )
 
 
+# --- to the sender's people, about what a contact did on their own page
+
+
+def managers(organization_id: int) -> list[str]:
+    """Those who decide at an organization."""
+    held = Q(
+        seats__organization=organization_id, seats__role="manager", seats__to_on__isnull=True, is_active=True
+    )
+    return list(User.objects.filter(held).order_by("pk").values_list("email", flat=True))
+
+
+def keepers(link: SecureLink) -> list[str]:
+    """Whoever sent the link, or where they are gone the managers."""
+    sender = link.issued_by
+    return [sender.email] if sender and sender.is_active else managers(link.organization_id)
+
+
+def tell_sender(template: str, link: SecureLink, period: str, *, at: datetime, **said: Any) -> None:
+    place = link.recipient.organization
+    context = {
+        "who": str(link.recipient.person),
+        "place": place.name,
+        "address": full_address(place.get_absolute_url()),
+        **said,
+    }
+    for email in keepers(link):
+        queue_letter(
+            template=template,
+            recipient=email,
+            subject_key=f"link {link.pk}",
+            period=period,
+            organization=link.organization,
+            context=context,
+            at=at,
+        )
+
+
+def address_changed(*, link: SecureLink, old: str, new: str, at: datetime) -> None:
+    """To the old address, so that nobody changes it unseen, and to the sender."""
+    period = f"address {link.issue_count}"
+    if old:
+        queue_letter(
+            template="personal_address",
+            recipient=old,
+            subject_key=f"link {link.pk}",
+            period=period,
+            organization=link.organization,
+            context={**about(link), "new": new},
+            is_receipt=True,
+            at=at,
+        )
+    tell_sender("personal_address_told", link, period, at=at, old=old, new=new)
+
+
+def handed_over(*, link: SecureLink, to: Affiliation, is_leaving: bool, at: datetime) -> None:
+    """A receipt to whoever had it, and word to the sender."""
+    said = {"colleague": str(to.person), "email": to.email, "is_leaving": is_leaving}
+    queue_letter(
+        template="personal_handed",
+        recipient=link.recipient.email,
+        subject_key=f"link {link.pk}",
+        period="handed over",
+        organization=link.organization,
+        context={**about(link), **said},
+        is_receipt=True,
+        at=at,
+    )
+    tell_sender("personal_handed_told", link, "handed over", at=at, **said)
+
+
+def letters_stopped(*, link: SecureLink, at: datetime) -> None:
+    """Word to the sender; the receipt is a link of its own."""
+    tell_sender("personal_stopped_told", link, "stopped", at=at)
+
+
 def about(link: SecureLink) -> dict[str, str | int]:
     """What each letter of a link may say; `address` or `code` is added when it is handed over."""
     return {
         "title": link.title,
         "sender": link.organization.name,
         "name": str(link.recipient.person),
+        "contact": next(iter(keepers(link)), ""),
         "days": link.days,
     }

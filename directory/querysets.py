@@ -62,7 +62,9 @@ class OwnedQuerySet(RowQuerySet):
 class LinkQuerySet(OwnedQuerySet):
     def with_people(self) -> Self:
         """With what decides whether a link opens, and what its landing page says."""
-        return self.select_related("recipient__person", "recipient__organization", "organization")
+        return self.select_related(
+            "recipient__person", "recipient__organization", "organization", "issued_by"
+        )
 
 
 class AffiliationQuerySet(RowQuerySet):

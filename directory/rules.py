@@ -98,10 +98,11 @@ class LinkKind(NamedTuple):
 
 LINKS: dict[str, LinkKind] = {
     "sign": LinkKind(days=14, most=60, slides=False, page="partnerships:sign"),
-    "survey": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
+    "survey": LinkKind(days=14, most=60, slides=False, page="metrics:survey_answer"),
     "report": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
     "view": LinkKind(days=30, most=60, slides=False, page="partnerships:read"),
     "personal": LinkKind(days=180, most=180, slides=True, page="directory:link_detail"),
+    "resume": LinkKind(days=60, most=60, slides=False, page="directory:link_resume"),
 }
 
 #: A mailed code lasts so long, and so long is the time to sign once it was typed in.
@@ -135,6 +136,35 @@ def may_open(link: LinkFacts, at: datetime) -> Verdict:
         return no("The recipient no longer works there.")
     if link.mailed_to.lower() != link.email.lower():
         return no("The recipient’s address has changed since it was mailed.")
+    return YES
+
+
+def link_state(
+    link: LinkFacts, at: datetime, *, is_handed: bool, is_continued: bool, is_visited: bool
+) -> str:
+    """How far a link is, in one word; that somebody opened it is not verified until they press Continue."""
+    ended = {"handed": is_handed, "revoked": link.revoked_at is not None, "expired": link.expires_at <= at}
+    if over := next((state for state, holds_now in ended.items() if holds_now), None):
+        return over
+    if not link.mailed_to:
+        return "queued"
+    if not may_open(link, at):
+        return "changed"
+    return "opened" if is_continued else "unverified" if is_visited else "sent"
+
+
+def may_send_personal(
+    *, email: str, works_to: date | None, today: date, is_tied: bool, is_silent: bool
+) -> Verdict:
+    """Whether a contact may be mailed a page of their own."""
+    if not is_tied:
+        return no("Only an intermediary that works with this organization can do this.")
+    if works_to is not None and works_to < today:
+        return no("This person no longer works there.")
+    if not email:
+        return no("There is no e-mail address on file.")
+    if is_silent:
+        return no("This person asked not to hear from you. Only they can take that back.")
     return YES
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 from django import forms
@@ -12,10 +13,13 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from directory.drafts import forget, restore
+from directory.models import SecureLink
 from directory.once import once
 from directory.rules import YES, Verdict
 
@@ -56,6 +60,27 @@ class Sheet:
     may: Verdict = YES  # said in place of the button; the deed refuses by itself
     nav: str = ""
     crumbs: tuple[Crumb, ...] = ()
+
+
+def of_link(link: SecureLink, title: str, button: str, done: str, **words: Any) -> Sheet:
+    """A form on a contact's own page, which it leads back to."""
+    back = Crumb(_("Your page"), reverse("directory:link_detail", args=[link.key]))
+    return Sheet(title, button, back, done, **words)
+
+
+def answer_by_link(
+    request: HttpRequest,
+    link: SecureLink,
+    sheet: Sheet,
+    form: forms.BaseForm,
+    deed: Callable[..., Any],
+    leads: Callable[[Any], str] | None = None,
+    template: str = "directory/link_sheet.html",
+    **context: Any,
+) -> HttpResponse:
+    """The same on a contact's own page: nobody is signed in, and the deed is done now."""
+    deed = partial(deed, by=None, at=timezone.now())
+    return answer(request, sheet, form, deed, leads, template, link=link, **context)
 
 
 def answer(

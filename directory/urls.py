@@ -2,17 +2,28 @@
 
 from django.urls import path
 
-from directory.views import account, draft, file, link, organization, patterns
+from directory.views import account, contact, draft, file, link, organization, patterns, personal
 
 app_name = "directory"
 urlpatterns = [
     # Only the view of a token's own address ever sees the token (directory/link_pages.py).
     path("l/<str:shown>", link.link_open, name="link_open"),
     path("links/renewal/", link.link_renewal, name="link_renewal"),
-    path("links/<uuid:key>/", link.link_detail, name="link_detail"),
+    path("links/stopped/", personal.link_stopped, name="link_stopped"),
+    path("links/handed/", personal.link_handed, name="link_handed"),
+    path("links/resumed/", personal.link_resumed, name="link_resumed"),
+    path("links/<uuid:key>/", personal.link_detail, name="link_detail"),
+    path("links/<uuid:key>/contact/", personal.link_contact, name="link_contact"),
+    path("links/<uuid:key>/stop/", personal.link_stop, name="link_stop"),
+    path("links/<uuid:key>/resume/", personal.link_resume, name="link_resume"),
+    path("links/<uuid:key>/language/", personal.link_language, name="link_language"),
     path("links/<uuid:key>/leave/", link.link_leave, name="link_leave"),
     path("drafts/save/", draft.draft_save, name="draft_save"),
     path("drafts/discard/", draft.draft_discard, name="draft_discard"),
+    # --- by the staff of whoever sends it
+    path("people/<int:pk>/link/", contact.link_issue, name="link_issue"),
+    path("links/<uuid:key>/renew/", contact.link_renew, name="link_renew"),
+    path("links/<uuid:key>/revoke/", contact.link_revoke, name="link_revoke"),
     path("account/", account.account, name="account"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("files/<uuid:key>/", file.file_download, name="file_download"),

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from directory.choices import StaleKind
-from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, each, seen
-from metrics.actions import measure, survey
+from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, seen
+from metrics.actions import measure
 from metrics.models import (
     CredentialCount,
     CurrentDetail,
@@ -179,26 +179,21 @@ class ReportDeliveryAdmin(ReadOnly):
 
 
 @admin.register(SurveyWave)
-class SurveyWaveAdmin(Evidence):
-    list_display = ("partnership", "opened_on", "closes_on", "closed_on")
+class SurveyWaveAdmin(ReadOnly):
+    """Opened and closed on their own pages, where it stands who is asked and what follows."""
+
+    list_display = ("partnership", "opened_on", "closes_on", "closed_on", "edition")
     list_select_related = ("partnership",)
     list_filter = (("closed_on", admin.EmptyFieldListFilter),)
     search_fields = ("partnership__name",)
     date_hierarchy = "opened_on"
-    actions = ("close",)
-    asks = ("partnership", "opened_on", "closes_on")
-    deed = staticmethod(survey.open_wave)
-
-    @admin.action(description="Close today", permissions=["view"])
-    def close(self, request: HttpRequest, queryset: Any) -> None:
-        each(self, request, queryset, lambda row, **who: survey.close_wave(wave=row, **who))
 
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnly):
     """Who was asked and whether they answered; the link stays out of sight."""
 
-    list_display = ("affiliation", "wave", "membership", "sent_on", "answered_on")
+    list_display = ("affiliation", "wave", "membership", "sent_on", "reminder_count", "answered_on")
     list_select_related = (
         "affiliation__person",
         "affiliation__organization",

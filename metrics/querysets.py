@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from directory.querysets import RowQuerySet
-from partnerships.querysets import ScopedQuerySet, seen_by
+from partnerships.querysets import ScopedQuerySet, StaffQuerySet, seen_by
 
 if TYPE_CHECKING:
-    from directory.models import User
+    from directory.models import SecureLink, User
 
 
 class SnapshotQuerySet(ScopedQuerySet):
@@ -47,3 +47,37 @@ class NetworkQuerySet(RowQuerySet):
 
 class RunQuerySet(RowQuerySet):
     """Runs score all networks at once and say nothing of any of them: staff with a seat may see them."""
+
+
+class WaveQuerySet(ScopedQuerySet):
+    def open(self) -> Self:
+        return self.filter(closed_on__isnull=True)
+
+    def closed(self) -> Self:
+        return self.filter(closed_on__isnull=False)
+
+    def for_list(self) -> Self:
+        """With how many were asked and have answered: people, and parties, the convener aside."""
+        invited = Q(invitations__isnull=False)
+        answered = Q(invitations__answered_on__isnull=False)
+        partners = ~Q(invitations__membership__role="convener")
+        party = "invitations__membership"
+        return self.select_related("partnership__convener").annotate(
+            asked_count=Count("invitations", filter=invited, distinct=True),
+            answered_count=Count("invitations", filter=answered, distinct=True),
+            party_count=Count(party, filter=invited & partners, distinct=True),
+            heard_count=Count(party, filter=answered & partners, distinct=True),
+        )
+
+
+class InvitationQuerySet(StaffQuerySet):
+    def waiting(self) -> Self:
+        """Those who haven't answered."""
+        return self.filter(answered_on__isnull=True)
+
+    def for_contact(self, link: SecureLink) -> Self:
+        """What a contact is asked by the intermediary that issued their personal link."""
+        return self.filter(affiliation=link.recipient_id, wave__partnership__convener=link.organization_id)
+
+    def with_people(self) -> Self:
+        return self.select_related("affiliation__person", "membership__organization")

@@ -9,6 +9,7 @@ from metrics.actions.heart import beat
 from metrics.actions.marks import rescore_marked
 from metrics.actions.runs import start_night, sweep_runs, work_chunk, work_run
 from metrics.actions.success import compute_due, is_due
+from metrics.actions.survey_days import close_due, remind_respondents
 from metrics.actions.thin import thin_recent
 
 
@@ -48,6 +49,13 @@ def score_chunk(pk: int) -> int:
 def compute_success_metrics() -> int:
     """Once a night, for as long as Redis waits before it gives the message to another."""
     return compute_due(at=timezone.now())
+
+
+@shared_task
+def tend_surveys() -> int:
+    """Each hour, for a day ends at another hour in another time zone."""
+    at = timezone.now()
+    return close_due(at=at) + remind_respondents(at=at)
 
 
 @shared_task

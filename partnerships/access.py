@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from directory.access import LinkGoneError, find, linked, require
 from directory.choices import LinkPurpose
@@ -16,16 +18,19 @@ from directory.models import SecureLink, User
 from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
 from partnerships.actions.write import partnership_of
-from partnerships.choices import EvidenceKind, MemberRole
+from partnerships.choices import EvidenceKind, MemberRole, Status
 from partnerships.models import (
     Agreement,
     AgreementParty,
     Attachment,
+    Charter,
     Clause,
     Commitment,
+    Contribution,
     Delivery,
     Evidence,
     Membership,
+    MembershipContact,
     Partnership,
     Reader,
     Signer,
@@ -98,6 +103,75 @@ def why_gone(key: UUID) -> LinkGoneError:
     ).exists():
         return TextGoneError(key)
     return LinkGoneError(key)
+
+
+class Own(NamedTuple):
+    """A contact on their own page: the link, and what their organization is a member of at its sender."""
+
+    link: SecureLink
+    members: list[Membership]
+
+    def acting(self, partnership_id: int) -> Acting:
+        """They act for their own organization, and see nothing of the others."""
+        own = [row for row in self.members if row.partnership_id == partnership_id]
+        convener = own[0].convener_membership if own else None  # type: ignore[attr-defined]
+        return Acting(no(_("Only staff of the convener can do this.")), own, convener)
+
+    def commitments(self) -> Any:
+        """What the organization promised."""
+        return Commitment.objects.for_list().filter(owner__in=self.members)
+
+    def deliveries(self) -> Any:
+        """What was delivered to it: named as the receiver, or promised by the convener to all."""
+        conveners = [row.convener_membership for row in self.members]  # type: ignore[attr-defined]
+        to_all = Q(commitment__receiver__isnull=True, commitment__owner__in=filter(None, conveners))
+        return delivered().filter(Q(commitment__receiver__in=self.members) | to_all)
+
+    def contributions(self) -> Any:
+        """What others gave it outside any commitment."""
+        rows = Contribution.objects.filter(receiver__in=self.members)
+        return rows.select_related("giver__organization", "receiver", "partnership", "confirmation")
+
+    def charters(self) -> Any:
+        """The purpose of each of its partnerships, as it was last adopted."""
+        newer = Charter.objects.filter(
+            partnership=OuterRef("partnership"), version__gt=OuterRef("version"), adopted_on__isnull=False
+        )
+        here = [row.partnership_id for row in self.members]
+        rows = Charter.objects.filter(~Exists(newer), partnership__in=here, adopted_on__isnull=False)
+        return rows.select_related("partnership")
+
+    def roles(self) -> Any:
+        """The roles that the contact holds for it."""
+        rows = MembershipContact.objects.filter(
+            affiliation=self.link.recipient, membership__in=self.members, to_on__isnull=True
+        )
+        rows = rows.select_related("membership__partnership", "membership__organization")
+        return rows.order_by("membership__partnership__name", "role", "pk")
+
+    def one(self, rows: Any, pk: int) -> Any:
+        """One of these rows; any other is as if it weren't there."""
+        row = rows.filter(pk=pk).first()
+        if row is None:
+            raise Http404
+        return row
+
+
+def own(request: HttpRequest, key: UUID) -> Own:
+    """The door to a contact's own page: what their organization and its parts belong to at the sender."""
+    link = linked(request, LinkPurpose.PERSONAL, key)
+    place = link.recipient.organization_id
+    convening = Membership.objects.filter(
+        partnership=OuterRef("partnership"), role=MemberRole.CONVENER, left_on__isnull=True
+    )
+    rows = Membership.objects.filter(
+        Q(organization=place) | Q(organization__parent=place),
+        partnership__convener=link.organization,
+        partnership__status=Status.OPEN,
+        accepted_on__isnull=False,
+        left_on__isnull=True,
+    ).annotate(convener_membership=Subquery(convening.values("pk")[:1]))
+    return Own(link, list(rows.select_related("organization", "partnership__convener").order_by("pk")))
 
 
 # --- signed in
@@ -246,7 +320,13 @@ def commitment(request: HttpRequest, pk: int, least: str | None = None) -> Commi
 
 
 def delivery(request: HttpRequest, pk: int) -> Delivery:
-    rows = Delivery.objects.select_related(
+    found: Delivery = row(request, delivered(), pk)
+    return found
+
+
+def delivered() -> Any:
+    """Deliveries with all that their pages say of them."""
+    return Delivery.objects.select_related(
         "commitment__partnership__convener",
         "commitment__owner__organization",
         "commitment__receiver__organization",
@@ -256,5 +336,3 @@ def delivery(request: HttpRequest, pk: int) -> Delivery:
         "file",
         "confirmation",
     )
-    found: Delivery = row(request, rows, pk)
-    return found

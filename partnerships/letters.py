@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 
 from directory.actions.letter import queue_letter
-from directory.letters import full_address
-from directory.models import Affiliation, User
+from directory.addresses import full_address
+from directory.letters import managers
+from directory.models import Affiliation
 from partnerships.models import (
     Agreement,
     ClauseComment,
@@ -33,13 +33,6 @@ def keepers(agreement: Agreement) -> list[str]:
     """Owner and backup; where there is neither, the managers of the convener."""
     named = [user.email for user in (agreement.owner, agreement.backup) if user and user.is_active]
     return named or managers(agreement.partnership.convener_id)
-
-
-def managers(organization_id: int) -> list[str]:
-    held = Q(
-        seats__organization=organization_id, seats__role="manager", seats__to_on__isnull=True, is_active=True
-    )
-    return list(User.objects.filter(held).order_by("pk").values_list("email", flat=True))
 
 
 def partners(agreement: Agreement) -> list[str]:

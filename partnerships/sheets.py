@@ -6,13 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from directory.rules import YES, Verdict, no
 from directory.sheets import Crumb, Sheet
 from partnerships.actions.agreement import facts
 from partnerships.actions.sending import signing_facts
 from partnerships.actions.write import today
-from partnerships.choices import AgreementState
+from partnerships.choices import AgreementState, Proof
 from partnerships.models import Agreement, Clause, Commitment, DataFlow, Signer
 from partnerships.rules import may_move_agreement, may_sign
 
@@ -83,10 +84,17 @@ def commitment_line(commitment: Commitment) -> str:
     return f"{address('partnership_promises', commitment.partnership.slug)}?entry={line}#{line}"
 
 
+def proved(commitment: Commitment) -> tuple[str, ...]:
+    """What a delivery of it has to hold, if anything."""
+    proof = commitment.responsibility.proof if commitment.responsibility else ""
+    said = {"proof": Proof(proof).label.lower()} if proof else {}
+    return (_("It is proved by %(proof)s.") % said,) if proof else ()
+
+
 def stands(commitment: Commitment) -> Verdict:
     if commitment.withdrawn_on is None:
         return YES
-    return no(f"This commitment was withdrawn on {commitment.withdrawn_on}.")
+    return no(_("This commitment was withdrawn on %(on)s.") % {"on": commitment.withdrawn_on})
 
 
 def address(name: str, *args: Any) -> str:

@@ -52,6 +52,10 @@ HAS_FACTOR = answers(others=404, stranger=200, manager=200, admin=200)
 WITHOUT_FACTOR = answers(stranger=302, manager=302, admin=302)
 #: The pages of a link, for the browser in which it was continued: to all others they are gone.
 LINKED = answers(410, 410, linked=200)
+#: Whoever writes to a contact of an organization that their intermediary works with.
+SENDING = answers(others=403, nobody=404, staff=200, manager=200, admin=200)
+#: The personal link of a contact, for the staff of whoever sent it.
+SENT = answers(others=404, viewer=403, staff=200, manager=200, admin=200)
 #: Pages before sign-in, which send whoever is signed in onward.
 BEFORE = answers(200, 302)
 
@@ -90,6 +94,21 @@ TABLE: tuple[Row, ...] = (
         method="post",
         leads="/runs/",
     ),
+    # --- the partners' voice
+    Row("metrics:survey_list", SIGNED_IN, queries=8),
+    Row("metrics:survey_detail", RECORD, ("wave",), queries=15),
+    Row("metrics:survey_new", SHEET, ("partnership",), queries=15),
+    Row("metrics:survey_close", SHEET, ("wave",), queries=15),
+    Row("metrics:survey_answer", LINKED, ("survey",), queries=8),
+    Row("metrics:link_surveys", LINKED, ("personal",), queries=8),
+    Row(
+        "metrics:survey_begin",
+        answers(410, 410, linked=302),
+        ("personal", "invitation"),
+        method="post",
+        leads="/links/",
+    ),
+    # --- whether it runs
     Row("metrics:healthz", OPEN),
     Row("metrics:readyz", OPEN),
     # --- the bridge
@@ -187,7 +206,23 @@ TABLE: tuple[Row, ...] = (
     # --- links without an account
     Row("directory:link_open", OPEN, ("token",), queries=8),
     Row("directory:link_renewal", OPEN, queries=6),
-    Row("directory:link_detail", LINKED, ("link",), queries=8),
+    Row("directory:link_detail", LINKED, ("personal",), queries=10),
+    Row("directory:link_stopped", OPEN, queries=6),
+    Row("directory:link_resumed", OPEN, queries=6),
+    Row("directory:link_handed", OPEN, queries=6),
+    Row("directory:link_contact", LINKED, ("personal",), queries=10),
+    Row("directory:link_stop", LINKED, ("personal",), queries=8),
+    Row("directory:link_resume", LINKED, ("resume",), queries=8),
+    Row(
+        "directory:link_language",
+        answers(410, 410, linked=302),
+        ("personal",),
+        method="post",
+        leads="/links/",
+    ),
+    Row("directory:link_issue", SENDING, ("contact",), queries=12),
+    Row("directory:link_renew", SENT, ("personal",), queries=10),
+    Row("directory:link_revoke", SENT, ("personal",), queries=10),
     Row("directory:link_leave", LINKED, ("link",), method="post"),
     Row("partnerships:sign", LINKED, ("link",), queries=20),
     Row("partnerships:sign_question", LINKED, ("link",), queries=15),
@@ -199,6 +234,16 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:read_pdf", answers(410, 410, linked=404), ("reading",)),
     Row("partnerships:read_file", LINKED, ("reading", "attachment")),
     Row("partnerships:sign_certificate", answers(410, 410, linked=404), ("link",)),
+    # --- a contact's own page
+    Row("partnerships:link_work", LINKED, ("personal",), queries=12),
+    Row("partnerships:link_purpose", LINKED, ("personal",), queries=10),
+    Row("partnerships:link_delivery_new", LINKED, ("personal", "owed"), queries=12),
+    Row("partnerships:link_delivery_confirm", LINKED, ("personal", "arrived"), queries=10),
+    Row("partnerships:link_file", LINKED, ("personal", "arrived")),
+    Row("partnerships:link_value", LINKED, ("personal", "gift"), queries=10),
+    Row("partnerships:link_charter", LINKED, ("personal", "charter"), queries=12),
+    Row("partnerships:link_champion", LINKED, ("personal",), queries=10),
+    Row("partnerships:link_handover", LINKED, ("personal",), queries=8),
     # --- for whoever holds a document
     Row("partnerships:paper_find", OPEN, queries=6),
     Row("partnerships:paper_verify", OPEN, ("document",), queries=22),

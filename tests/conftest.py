@@ -5,8 +5,13 @@ from collections.abc import Iterator
 import pytest
 from django.test import override_settings
 
+from config.catalogs import compile_catalogs
+
 # --- the machines: workers, Redis, Chromium, and what runs in which pass (tests/machines.py) ---
 pytest_plugins = ["tests.machines", "tests.cast"]
+
+# What set-up does once: a catalog that was changed since is compiled before anything reads it.
+compile_catalogs()
 
 # --- the cast (fixtures of people and organizations) ---
 

@@ -753,9 +753,8 @@ class Oracle:
 
     def respondent(self, response: Response) -> Answers:
         m = response.membership
-        return Answers(
-            m.pk, self.sector(m), m.role == "convener", tuple(zip(STATEMENTS, response.answers, strict=True))
-        )
+        marks = tuple(zip(STATEMENTS, response.answers, strict=True))
+        return Answers(m.pk, response.sector, m.role == "convener", marks)
 
 
 def is_in_industry(code: str, target: str) -> bool:

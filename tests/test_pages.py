@@ -91,7 +91,7 @@ def fault(row: Row, role: str, response: Any) -> str:
     if expected != 302:
         return ""
     to = response["Location"]
-    wanted = LOGIN if role in OUTSIDE else row.leads
+    wanted = LOGIN if role in OUTSIDE and row.who["anonymous"] == 302 else row.leads
     if role in OUTSIDE and row.who["district"] == 302 and row.method == "get":
         return ""  # led onward like everybody
     return "" if to.startswith(wanted) else f"{row.name} for {role}: led to {to}"

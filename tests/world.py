@@ -13,7 +13,7 @@ from directory.models import Affiliation, Organization, SecureLink, User
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build, signing, world_employers
+from tests import build, signing, surveys, world_employers
 from tests.factor import with_factor
 from tests.metrics.stored import Told
 
@@ -64,10 +64,33 @@ def new_world() -> World:
         "number": 1,
         **_agreements(world),
         **world_employers.hosting(world, link.recipient),
+        **_own_page(world, link.recipient),
+        **_surveys(employer, link),
     }
     world.arguments |= _read(world, link.recipient)
     _score(partnership)
     return world
+
+
+def _surveys(employer: Membership, link: SecureLink) -> dict[str, Any]:
+    """One that is closed, with results of every kind, and one that asks the person who has no account."""
+    now, kinds = timezone.now(), {"school": [1, 1, 1], "employer": [1, 1, 1]}
+    marks = [[1 + number % 5] * 20 + [3, 4, 5, None] for number in range(6)]
+    told = surveys.heard(
+        employer.partnership, kinds, lambda number: marks[number], at=now - timedelta(days=200)
+    )
+    asked = surveys.Respondent(employer, link.recipient)
+    mine = surveys.invitation(surveys.opened(employer.partnership, [asked], at=now), asked)
+    personal = build.SecureLink(
+        purpose="personal",
+        recipient=link.recipient,
+        organization=link.organization,
+        issued_at=now,
+        expires_at=now + timedelta(days=180),
+    )
+    for one in (mine.link, personal):
+        new_token(one, mailed_to=link.recipient.email, at=now)
+    return {"wave": told.pk, "survey": mine.link.key, "personal": personal.key, "invitation": mine.pk}
 
 
 def _out_for_signature(*members: Membership) -> Agreement:
@@ -125,6 +148,30 @@ def _promises(employer: Membership, district: Membership) -> dict[str, Any]:
         "file": file.key,
         "delivery": build.Delivery(commitment=promised, file=file).pk,
         "commitment": build.Commitment(owner=district, receiver=employer, **own).pk,
+    }
+
+
+def _own_page(world: World, contact: Affiliation) -> dict[str, Any]:
+    """What the person with the link has on a page of their own, and by the link of its receipt."""
+    build.Tie(intermediary=world.network, organization=contact.organization)
+    links = {
+        purpose: build.SecureLink(
+            purpose=purpose,
+            recipient=contact,
+            organization=world.network,
+            expires_at=timezone.now() + timedelta(days=60),
+        )
+        for purpose in ("personal", "resume")
+    }
+    own = {"partnership": world.partnership}
+    promised = build.Commitment(owner=world.district, receiver=world.employer, **own)
+    return {
+        **{purpose: link.key for purpose, link in links.items()},
+        "contact": contact.pk,
+        "owed": build.Commitment(owner=world.employer, receiver=world.district, **own).pk,
+        "arrived": build.Delivery(commitment=promised, file=build.StoredFile()).pk,
+        "gift": build.Contribution(giver=world.district, receiver=world.employer, **own).pk,
+        "charter": build.Charter(**own).pk,
     }
 
 

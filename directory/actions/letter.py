@@ -21,14 +21,23 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.template import Context, Engine, TemplateDoesNotExist
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.debug import sensitive_variables
 from kombu.exceptions import OperationalError
 
 from directory.actions.secret import WithdrawnError, secret_of
 from directory.addresses import without_tokens
-from directory.choices import LetterLane, LetterState
-from directory.models import Letter, LinkCode, Organization, SecureLink, StoredFile
+from directory.choices import Language, LetterLane, LetterState
+from directory.models import (
+    Affiliation,
+    Letter,
+    LinkCode,
+    Organization,
+    SecureLink,
+    Silence,
+    StoredFile,
+    User,
+)
 from directory.rules import Verdict, may_resend
 
 log = logging.getLogger(__name__)
@@ -40,6 +49,8 @@ BACK_OFF = timedelta(minutes=1)
 PER_RECIPIENT, DAY = 20, timedelta(days=1)
 PER_ORGANIZATION, HOUR = 200, timedelta(hours=1)
 HANDED = (LetterState.SENDING, LetterState.SENT, LetterState.UNKNOWN)
+#: What letters are written with: translations, and days in words.
+LIBRARIES = {"i18n": "django.templatetags.i18n", "words": "directory.templatetags.words"}
 ONE_LOCK = 0x1E77E125  # any number, the same in every process
 
 Clock = Callable[[], datetime]
@@ -69,8 +80,14 @@ def queue_letter(
     link: SecureLink | None = None,
     code: LinkCode | None = None,
     file: StoredFile | None = None,
+    is_receipt: bool = False,
 ) -> Letter:
-    """Queues a letter, in the transaction of its cause; a second one of the same key is the first one."""
+    """Queues a letter, in the transaction of its cause; a second one of the same key is the first one.
+
+    Whoever asked the sender for silence gets only what brings a link or a code that they need, and receipts.
+    """
+    is_needed = is_receipt or link is not None or lane == LetterLane.SECURITY
+    is_withheld = not is_needed and wants_none(recipient, organization)
     letter, is_new = Letter.objects.get_or_create(
         template=template,
         recipient=recipient.strip().lower(),
@@ -80,6 +97,7 @@ def queue_letter(
             "context": context,
             "organization": organization,
             "lane": lane,
+            "state": LetterState.WITHHELD if is_withheld else LetterState.QUEUED,
             "due_at": at,
             "link": link,
             "code": code,
@@ -89,6 +107,23 @@ def queue_letter(
     if is_new and not any(hook[1] is nudge for hook in transaction.get_connection().run_on_commit):
         transaction.on_commit(nudge)  # one a transaction is enough
     return letter
+
+
+def wants_none(recipient: str, organization: Organization | None) -> bool:
+    """Whether somebody with this address asked the sender to write to them no more."""
+    if organization is None:
+        return False
+    asked = Silence.objects.filter(intermediary=organization, to_on__isnull=True)
+    return asked.filter(affiliation__email__iexact=recipient.strip()).exists()
+
+
+def withhold(silence: Silence) -> None:
+    """What waits already for somebody who asked for silence stays here."""
+    own = Letter.objects.filter(
+        recipient__iexact=silence.affiliation.email, organization=silence.intermediary
+    )
+    waiting = own.filter(state=LetterState.QUEUED, lane=LetterLane.ORDINARY, link__isnull=True)
+    waiting.update(state=LetterState.WITHHELD)
 
 
 def nudge(task: str = SEND) -> None:
@@ -238,11 +273,12 @@ def _close(server: Any) -> None:
 def write(letter: Letter) -> EmailMessage:
     """The subject is written without the secret: subjects are shown on locked screens and kept in logs."""
     template = f"{letter.template}.txt"
-    subject = " ".join(_text(f"{letter.template}.subject.txt", letter.context).split())
-    _engine().get_template(f"letters/{template}")  # before a secret is made for a letter that there isn't
-    enclosed = _enclosed(letter)
-    secret = secret_of(letter, at=letter.handed_at or letter.due_at)
-    text = _text(template, {**letter.context, **secret})
+    with translation.override(language_of(letter)):
+        subject = subject_of(letter.template, letter.context)
+        engine().get_template(f"letters/{template}")  # before a secret is made for a letter that there isn't
+        enclosed = _enclosed(letter)
+        secret = secret_of(letter, at=letter.handed_at or letter.due_at)
+        text = _text(template, {**letter.context, **secret})
     return EmailMessage(subject, text, to=[letter.recipient], attachments=enclosed)
 
 
@@ -253,16 +289,36 @@ def _enclosed(letter: Letter) -> list[tuple[str, bytes, str]]:
         return [(letter.file.name, opened.read(), letter.file.content_type)]
 
 
+def language_of(letter: Letter) -> str:
+    """That of the recipient, where they or whoever wrote to them said which; users read English."""
+    if said := letter.context.get("language"):
+        return str(said)
+    if User.objects.filter(email__iexact=letter.recipient).exists():
+        return Language.ENGLISH
+    people = Affiliation.objects.filter(email__iexact=letter.recipient).exclude(person__language="")
+    found = people.order_by("-pk").values_list("person__language", flat=True).first()
+    return str(found or Language.ENGLISH)
+
+
+def subject_of(template: str, context: dict[str, Any]) -> str:
+    return " ".join(_text(f"{template}.subject.txt", context).split())
+
+
+def preview_letter(template: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Subject and text as they will be read; `context` says what stands in place of the secret."""
+    return subject_of(template, context), _text(f"{template}.txt", context)
+
+
 @sensitive_variables("context")
 def _text(name: str, context: dict[str, Any]) -> str:
-    return _engine().get_template(f"letters/{name}").render(Context(context, autoescape=False))
+    return engine().get_template(f"letters/{name}").render(Context(context, autoescape=False))
 
 
 @lru_cache
-def _engine() -> Engine:
+def engine() -> Engine:
     """Plain text: an apostrophe stays one."""
     folders = [str(settings.BASE_DIR / "templates")]
-    return Engine(dirs=folders, libraries={"i18n": "django.templatetags.i18n"}, autoescape=False)
+    return Engine(dirs=folders, libraries=LIBRARIES, autoescape=False)
 
 
 def _try_later(letter: Letter, error: NotAcceptedError, *, at: datetime) -> None:

@@ -18,7 +18,16 @@ from directory.actions.letter import nudge
 from directory.actions.save import change, insist, save
 from directory.actions.secret import facts, token_hash
 from directory.letters import link_letter
-from directory.models import Affiliation, LinkRenewal, LinkVisit, Organization, SecureLink, StoredFile, User
+from directory.models import (
+    Affiliation,
+    LinkRenewal,
+    LinkVisit,
+    Organization,
+    SecureLink,
+    Silence,
+    StoredFile,
+    User,
+)
 from directory.rules import LINKS, Verdict, may_last, may_open, may_renew
 
 log = logging.getLogger(__name__)
@@ -61,10 +70,13 @@ def issue_link(
     days = LINKS[purpose].days if days is None else days
     insist(may_last(purpose, days), "days")
     _insist_address(recipient)
+    if is_silent(recipient, organization):
+        raise ValidationError({"recipient": f"{recipient.person} asked not to hear from {organization}."})
     link = SecureLink(
         purpose=purpose,
         recipient=recipient,
         organization=organization,
+        issued_by=by,
         template=template,
         subject_key=subject_key,
         context=context,
@@ -106,6 +118,15 @@ def state_of(link: SecureLink, *, at: datetime) -> Verdict:
 def _locked(link: SecureLink) -> SecureLink:
     row: SecureLink = SecureLink.objects.select_for_update(of=("self",)).with_people().get(pk=link.pk)
     return row
+
+
+def silences(recipient: Affiliation, organization: Organization) -> Any:
+    """The wish not to hear from an organization, while it stands."""
+    return Silence.objects.filter(affiliation=recipient, intermediary=organization, to_on__isnull=True)
+
+
+def is_silent(recipient: Affiliation, organization: Organization) -> bool:
+    return bool(silences(recipient, organization).exists())
 
 
 def _insist_address(recipient: Affiliation) -> None:

@@ -5,7 +5,7 @@ from directory.models.file import StoredFile
 from directory.models.letter import Letter, SearchEntry, StaleMark
 from directory.models.link import Allowance, LinkCode, LinkRenewal, LinkVisit, SecureLink, Submission
 from directory.models.organization import ConsortiumMember, Intermediary, Organization, School, Tie
-from directory.models.person import Affiliation, ContactCheck, Person
+from directory.models.person import Affiliation, ContactCheck, Person, Silence
 from directory.models.row import Entered, Period, Row, Step, not_before, unique_filled
 from directory.models.user import Seat, User
 
@@ -29,6 +29,7 @@ __all__ = [
     "SearchEntry",
     "Seat",
     "SecureLink",
+    "Silence",
     "StaleMark",
     "Step",
     "Submission",

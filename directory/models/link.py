@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from directory.choices import LinkPurpose
 from directory.models.organization import Organization
 from directory.models.person import Affiliation
+from directory.models.user import User
 from directory.querysets import LinkQuerySet, OwnedQuerySet
 from directory.rules import MOST_TRIES
 
@@ -30,6 +31,14 @@ class SecureLink(models.Model):
     recipient = models.ForeignKey(Affiliation, models.CASCADE, related_name="links")
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="issued_links", verbose_name="issued by"
+    )
+    # Whom its recipient can turn to.
+    issued_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="issued_links", verbose_name="sent by"
+    )
+    # Who has it now, if its recipient passed their place on to a colleague.
+    handed_to = models.ForeignKey(
+        Affiliation, models.SET_NULL, null=True, blank=True, related_name="links_taken_over"
     )
     # What its letter is written from, so that a fresh one can be mailed.
     template = models.CharField(max_length=60)
@@ -58,6 +67,15 @@ class SecureLink(models.Model):
                 condition=Q(expires_at__gt=F("issued_at")), name="link_expires_after_issue"
             ),
             models.CheckConstraint(condition=~Q(token_hash=""), name="link_token_hash_filled"),
+            models.UniqueConstraint(
+                fields=["recipient", "organization"],
+                condition=Q(purpose=LinkPurpose.PERSONAL, revoked_at__isnull=True),
+                name="link_one_personal",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_to__isnull=True) | Q(revoked_at__isnull=False),
+                name="link_handed_over_ended",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,20 +5,27 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from directory.choices import CheckOutcome, ContactLevel
+from directory.choices import CheckOutcome, ContactLevel, Language
 from directory.models.organization import Organization
 from directory.models.row import Entered, Period, Row, not_before
-from directory.querysets import AffiliationQuerySet
+from directory.querysets import AffiliationQuerySet, OwnedQuerySet
 
 
 class Person(Row):
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
+    # Of their letters and pages; empty while nobody has said.
+    language = models.CharField(max_length=2, choices=Language, blank=True)
 
     class Meta:
         verbose_name_plural = "people"
         ordering = ["family_name", "given_name", "pk"]
-        constraints = [models.CheckConstraint(condition=~Q(family_name=""), name="person_named")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(family_name=""), name="person_named"),
+            models.CheckConstraint(
+                condition=Q(language__in=["", *Language.values]), name="person_language_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
@@ -72,3 +79,28 @@ class ContactCheck(Entered):
 
     def __str__(self) -> str:
         return f"{self.affiliation}: {self.get_outcome_display()} {self.on}"
+
+
+class Silence(Period):
+    """A person asked an intermediary to write to them no more; it holds until they take it back."""
+
+    owner_path = "intermediary"
+
+    affiliation = models.ForeignKey(Affiliation, models.CASCADE, related_name="silences")
+    intermediary = models.ForeignKey(Organization, models.CASCADE, related_name="silences")
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-from_on", "-pk"]
+        constraints = [
+            not_before("to_on", "from_on", "silence_period"),
+            models.UniqueConstraint(
+                fields=["affiliation", "intermediary"],
+                condition=Q(to_on__isnull=True),
+                name="silence_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.affiliation} hears nothing from {self.intermediary}"

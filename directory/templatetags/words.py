@@ -13,12 +13,14 @@ from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from directory.once import new_key
 from directory.pages import COUNTED_UP_TO
 
 register = template.Library()
+NEAR = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
 
 
 @cache
@@ -72,11 +74,11 @@ def day(value: date | datetime | None, today: date | None = None) -> str:
 
 
 def _distance(days: int) -> str:
-    if days == 0:
-        return "today"
-    if days in (1, -1):
-        return "tomorrow" if days == 1 else "yesterday"
-    return f"in {days} days" if days > 0 else f"{-days} days ago"
+    if days in NEAR:
+        return str(NEAR[days])
+    ahead = ngettext("in %(days)d day", "in %(days)d days", abs(days))
+    past = ngettext("%(days)d day ago", "%(days)d days ago", abs(days))
+    return (ahead if days > 0 else past) % {"days": abs(days)}
 
 
 @register.filter
@@ -91,6 +93,16 @@ def short_day(value: date | None, today: date | None = None) -> str:
 @register.filter
 def long_day(value: date | None) -> str:
     return _written(value, "j M Y", get_language()) if value else "–"
+
+
+@register.filter(expects_localtime=True)
+def full_day(value: date | str | None) -> str:
+    """ "November 24, 2026", as letters and pages for outsiders write it; letters keep a day as ISO text."""
+    if not value:
+        return ""
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    # Translators: how a whole date is written, in the letters of Django's date filter.
+    return _written(day, gettext("F j, Y"), get_language())
 
 
 @lru_cache(maxsize=4096)

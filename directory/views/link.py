@@ -58,13 +58,6 @@ def link_renewal(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
-def link_detail(request: HttpRequest, key: UUID) -> HttpResponse:
-    link = access.linked(request, None, key)
-    return render(request, "directory/link_detail.html", {"link": link})
-
-
-@login_not_required
 @require_POST
 def link_leave(request: HttpRequest, key: UUID) -> HttpResponse:
     """On a device that others use too."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from directory import access
 from directory.actions.save import local_day
+from directory.boards.people import contacts
 from directory.choices import OrganizationKind
 from directory.models import Affiliation, Organization
 from directory.pages import Chip, chips, page_of, without
@@ -60,12 +61,15 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
     found = access.organization(request, slug)
-    today = local_day(timezone.now(), found.time_zone)
+    at = timezone.now()
+    today = local_day(at, found.time_zone)
     people = list(
         Affiliation.objects.filter(standing(today), organization=found)
         .select_related("person")
         .order_by("person__family_name", "pk")[:PEOPLE]
     )
+    reachable = access.reachable(request, [row.pk for row in people], today)
+    senders = list(access.senders(request.user, found, today))
     children = Organization.objects.filter(parent=found).order_by("name")
     return render(
         request,
@@ -74,8 +78,8 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "nav": "organizations",
             "today": today,
             "organization": found,
-            "people": people,
-            "reachable": access.reachable(request, [row.pk for row in people], today),
+            "people": contacts(people, request.user, reachable=reachable, senders=senders, at=at),
+            "is_reachable": bool(reachable),
             "children": children[:CHILDREN],
             "facets": _facets(found),
         },

@@ -6,6 +6,7 @@ import hashlib
 from datetime import date, timedelta
 from decimal import Decimal
 
+from metrics.actions.survey import sector_of
 from metrics.demo.life import Life
 from metrics.demo.region import SOURCE
 from metrics.models import (
@@ -311,4 +312,6 @@ def respond(life: Life, made: SurveyWave, member: object, seed: str) -> None:
         for _ in range(24)
     ]
     key = hashlib.sha256(f"{life.partnership.slug}:{seed}".encode()).hexdigest()
-    life.region.rows.add(Response(wave=made, membership=member, key=key, answers=answers))
+    life.region.rows.add(
+        Response(wave=made, membership=member, sector=sector_of(member), key=key, answers=answers)
+    )

@@ -8,9 +8,8 @@ from typing import Any
 from metrics.gather.dialect import Say
 from metrics.scoring.evidence import Voices
 from metrics.scoring.survey import Answers, Wave, perceive, voices
+from metrics.statements import ELEMENT_OF
 
-PER_ELEMENT = (3, 3, 3, 6, 3, 3, 3)  # statements of elements 1 to 7, in the order of the answers
-ELEMENT_OF = tuple(element for element, count in enumerate(PER_ELEMENT, 1) for _ in range(count))
 Ask = Callable[[str], Iterable[tuple[Any, ...]]]
 
 _CLOSED = """FROM asked a CROSS JOIN metrics_surveywave w
@@ -42,9 +41,9 @@ def _waves(say: Say, ask: Ask, closed: str) -> dict[int, Wave]:
     )
     answers: dict[int, list[Answers]] = defaultdict(list)
     for wave, party, sector, is_convener, marks in ask(f"""{say.asked}
-            SELECT r.wave_id, m.id, {say.sector()}, m.role = 'convener', r.answers
+            SELECT r.wave_id, m.id, r.sector, m.role = 'convener', r.answers
             FROM metrics_response r JOIN partnerships_membership m ON m.id = r.membership_id
-            JOIN directory_organization o ON o.id = m.organization_id WHERE r.wave_id IN ({closed})"""):
+            WHERE r.wave_id IN ({closed})"""):
         said = json.loads(marks) if isinstance(marks, str) else marks
         answers[wave].append(
             Answers(party, sector, bool(is_convener), tuple(zip(ELEMENT_OF, said, strict=True)))

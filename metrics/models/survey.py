@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from directory.models import Affiliation, Row, SecureLink, not_before
+from metrics.querysets import InvitationQuerySet, WaveQuerySet
+from metrics.rules import REMIND_BEFORE
+from metrics.statements import EDITION
+from partnerships.choices import Sector
 from partnerships.models import Membership, Partnership
-from partnerships.querysets import ScopedQuerySet, StaffQuerySet
 
 
 class SurveyWave(Row):
@@ -15,10 +19,11 @@ class SurveyWave(Row):
 
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="survey_waves")
     opened_on = models.DateField()
-    closes_on = models.DateField()
+    closes_on = models.DateField("last day to answer")
     closed_on = models.DateField(null=True, blank=True)
+    edition = models.PositiveSmallIntegerField("edition of the statements", default=EDITION)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = WaveQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_on", "-pk"]
@@ -33,6 +38,9 @@ class SurveyWave(Row):
     def __str__(self) -> str:
         return f"Survey of {self.partnership}, {self.opened_on}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("metrics:survey_detail", args=[self.pk])
+
 
 class Invitation(Row):
     """Who was asked and whether they answered; what they answered is never tied to it."""
@@ -46,15 +54,19 @@ class Invitation(Row):
         SecureLink, models.SET_NULL, null=True, blank=True, related_name="survey_invitations"
     )
     sent_on = models.DateField()
+    reminder_count = models.PositiveSmallIntegerField("reminders", default=0)
     answered_on = models.DateField(null=True, blank=True)
 
-    objects = StaffQuerySet.as_manager()
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["wave", "membership"]
         constraints = [
             models.UniqueConstraint(fields=["wave", "affiliation"], name="invitation_once"),
             not_before("answered_on", "sent_on", "invitation_answered"),
+            models.CheckConstraint(
+                condition=Q(reminder_count__lte=len(REMIND_BEFORE)), name="invitation_reminders"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,19 +74,29 @@ class Invitation(Row):
 
 
 class Response(models.Model):
-    """One respondent's answers, keyed by an HMAC of the link alone: no user, no history, no admin page.
+    """One respondent's answers: no person, no link, no day, no history, no admin page.
 
-    `answers` holds 24 numbers 1 to 5, or null for "don't know", in the order of the statements.
+    `answers` holds 24 numbers 1 to 5, or null for "don't know", in the order of the statements. While the
+    wave is open the key is an HMAC of the link, so that nobody answers twice; when it closes, all responses
+    are written anew in an order and under keys made by chance, from which nothing leads back. The sector is
+    that of the day of the answer: if it followed the membership, moving a member from one sector to another
+    would show what its people had answered.
     """
 
     wave = models.ForeignKey(SurveyWave, models.CASCADE, related_name="responses")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="survey_responses")
+    sector = models.CharField(max_length=14, choices=Sector, blank=True)
     key = models.CharField(max_length=64, unique=True)
     answers = models.JSONField()
     comment = models.TextField(blank=True)
 
     class Meta:
         ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sector="") | Q(sector__in=Sector.values), name="response_sector_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return "A response"

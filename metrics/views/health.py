@@ -14,6 +14,7 @@ from directory.actions.save import local_day
 from directory.once import once
 from metrics.actions.ask import ask_for_score
 from metrics.boards.health import health_page
+from metrics.boards.survey import newest
 from partnerships import access
 
 
@@ -27,7 +28,8 @@ def health(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "page": page,
             "partnership": partnership,
-            "may_rescore": access.may_work(request.user, partnership),
+            "may_work": access.may_work(request.user, partnership),
+            "survey": newest(partnership),
             "today": local_day(timezone.now(), partnership.time_zone),
             "nav": "partnerships",
         },

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from directory.actions.code import checked_code
+from directory.letters import managers
 from directory.models import LinkCode, SecureLink
 from directory.rules import CODE_LIFE
 from partnerships.access import Asked
@@ -17,7 +18,6 @@ from partnerships.actions.template import consent_words
 from partnerships.actions.write import today
 from partnerships.boards.promises import OPEN_FIRST, Promise, with_dates
 from partnerships.choices import AgreementState
-from partnerships.letters import managers
 from partnerships.models import Agreement, Attachment, Commitment, Question, Signature, Signer
 from partnerships.papers.content import Content, read, text_hash
 from partnerships.rules import SigningFacts, may_sign

@@ -14,7 +14,6 @@ from partnerships import access, sheets
 from partnerships.actions.commitment import record_delivery, set_due_date, withdraw_commitment
 from partnerships.actions.value import confirm_receipt
 from partnerships.actions.write import today
-from partnerships.choices import Proof
 from partnerships.forms.agreement import ReasonForm
 from partnerships.forms.delivery import ConfirmForm, DeliveryForm, DueForm
 from partnerships.models import Commitment, Membership
@@ -32,7 +31,7 @@ def delivery_new(request: HttpRequest, pk: int) -> HttpResponse:
         "Report it",
         "The delivery is reported.",
         lead=commitment.text,
-        follows=(*_proved(commitment), f"It counts once {_receiver(commitment)} confirms it."),
+        follows=(*sheets.proved(commitment), f"It counts once {_receiver(commitment)} confirms it."),
         may=sheets.stands(commitment),
     )
     begin = {"delivered_on": _today(commitment), "reported_by": _own(request, commitment.owner)}
@@ -103,11 +102,6 @@ def commitment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _today(commitment: Commitment) -> Any:
     return today(commitment.partnership, timezone.now())
-
-
-def _proved(commitment: Commitment) -> tuple[str, ...]:
-    proof = commitment.responsibility.proof if commitment.responsibility else ""
-    return (f"It is proved by {Proof(proof).label.lower()}.",) if proof else ()
 
 
 def _receiver(commitment: Commitment) -> str:

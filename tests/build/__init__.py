@@ -58,6 +58,7 @@ from tests.build.directory import (
     SearchEntry,
     Seat,
     SecureLink,
+    Silence,
     StaleMark,
     StoredFile,
     Submission,

@@ -11,7 +11,7 @@ from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from directory import models as directory
-from tests.build.days import AT, START, ago
+from tests.build.days import AT, DAY, START, ago
 
 
 class Organization(DjangoModelFactory):
@@ -171,6 +171,15 @@ class SecureLink(DjangoModelFactory):
     mailed_to = SelfAttribute("recipient.email")
     issued_at = AT
     expires_at = AT + timedelta(days=14)
+
+
+class Silence(DjangoModelFactory):
+    class Meta:
+        model = directory.Silence
+
+    affiliation = SubFactory(Affiliation)
+    intermediary = SubFactory(Network)
+    from_on = DAY
 
 
 class LinkCode(DjangoModelFactory):

@@ -9,6 +9,7 @@ from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from metrics import models as metrics
+from metrics.actions.survey import sector_of
 from tests.build.contact import Meeting
 from tests.build.days import AT, DAY, START, ago
 from tests.build.directory import Affiliation, Network, Organization
@@ -139,6 +140,7 @@ class Response(DjangoModelFactory):
 
     wave = SubFactory(SurveyWave)
     membership = SubFactory(Membership, partnership=SelfAttribute("..wave.partnership"))
+    sector = LazyAttribute(lambda made: sector_of(made.membership))
     key = Sequence(lambda n: f"{n:064x}")
     answers = factory.LazyFunction(lambda: [4] * 24)
 

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from directory.models import Affiliation, ContactCheck, Organization, Person
 from employers.models import Employer, Need, Offer, Placement
+from metrics.actions.survey import sector_of
 from metrics.models import (
     GoalMetric,
     Invitation,
@@ -702,7 +703,14 @@ class Grower:
                     self.add(Invitation, wave=wave, membership=m, affiliation=person, sent_on=wave.opened_on)
                 if self.maybe(0.8):
                     answers = [self.pick([1, 2, 3, 4, 5, None]) for _ in range(24)]
-                    self.add(Response, wave=wave, membership=m, key=f"k{next(serial)}", answers=answers)
+                    self.add(
+                        Response,
+                        wave=wave,
+                        membership=m,
+                        sector=sector_of(m),
+                        key=f"k{next(serial)}",
+                        answers=answers,
+                    )
         for _ in self.some():
             report = self.add(Report, partnership=p, title="R", issued_on=self.day())
             for m in self.members:

@@ -1,0 +1,128 @@
+"""The words of pages and letters in other languages: gathered into locale/, compiled for the program to read.
+
+python -m config.catalogs             gathers what is marked anew, and keeps what is translated
+python -m config.catalogs compile     what set-up does; needs no gettext on the machine
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("directory", "pathways", "employers", "partnerships", "metrics")
+LANGUAGES = ("es",)
+#: Python's marks; the last two take one and many.
+MARKS = {"_", "_lazy", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+MANY = {"ngettext", "ngettext_lazy"}
+HEAD = "# Causeway in Spanish, as it is written in the United States; readers are addressed as “usted”."
+
+
+class Word(NamedTuple):
+    """Something marked for translation: one form, or one and many; and where it stands."""
+
+    said: tuple[str, ...]
+    place: str
+
+
+def compile_catalogs() -> int:
+    """Writes each catalog that was changed since it was compiled; how many that were."""
+    count = 0
+    for path in sorted((ROOT / "locale").glob("*/LC_MESSAGES/*.po")):
+        made = path.with_suffix(".mo")
+        if made.exists() and made.stat().st_mtime >= path.stat().st_mtime:
+            continue
+        begun = made.with_suffix(f".{os.getpid()}")  # another may compile at the same time
+        with path.open("rb") as source, begun.open("wb") as target:
+            write_mo(target, read_po(source))
+        begun.replace(made)
+        count += 1
+    return count
+
+
+def gather() -> None:
+    """Brings the catalogs up to what is marked; what nobody says any more is taken out."""
+    template = Catalog(charset="utf-8")
+    for word in words():
+        template.add(word.said if len(word.said) > 1 else word.said[0], locations=[(word.place, 0)])
+    for language in LANGUAGES:
+        path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        catalog = read(path, language)
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.header_comment = HEAD
+        with path.open("wb") as target:
+            write_po(target, catalog, width=100, sort_output=True, ignore_obsolete=True, include_lineno=False)
+
+
+def read(path: Path, language: str) -> Catalog:
+    if not path.exists():
+        return Catalog(locale=language, charset="utf-8", fuzzy=False)
+    with path.open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def words() -> list[Word]:
+    """All that is marked: in templates as the program itself reads them, in Python as it is parsed."""
+    templates = sorted((ROOT / "templates").rglob("*.*"))
+    modules = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
+    return [*in_templates(templates), *in_modules(modules)]
+
+
+def in_templates(paths: Iterable[Path]) -> Iterator[Word]:
+    from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+    for path in paths:
+        place = str(path.relative_to(ROOT))
+        nodes = nodes_of(path)
+        for node in nodes(TranslateNode):
+            yield Word((str(node.filter_expression.var.literal),), place)
+        for node in nodes(BlockTranslateNode):
+            forms = [node.singular] + ([node.plural] if node.plural else [])
+            yield Word(tuple(node.render_token_list(form)[0] for form in forms), place)
+
+
+def nodes_of(path: Path) -> Any:
+    """A letter is read by the letters' own engine, a page by that of the pages."""
+    from django.template import engines
+
+    from directory.actions.letter import engine
+
+    name = str(path.relative_to(ROOT / "templates"))
+    is_letter = name.startswith("letters/")
+    template = engine().get_template(name) if is_letter else engines["django"].get_template(name).template
+    return template.nodelist.get_nodes_by_type
+
+
+def in_modules(paths: Iterable[Path]) -> Iterator[Word]:
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
+                count = 2 if node.func.id in MANY else 1
+                said = [one.value for one in node.args[:count] if isinstance(one, ast.Constant)]
+                if len(said) == count and all(isinstance(one, str) for one in said):
+                    yield Word(tuple(map(str, said)), str(path.relative_to(ROOT)))
+
+
+def main() -> None:
+    if sys.argv[1:] == ["compile"]:
+        compile_catalogs()
+        return
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    gather()
+    compile_catalogs()
+
+
+if __name__ == "__main__":
+    main()

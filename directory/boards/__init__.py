@@ -1,0 +1,1 @@
+"""Lays out: rows of the directory into what its pages show."""

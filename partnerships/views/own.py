@@ -1,0 +1,195 @@
+"""A contact's own page, by their personal link: what their organization promised, got, and stands for."""
+
+from functools import partial
+from uuid import UUID
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from directory.rules import YES, no
+from directory.sheets import answer_by_link, asks, of_link
+from directory.views.file import as_attachment
+from partnerships import access, sheets
+from partnerships.actions.commitment import record_delivery
+from partnerships.actions.own import hand_over, keep_roles
+from partnerships.actions.purpose import endorse_charter
+from partnerships.actions.value import confirm_receipt
+from partnerships.actions.write import today
+from partnerships.boards import own as board
+from partnerships.forms.own import HandOverForm, OwnConfirmForm, OwnDeliveryForm, RolesForm
+
+# --- parts of the page
+
+
+@login_not_required
+@require_safe
+def link_work(request: HttpRequest, key: UUID) -> HttpResponse:
+    own, at = access.own(request, key), timezone.now()
+    page = board.Work(own, at)
+    return render(request, "partnerships/link_work.html", {"link": own.link, "page": page})
+
+
+@login_not_required
+@require_safe
+def link_purpose(request: HttpRequest, key: UUID) -> HttpResponse:
+    own = access.own(request, key)
+    return render(request, "partnerships/link_purpose.html", {"link": own.link, "page": board.Purpose(own)})
+
+
+# --- deliveries
+
+
+@login_not_required
+@asks
+def link_delivery_new(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
+    own = access.own(request, key)
+    commitment = own.one(own.commitments().select_related("partnership__convener", "responsibility"), pk)
+    receiver = commitment.receiver.organization if commitment.receiver else commitment.partnership.convener
+    sheet = of_link(
+        own.link,
+        _("Report a delivery"),
+        _("Report it"),
+        _("Thank you. It is reported."),
+        lead=commitment.text,
+        follows=(
+            *sheets.proved(commitment),
+            _("It counts once %(receiver)s confirms it.") % {"receiver": receiver.name},
+        ),
+        may=sheets.stands(commitment),
+    )
+    form = OwnDeliveryForm(
+        request.POST or None,
+        request.FILES or None,
+        commitment=commitment,
+        acting=own.acting(commitment.partnership_id),
+        initial={"delivered_on": today(commitment.partnership, timezone.now())},
+    )
+    deed = partial(record_delivery, commitment=commitment, reported_by=own.link.recipient)
+    return answer_by_link(request, own.link, sheet, form, deed)
+
+
+@login_not_required
+@asks
+def link_delivery_confirm(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
+    own = access.own(request, key)
+    delivery = own.one(own.deliveries(), pk)
+    commitment = delivery.commitment
+    membership, may = own.acting(commitment.partnership_id).confirmer(commitment)
+    sheet = of_link(
+        own.link,
+        _("Did it arrive?"),
+        _("Yes, confirm it"),
+        _("Thank you. It is confirmed."),
+        lead=commitment.text,
+        follows=(_("It counts by the day on which it was delivered, and can’t be taken back."),),
+        may=no(_("This is confirmed already.")) if hasattr(delivery, "confirmation") else may,
+    )
+    begin = {"on": today(commitment.partnership, timezone.now())}
+    form = OwnConfirmForm(request.POST or None, membership=membership, initial=begin)
+    deed = partial(confirm_receipt, of=delivery, membership=membership, affiliation=own.link.recipient)
+    template = "partnerships/link_delivery_confirm.html"
+    return answer_by_link(request, own.link, sheet, form, deed, template=template, delivery=delivery)
+
+
+@login_not_required
+@require_safe
+def link_file(request: HttpRequest, key: UUID, pk: int) -> FileResponse:
+    """The file of a delivery that went to the organization."""
+    own = access.own(request, key)
+    delivery = own.one(own.deliveries(), pk)
+    if delivery.file is None:
+        raise Http404
+    return as_attachment(delivery.file)
+
+
+@login_not_required
+@asks
+def link_value(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
+    own = access.own(request, key)
+    gift = own.one(own.contributions(), pk)
+    sheet = of_link(
+        own.link,
+        _("Did you receive this?"),
+        _("Yes, confirm it"),
+        _("Thank you. It is confirmed."),
+        lead=gift.description,
+        follows=(
+            _("%(giver)s gave it. Your word makes it count.") % {"giver": gift.giver.organization.name},
+        ),
+        may=no(_("This is confirmed already.")) if hasattr(gift, "confirmation") else YES,
+    )
+    begin = {"on": today(gift.partnership, timezone.now())}
+    form = OwnConfirmForm(request.POST or None, membership=gift.receiver, initial=begin)
+    deed = partial(confirm_receipt, of=gift, membership=gift.receiver, affiliation=own.link.recipient)
+    return answer_by_link(request, own.link, sheet, form, deed)
+
+
+# --- the purpose, and the contact's own place in it
+
+
+@login_not_required
+@asks
+def link_charter(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
+    own = access.own(request, key)
+    charter = own.one(own.charters(), pk)
+    standing = next(one for one in board.Purpose(own).charters if one.charter == charter)
+    sheet = of_link(
+        own.link,
+        _("What %(partnership)s is for") % {"partnership": charter.partnership.name},
+        _("We endorse it"),
+        _("Thank you. Your endorsement is kept."),
+        follows=(
+            _("%(organization)s stands behind this version, in your name.")
+            % {"organization": standing.membership.organization.name},
+        ),
+        may=no(_("Your organization has endorsed this version.")) if standing.endorsement else YES,
+    )
+    form = forms.Form(request.POST or None)
+    parts = {"charter": charter, "membership": standing.membership, "affiliation": own.link.recipient}
+    deed, template = partial(endorse_charter, **parts), "partnerships/link_charter.html"
+    return answer_by_link(request, own.link, sheet, form, deed, template=template, charter=charter)
+
+
+@login_not_required
+@asks
+def link_champion(request: HttpRequest, key: UUID) -> HttpResponse:
+    own = access.own(request, key)
+    sheet = of_link(
+        own.link,
+        _("Your roles"),
+        _("Confirm"),
+        _("Thank you. Your roles are confirmed."),
+        lead=_("Tick what you are, and leave out what you are not any more."),
+        follows=(_("A champion speaks for the partnership in their own organization."),),
+        may=YES if own.members else no(_("Your organization is in no partnership of ours yet.")),
+    )
+    form = RolesForm(request.POST or None, own=own)
+    deed = partial(keep_roles, affiliation=own.link.recipient, members=own.members)
+    return answer_by_link(request, own.link, sheet, form, deed)
+
+
+@login_not_required
+@asks
+def link_handover(request: HttpRequest, key: UUID) -> HttpResponse:
+    own = access.own(request, key)
+    sheet = of_link(
+        own.link,
+        _("Hand over to a colleague"),
+        _("Hand it over"),
+        "",
+        lead=_("Somebody else is the right person now? Your roles and your page go to them."),
+        follows=(
+            _("Your colleague gets a letter with a link of their own."),
+            _("Your link ends, and you get a receipt."),
+            _("%(sender)s is told.") % {"sender": own.link.organization.name},
+        ),
+    )
+    form, done = HandOverForm(request.POST or None), reverse("directory:link_handed")
+    deed = partial(hand_over, link=own.link)
+    return answer_by_link(request, own.link, sheet, form, deed, lambda _row: done)
