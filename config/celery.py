@@ -75,6 +75,8 @@ app.conf.update(
         "letters": {"task": "directory.tasks.send_letters", "schedule": 60.0, "options": {"expires": 55}},
         "links": {"task": "directory.tasks.renew_links", "schedule": 60.0, "options": {"expires": 55}},
         "tidy": {"task": "directory.tasks.tidy_directory", "schedule": crontab(hour=6, minute=20)},
+        "requests": {"task": "partnerships.tasks.tie_requests", "schedule": 60.0, "options": {"expires": 55}},
+        "interests": {"task": "employers.tasks.purge_interests", "schedule": crontab(hour=6, minute=30)},
         # Each hour, for a day begins at another hour in another time zone.
         "agreements": {"task": "partnerships.tasks.advance_agreements", "schedule": crontab(minute=10)},
         "duties": {"task": "partnerships.tasks.unroll_responsibilities", "schedule": crontab(minute=20)},

@@ -1,4 +1,4 @@
-"""The door to offers, placements and what schools look for; and the one that a contact's link opens."""
+"""The doors to what employers say and host, to the public form, and the one that a contact's link opens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from directory.access import find, linked, require
 from directory.choices import LinkPurpose
 from directory.models import Organization, SecureLink, Tie, User
 from directory.rules import YES, Verdict, holds, no
-from employers.models import Ask, Employer, Offer, Placement, PlaceRequest
+from employers.models import Ask, Employer, Interest, Need, Offer, Placement, PlaceRequest
 from employers.querysets import TEACHING, networks_of, schools_of
 from employers.rules import EMPLOYER, SCHOOL, STAFF
 
@@ -108,6 +108,31 @@ def own_ask(request: HttpRequest, pk: int) -> Ask:
     return found
 
 
+# --- what comes in
+
+
+def greeting(slug: str) -> Organization:
+    """An intermediary that strangers may write to; nothing else has such a page."""
+    rows = Organization.objects.filter(intermediary__isnull=False, closed_on__isnull=True)
+    found: Organization | None = rows.select_related("intermediary").filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def interest(request: HttpRequest, pk: int, least: str = "viewer") -> Interest:
+    rows = Interest.objects.select_related("intermediary", "organization", "keeper", "affiliation__person")
+    row: Interest = find(request.user, rows, pk=pk)
+    require(may_work(request.user, row.intermediary, least))
+    return row
+
+
+def mail_of(user: User) -> Any:
+    """The intermediaries whose mail the user reads."""
+    rows = Organization.objects.filter(intermediary__isnull=False)
+    return rows if user.is_superuser else rows.filter(pk__in=user.organization_ids)
+
+
 # --- by a link
 
 
@@ -129,3 +154,29 @@ def linked_placement(link: SecureLink, pk: int) -> Placement:
     if found is None:
         raise Http404
     return found
+
+
+def employer_of(link: SecureLink) -> Employer:
+    """The contact's organization as an employer; another's contact has none of these pages."""
+    rows = Employer.objects.select_related("organization")
+    row: Employer | None = rows.filter(organization=link.recipient.organization_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_offer(link: SecureLink, pk: int) -> Offer:
+    """An offer of the contact's organization to whoever sent the link."""
+    return own(Offer.objects.with_people().filter(intermediary=link.organization_id), link, pk)  # type: ignore[no-any-return]
+
+
+def own_need(link: SecureLink, pk: int) -> Need:
+    rows = Need.objects.select_related("employer__organization", "occupation", "credential", "competency")
+    return own(rows, link, pk)  # type: ignore[no-any-return]
+
+
+def own(rows: Any, link: SecureLink, pk: int) -> Any:
+    row = rows.filter(employer__organization=link.recipient.organization_id, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from directory.choices import StaleKind
-from directory.keeping import ByDeed, DeedForm, Evidence, Kept, each, seen
+from directory.keeping import ByDeed, DeedForm, Evidence, Kept, ReadOnly, each, seen
 from employers.actions.employer import add_employer, endorse_competency
 from employers.actions.need import record_ask, submit_need
 from employers.actions.offer import answer_offer, submit_offer
@@ -20,6 +20,7 @@ from employers.models import (
     Ask,
     CompetencyEndorsement,
     Employer,
+    Interest,
     Need,
     Offer,
     Placement,
@@ -137,6 +138,23 @@ class OfferAdmin(Evidence):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()
+
+
+@admin.register(Interest)
+class InterestAdmin(ReadOnly):
+    """What was said stays as it was said; what becomes of it is decided on its page."""
+
+    list_display = (
+        "organization_name",
+        "intermediary",
+        "state",
+        "received_on",
+        "answer_by_on",
+    )
+    list_filter = ("state", "intermediary")
+    list_select_related = ("intermediary",)
+    search_fields = ("organization_name", "email", "family_name")
+    date_hierarchy = "received_on"
 
 
 @admin.register(Ask)

@@ -1,5 +1,7 @@
 """The words of work-based learning, each kind with the stage of the continuum it belongs to."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,53 @@ CONTINUUM: dict[str, ContinuumStage] = {
         ["coop", "clinical", "practicum", "youth_apprenticeship", "apprenticeship"], ContinuumStage.TRAINING
     ),
 }
+
+
+#: What a kind takes of an employer's time: our own rough word, said beside the choice.
+EFFORT: dict[str, Any] = {
+    "speaker": _("about 1 hour"),
+    "tour": _("2 hours"),
+    "career_fair": _("half a day"),
+    "ctso_event": _("half a day"),
+    "shadow": _("1 day"),
+    "interview": _("half an hour"),
+    "project_judge": _("half a day"),
+    "mentoring": _("1–2 hours a month"),
+    "mock_interview": _("2 hours"),
+    "school_enterprise": _("a few hours a month"),
+    "entrepreneurship": _("a few hours a month"),
+    "service_learning": _("a few days"),
+    "industry_project": _("1–2 hours a week, for a term"),
+    "internship": _("6–12 weeks"),
+    "pre_apprenticeship": _("8–16 weeks"),
+    "coop": _("a term, 10 hours or more a week"),
+    "clinical": _("a term"),
+    "practicum": _("a term"),
+    "youth_apprenticeship": _("1–2 years"),
+    "apprenticeship": _("1–5 years"),
+    "teacher_externship": _("1–5 days"),
+    "curriculum": _("half a day, twice a year"),
+    "board": _("2 hours, four times a year"),
+    "funding": _("no hours"),
+}
+
+
+class NeedKind(models.TextChoices):
+    """What an employer may look for, before anybody asks for an occupation."""
+
+    HIRES = "hires", _("People to hire")
+    INTERNS = "interns", _("Interns or co-op students who may stay")
+    APPRENTICES = "apprentices", _("Apprentices")
+    TRAINING = "training", _("Training for people who work for us already")
+    CURRICULUM = "curriculum", _("A say in what is taught")
+
+
+class InterestState(models.TextChoices):
+    NEW = "new", _("New")
+    IN_REVIEW = "in_review", _("In review")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    SPAM = "spam", _("Spam")
 
 
 class GradeBand(models.TextChoices):
@@ -127,6 +176,9 @@ TONES: dict[str, str] = {
     OfferState.ACCEPTED: "green",
     OfferState.DECLINED: "secondary",
     OfferState.WITHDRAWN: "secondary",
+    InterestState.NEW: "azure",
+    InterestState.IN_REVIEW: "yellow",
+    InterestState.SPAM: "secondary",
     PlacementState.REQUESTED: "azure",
     PlacementState.MATCHED: "azure",
     PlacementState.AGREED: "azure",

@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 
 from directory.choices import OrganizationKind
 from directory.models import Organization, Tie
-from directory.querysets import RowQuerySet
-from employers.choices import CONTINUUM
+from directory.querysets import OwnedQuerySet, RowQuerySet
+from employers.choices import CONTINUUM, InterestState
 
 if TYPE_CHECKING:
     from directory.models import User
@@ -36,7 +36,19 @@ def networks_of(organization_ids: list[int]) -> QuerySet[Any]:
     return Tie.objects.filter(tied, to_on__isnull=True).order_by().values("intermediary")
 
 
+class InterestQuerySet(OwnedQuerySet):
+    def waiting(self) -> Self:
+        """Nobody has answered yet."""
+        return self.filter(state__in=[InterestState.NEW, InterestState.IN_REVIEW])
+
+
 class OfferQuerySet(RowQuerySet):
+    def with_people(self) -> Self:
+        """With what a page says of it."""
+        return self.select_related(
+            "employer__organization", "intermediary", "site", "supervisor__person", "submitted_by__person"
+        )
+
     def scoped(self, user: User) -> Self:
         """Offers made to one's intermediary, those of one's own employer, and for a school those accepted
         by the intermediaries that work with it."""

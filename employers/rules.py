@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from directory.rules import YES, Verdict, no
-from employers.choices import HOSTING, LEADING, AskOutcome, GradeBand, OfferKind, OfferState, PlacementState
+from employers.choices import (
+    HOSTING,
+    LEADING,
+    AskOutcome,
+    GradeBand,
+    InterestState,
+    OfferKind,
+    OfferState,
+    PlacementState,
+)
 
 #: State of a placement → the states it may move to.
 PLACEMENT_MOVES: dict[str, frozenset[str]] = {
@@ -34,6 +43,33 @@ PLACEMENT_HANDS: dict[str, frozenset[str]] = {
     PlacementState.COMPLETED: frozenset({EMPLOYER, SCHOOL, STAFF}),
     PlacementState.ENDED_EARLY: frozenset({EMPLOYER, SCHOOL, STAFF}),
 }
+
+
+#: State of what came by the public form → the states it may move to. A decline or a mistaken "spam" may be
+#: taken back; what was accepted has become rows that others rest on.
+INTEREST_MOVES: dict[str, frozenset[str]] = {
+    InterestState.NEW: frozenset({"in_review", "accepted", "declined", "spam"}),
+    InterestState.IN_REVIEW: frozenset({"in_review", "accepted", "declined", "spam"}),
+    InterestState.DECLINED: frozenset({"in_review"}),
+    InterestState.SPAM: frozenset({"in_review"}),
+    InterestState.ACCEPTED: frozenset(),
+}
+#: So long a decline can be taken back: later they may have gone elsewhere, and a new form says it anew.
+REOPEN_DAYS = 14
+
+
+def may_move_interest(state: str, target: str, days_since_answer: int = 0) -> Verdict:
+    if target not in INTEREST_MOVES[state]:
+        return no(f"This is already {InterestState(state).label.lower()}.")
+    if state == InterestState.DECLINED and days_since_answer > REOPEN_DAYS:
+        return no(f"It was declined more than {REOPEN_DAYS} days ago.")
+    return YES
+
+
+def mailbox_of(email: str) -> str:
+    """The mailbox behind an address, for limits: dots and +tags before the @ lead to the same one."""
+    name, _, host = email.strip().lower().rpartition("@")
+    return f"{name.partition('+')[0].replace('.', '')}@{host}"
 
 
 def may_answer(state: str) -> Verdict:

@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from employers.views import ask, linked, placement, places, record
+from employers.views import ask, interest, linked, placement, places, record, review
 
 app_name = "employers"
 urlpatterns = [
+    # --- the public form, and what came by it
+    path("interest/<slug:slug>/", interest.interest_form, name="interest_form"),
+    path("interest/<slug:slug>/contact/", interest.interest_contact, name="interest_contact"),
+    path("interest/<slug:slug>/sent/", interest.interest_sent, name="interest_sent"),
+    path("interests/", review.interest_list, name="interest_list"),
+    path("interests/<int:pk>/", review.interest_review, name="interest_review"),
+    path("interests/<int:pk>/take/", review.interest_take, name="interest_take"),
+    path("interests/<int:pk>/decline/", review.interest_decline, name="interest_decline"),
+    path("interests/<int:pk>/spam/", review.interest_spam, name="interest_spam"),
+    path("interests/<int:pk>/reopen/", review.interest_reopen, name="interest_reopen"),
     path("employers/hosting/", record.hosting, name="hosting"),
     path("employers/matching/", places.matching, name="matching"),
     # --- what employers are asked

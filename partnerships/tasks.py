@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from partnerships.actions import agreement, ending, reminding, renewal, unroll
+from partnerships.actions import agreement, ending, received, reminding, renewal, unroll
 
 
 @shared_task
@@ -14,6 +14,12 @@ def advance_agreements() -> int:
     at = timezone.now()
     carried = renewal.carry_agreements(at=at)
     return carried + ending.end_noticed(at=at) + agreement.advance_agreements(at=at)
+
+
+@shared_task
+def tie_requests() -> int:
+    """What employers offered or wrote is a request in their partnerships; its answer closes it."""
+    return received.tie_requests(at=timezone.now())
 
 
 @shared_task

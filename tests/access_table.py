@@ -203,6 +203,16 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:template_new", answers(others=403, stranger=200, manager=200, admin=200), queries=8),
     Row("partnerships:template_edit", KEPT, ("template",), queries=10),
     Row("partnerships:template_retire", KEPT, ("template",), queries=8),
+    # --- what employers say: on the public form, and what becomes of it
+    Row("employers:interest_form", OPEN, ("network",), queries=8),
+    Row("employers:interest_contact", answers(302, 302), ("network",), leads="/interest/"),
+    Row("employers:interest_sent", answers(302, 302), ("network",), leads="/interest/"),
+    Row("employers:interest_list", SIGNED_IN, queries=10),
+    Row("employers:interest_review", OWN, ("interest",), queries=18),
+    Row("employers:interest_take", ASKED, ("interest",), queries=8),
+    Row("employers:interest_decline", ASKED, ("interest",), queries=8),
+    Row("employers:interest_spam", ASKED, ("interest",), queries=8),
+    Row("employers:interest_reopen", ASKED, ("interest",), queries=8),
     # --- the map and the directory
     Row("pathways:pathway_list", SIGNED_IN, queries=10),
     Row("pathways:pathway_detail", SEATED, ("pathway",), queries=15),

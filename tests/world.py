@@ -52,6 +52,8 @@ def new_world() -> World:
         "agreement": agreement.pk,
         "metric": metric.pk,
         "organization": district.organization.slug,
+        "network": network.slug,
+        "interest": build.Interest(intermediary=network).pk,
         "pathway": build.PartnershipPathway(partnership=partnership).pathway.slug,
         "run": build.ScoreRun(total_count=10, done_count=4).pk,
         "link": link.key,
@@ -250,6 +252,7 @@ def _more_around(world: World) -> None:
     link = build.PartnershipPathway(partnership=world.partnership)
     build.PathwayStep(pathway=link.pathway)
     build.ScoreRun()
+    build.Interest(intermediary=world.network, state="in_review" if world.count % 2 else "new")
 
 
 def _more_within(world: World) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -35,14 +34,7 @@ def hosting(world: World, contact: Affiliation) -> dict[str, Any]:
         ).pk,
         "sought": build.PlaceRequest(school=district, intermediary=world.network).pk,
         "ask": build.Ask(employer=facet, asked_by=world.network).pk,
-        "personal": personal(world, contact),
     }
-
-
-def personal(world: World, contact: Affiliation) -> Any:
-    soon = timezone.now() + timedelta(days=60)
-    link = build.SecureLink(recipient=contact, organization=world.network, expires_at=soon)
-    return link.key
 
 
 def more(world: World) -> None:

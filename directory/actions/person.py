@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -170,11 +171,18 @@ def erase_user(user: User, *, by: User | None, at: datetime) -> None:
 
 
 def erase_address(email: str) -> None:
-    """Letters keep that something was sent and when, not to whom; nothing waiting goes out any more."""
+    """Letters keep that something was sent and when, not to whom; nothing waiting goes out any more.
+
+    Rows of other apps that hold people by their address say so themselves (`erased_by`, `erased`).
+    """
     letters = Letter.objects.filter(recipient__iexact=email)
     letters.filter(state="queued").delete()
     for letter in letters:
         letter.recipient, letter.context, letter.file = f"erased-{letter.pk}@invalid.example", {}, None
         letter.save(update_fields=["recipient", "context", "file"])
+    holding: list[Any] = [model for model in apps.get_models() if hasattr(model, "erased_by")]
+    for model in holding:
+        for rows in (model._default_manager, model.history):
+            rows.filter(**{f"{model.erased_by}__iexact": email}).update(**model.erased)
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         log.objects.filter(username__iexact=email).delete()

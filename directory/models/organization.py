@@ -80,6 +80,15 @@ class Intermediary(Row):
 
     organization = models.OneToOneField(Organization, models.CASCADE, related_name="intermediary")
     answer_days = models.PositiveSmallIntegerField("business days to answer a request", default=5)
+    # Else the first of its managers is named.
+    greeter = models.ForeignKey(
+        "directory.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="greets_for",
+        verbose_name="named as who answers employers",
+    )
     smallest_cell = models.PositiveSmallIntegerField("smallest group shown", default=10)
     is_consortium = models.BooleanField(default=False)
 

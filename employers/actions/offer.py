@@ -30,10 +30,14 @@ def submit_offer(
     at: datetime,
     submitted_on: date | None = None,
     submitted_by: Affiliation | None = None,
+    counted_from: date | None = None,
     is_imported: bool = False,
     **fields: Any,
 ) -> Offer:
-    """The employer offers an experience; the day by which it gets an answer is fixed here."""
+    """The employer offers an experience; the day by which it gets an answer is fixed here.
+
+    It is counted from the day of the offer, or from a later one if something else came first.
+    """
     network = Intermediary.objects.filter(organization=intermediary).first()
     if network is None:
         raise ValidationError({"intermediary": "Offers go to an intermediary."})
@@ -48,7 +52,7 @@ def submit_offer(
         title=title.strip(),
         submitted_on=on,
         submitted_by=submitted_by,
-        answer_by_on=business_days_after(on, network.answer_days),
+        answer_by_on=business_days_after(counted_from or on, network.answer_days),
         entered_on=local_day(at, zone),
         is_imported=is_imported,
         **fields,

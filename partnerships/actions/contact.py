@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from directory.actions.save import insist
 from directory.models import Affiliation, Intermediary, Organization, User
 from directory.rules import YES, Verdict, business_days_after, no
-from employers.models import Offer
+from employers.models import Interest, Offer
 from partnerships.actions.write import on_day, remove, rewrite, today, works_for, write
 from partnerships.models import Interaction, Membership, Partnership, Request
 
@@ -99,9 +99,11 @@ def receive_request(
     at: datetime,
     received_on: date | None = None,
     offer: Offer | None = None,
+    interest: Interest | None = None,
+    answer_by_on: date | None = None,
     is_imported: bool = False,
 ) -> Request:
-    """A member asks for something; the day by which it gets an answer is fixed now."""
+    """A member asks for something; the day of its answer is fixed now, or was promised already."""
     partnership = membership.partnership
     received_on = on_day(partnership, received_on, at, "received_on")
     if offer is not None and offer.employer.organization_id != membership.organization_id:
@@ -111,8 +113,9 @@ def receive_request(
         membership=membership,
         text=text.strip(),
         offer=offer,
+        interest=interest,
         received_on=received_on,
-        answer_by_on=business_days_after(received_on, answer_days(partnership.convener)),
+        answer_by_on=answer_by_on or business_days_after(received_on, answer_days(partnership.convener)),
         entered_on=today(partnership, at),
         is_imported=is_imported,
     )

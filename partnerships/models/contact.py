@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from directory.models import Affiliation, Entered, Organization, Person, Row, not_before
-from employers.models import Offer
+from employers.models import Interest, Offer
 from partnerships.choices import Channel, ConnectionReason, Direction
 from partnerships.models.inherited import InheritedKey
 from partnerships.models.partnership import Membership, Partnership
@@ -114,6 +114,7 @@ class Request(Entered):
     partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="requests")
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="requests", verbose_name="from")
     offer = models.ForeignKey(Offer, models.SET_NULL, null=True, blank=True, related_name="requests")
+    interest = models.ForeignKey(Interest, models.SET_NULL, null=True, blank=True, related_name="requests")
     text = models.TextField()
     received_on = models.DateField()
     answer_by_on = models.DateField()
@@ -128,6 +129,14 @@ class Request(Entered):
         constraints = [
             not_before("answer_by_on", "received_on", "request_answer_by"),
             not_before("answered_on", "received_on", "request_answered"),
+            models.UniqueConstraint(
+                fields=["membership", "offer"], condition=Q(offer__isnull=False), name="request_of_offer_once"
+            ),
+            models.UniqueConstraint(
+                fields=["membership", "interest"],
+                condition=Q(interest__isnull=False),
+                name="request_of_interest_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -70,6 +70,7 @@ from tests.build.employers import (
     Ask,
     CompetencyEndorsement,
     Employer,
+    Interest,
     Need,
     Offer,
     Placement,

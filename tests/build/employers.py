@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import factory
 from factory import SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from employers import models as employers
-from tests.build.days import ago
+from tests.build.days import AT, DAY, ago
 from tests.build.directory import Network, Organization
 from tests.build.pathways import Competency, Occupation, Pathway
 
@@ -48,6 +51,23 @@ class Offer(DjangoModelFactory):
     slots_count = 4
     submitted_on = ago(60)
     entered_on = SelfAttribute("submitted_on")
+
+
+class Interest(DjangoModelFactory):
+    class Meta:
+        model = employers.Interest
+
+    intermediary = SubFactory(Network)
+    organization_name = Sequence(lambda n: f"Stranger {n} Inc")
+    given_name = "Tess"
+    family_name = "Teller"
+    email = Sequence(lambda n: f"tess{n}@stranger.test")
+    offered = factory.LazyFunction(lambda: ["tour", "shadow"])
+    needed = factory.LazyFunction(lambda: ["hires"])
+    needs = factory.LazyFunction(lambda: [["Welders", 2]])
+    received_at = AT
+    received_on = DAY
+    answer_by_on = DAY + timedelta(days=7)
 
 
 class Ask(DjangoModelFactory):

@@ -17,6 +17,8 @@ ERASED = {
     "directory.Letter.recipient",
     "directory.SecureLink.mailed_to",
     "directory.User.email",
+    "employers.Interest.email",
+    "employers.Interest.phone",
 }
 STAYS = {
     "pathways.Initiative.contact_page": "a page of an organization",
@@ -36,6 +38,9 @@ def known(partnership, employer, staff, at):
         title="Chief Quilter",
         email="quentin@zimmer.example",
         phone="+15025550142",
+    )
+    build.Interest(
+        given_name="Quentin", family_name="Zimmerfrau", email=place.email, note="Ask Quentin Zimmerfrau"
     )
     change(place, by=staff, at=at, email="zimmerfrau@quilts.example")
     change(person, by=staff, at=at, given_name="Quentin-Otto")

@@ -1,0 +1,50 @@
+"""Letters to employers: a receipt for what they said, and its answer.
+
+A receipt goes to whatever address was typed in, so it holds no word of whoever typed: it can carry nothing
+to a third party but that somebody named them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from directory.actions.letter import queue_letter
+from directory.models import Letter
+from employers.boards.host import host_of
+from employers.choices import NeedKind, OfferKind
+from employers.models import Interest
+
+
+def interest_receipt(*, interest: Interest, at: datetime) -> Letter:
+    return to_stranger(interest, "interest_receipt", at=at)
+
+
+def interest_accepted(*, interest: Interest, at: datetime) -> Letter:
+    return to_stranger(interest, "interest_accepted", at=at, name=interest.given_name)
+
+
+def interest_declined(*, interest: Interest, at: datetime) -> Letter:
+    words = {"name": interest.given_name, "reason": interest.answer}
+    return to_stranger(interest, "interest_declined", at=at, **words)
+
+
+def to_stranger(interest: Interest, template: str, *, at: datetime, **words: Any) -> Letter:
+    context = {
+        "sender": interest.intermediary.name,
+        "host": host_of(interest.intermediary).name,
+        "address": host_of(interest.intermediary).email,
+        "answer_by": interest.answer_by_on.isoformat(),
+        "offered": [str(OfferKind(kind).label) for kind in interest.offered],
+        "needed": [str(NeedKind(kind).label) for kind in interest.needed],
+        **words,
+    }
+    return queue_letter(
+        template=template,
+        recipient=interest.email,
+        subject_key=f"interest {interest.pk}",
+        period=f"{at:%Y-%m-%dT%H:%M:%S.%f}",
+        organization=interest.intermediary,
+        context=context,
+        at=at,
+    )
