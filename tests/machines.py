@@ -172,15 +172,17 @@ test_database_url.__test__ = False  # type: ignore[attr-defined]
 class Worker:
     """A `celery worker` of its own session, on the test's database."""
 
-    def __init__(self, broker: str, *, processes: int = 1, arguments: tuple[str, ...] = ()) -> None:
-        self.broker, self.processes, self.arguments = broker, processes, arguments
+    def __init__(
+        self, broker: str, *, processes: int = 1, arguments: tuple[str, ...] = (), app: str = "config"
+    ) -> None:
+        self.broker, self.processes, self.arguments, self.app = broker, processes, arguments, app
         self.log = Path(tempfile.mkstemp(prefix="causeway-worker-", suffix=".log")[1])
         self.environment: dict[str, str] = {}
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "Worker":
         name = f"test-{os.getpid()}-{time.monotonic_ns()}@localhost"
-        command = [sys.executable, "-m", "celery", "-q", "-A", "config", "worker", "--loglevel", "INFO"]
+        command = [sys.executable, "-m", "celery", "-q", "-A", self.app, "worker", "--loglevel", "INFO"]
         options = [
             "--concurrency",
             str(self.processes),

@@ -34,6 +34,7 @@ from directory.models import (
 )
 from directory.rules import LINKS, YES, in_words
 from directory.sessions import LINKS as HELD
+from directory.views import link as views
 from tests import build
 from tests.build import AT
 from tests.cast import refused
@@ -299,6 +300,17 @@ def test_a_thousand_openings_change_nothing(link: SecureLink) -> None:
     assert Client().post(path).status_code == 302
 
 
+def test_an_opening_that_used_the_link_would_be_noticed(
+    link: SecureLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: the landing counts as Continue."""
+    path = mailed(link)
+    before = rows_of_everything()
+    monkeypatch.setattr(views, "note_visit", deeds.continue_link)
+    Client().get(path)
+    assert rows_of_everything() != before
+
+
 def test_an_opening_is_noted_with_its_browser_once_an_hour(link: SecureLink) -> None:
     path = mailed(link)
     for _ in range(3):
@@ -397,6 +409,16 @@ GUESSES = [
 @pytest.mark.parametrize("guess", GUESSES)
 def test_guessed_and_cut_links_open_nothing(link: SecureLink, guess: Any) -> None:
     assert Client().get(guess(mailed(link))).status_code == 410
+
+
+def test_without_looking_at_the_whole_token_a_cut_link_would_open(
+    link: SecureLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Negative control: whatever begins alike is taken."""
+    path = mailed(link)
+    begun = lambda token: link.token_hash if path.startswith(f"/l/{token}") else ""  # noqa: E731
+    monkeypatch.setattr(deeds, "token_hash", begun)
+    assert Client().get(path[:-1]).status_code == 200
 
 
 def test_a_slash_that_a_mail_program_adds_does_no_harm(link: SecureLink) -> None:

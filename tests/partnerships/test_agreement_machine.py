@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -199,3 +199,20 @@ def test_any_deeds_in_any_order_come_to_the_same() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+@pytest.mark.django_db
+def test_a_deed_that_moves_nothing_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control: declining writes everything but the state."""
+    monkeypatch.setattr("partnerships.actions.answer.move", lambda *args, **words: None)
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(
+            Life,
+            settings=settings(
+                max_examples=200,
+                stateful_step_count=30,
+                deadline=None,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            ),
+        )

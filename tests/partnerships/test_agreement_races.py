@@ -17,20 +17,25 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, connections
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from directory.uploads import Upload
 from partnerships.actions import agreement as agreements
 from partnerships.actions import renewal, sending
 from partnerships.actions import signature as signatures
 from partnerships.actions.agreement import move_agreement
 from partnerships.actions.answer import decline_agreement
+from partnerships.actions.attachment import attach_file
 from partnerships.actions.clause import set_clause
 from partnerships.actions.editing import take_back
 from partnerships.actions.ending import terminate_agreement
 from partnerships.actions.evidence import verify_agreement
+from partnerships.actions.paper import attached
 from partnerships.actions.renewal import renew_agreement
 from partnerships.actions.sending import send_agreement
 from partnerships.actions.unroll import unroll
 from partnerships.models import Agreement, Commitment, Paper, Signature, Signer
+from partnerships.papers.content import read
 from tests import build
 from tests.signing import agreed, ready, sent, signed, signer_of, with_code
 
@@ -173,6 +178,26 @@ def test_without_the_lock_the_constraint_still_holds(out, convening, unlocked):
     assert Signature.objects.count() <= 1
 
 
+def test_without_lock_code_and_key_it_is_signed_twice(out, convening, between, unsigned_key, monkeypatch):
+    row = out()
+    deed = signing(row, convening)
+    monkeypatch.setattr(signatures, "spend_code", lambda **words: None)
+    between(signatures, "insist_one_party", deed)
+    deed()
+    assert Signature.objects.filter(party__agreement=row, voided_on__isnull=True).count() == 2
+
+
+@pytest.fixture
+def unsigned_key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A signer may have two signatures that stand, which their table refuses too."""
+    yield from without_key(
+        monkeypatch,
+        Signature,
+        "signature_once",
+        lambda: Signature.objects.update(voided_on=timezone.localdate()),
+    )
+
+
 # --- a signature against what ends it
 
 
@@ -242,15 +267,54 @@ def test_without_lock_and_key_it_is_sent_twice(convening, employer, between, key
 @pytest.fixture
 def keyless(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An agreement may have two papers that stand, which its table refuses too."""
-    keys = Paper._meta.constraints
-    key = next(one for one in keys if one.name == "paper_current")
-    monkeypatch.setattr(Paper._meta, "constraints", [one for one in keys if one != key])
+    yield from without_key(
+        monkeypatch,
+        Paper,
+        "paper_current",
+        lambda: Paper.objects.update(voided_at=build.AT, void_reason="Twice"),
+    )
+
+
+def without_key(
+    monkeypatch: pytest.MonkeyPatch, model: Any, name: str, tidy: Callable[[], Any]
+) -> Iterator[None]:
+    """The table without this constraint; `tidy` ends what it would refuse, before it comes back."""
+    keys = model._meta.constraints
+    key = next(one for one in keys if one.name == name)
+    monkeypatch.setattr(model._meta, "constraints", [one for one in keys if one != key])
     with connection.schema_editor() as editor:
-        editor.remove_constraint(Paper, key)
+        editor.remove_constraint(model, key)
     yield
-    Paper.objects.update(voided_at=build.AT, void_reason="Twice")
+    tidy()
     with connection.schema_editor() as editor:
-        editor.add_constraint(Paper, key)
+        editor.add_constraint(model, key)
+
+
+def attaching(agreement: Agreement) -> None:
+    upload = Upload("insurance.pdf", "application/pdf", b"%PDF-1.7 insured %%EOF")
+    attach_file(agreement=agreement, title="Insurance", upload=upload, **WHO)
+
+
+def names_what_is_attached(agreement: Agreement) -> bool:
+    """Whether a paper that stands names the files that are part of the text, all and no other."""
+    row = Agreement.objects.select_related("paper").get(pk=agreement.pk)
+    named = read(row.paper.content).attachments if row.paper else None
+    return named is None or [one.sha256 for one in named] == [one.file.sha256 for one in attached(row)]
+
+
+def test_sent_against_attached_the_paper_names_what_is_attached(convening, employer):
+    for _ in range(ROUNDS):
+        row = ready(convening, employer)
+        send = lambda r=row: send_agreement(agreement=Agreement.objects.get(pk=r.pk), **WHO)  # noqa: E731
+        assert both(send, lambda r=row: attaching(r)) == ["done", "done"]
+        assert names_what_is_attached(holds(row))
+
+
+def test_without_the_lock_a_file_is_attached_that_no_paper_names(convening, employer, between):
+    row = ready(convening, employer)
+    between(sending, "move", lambda: attaching(row))
+    send_agreement(agreement=Agreement.objects.get(pk=row.pk), **WHO)
+    assert not names_what_is_attached(row)
 
 
 def test_of_two_moves_each_starts_from_what_the_other_left(convening, employer):
