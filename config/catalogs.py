@@ -10,7 +10,7 @@ import ast
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog
@@ -26,11 +26,36 @@ MANY = {"ngettext", "ngettext_lazy"}
 HEAD = "# Causeway in Spanish, as it is written in the United States; readers are addressed as “usted”."
 
 
+#: What people without an account see: all that is marked there is translated (tests/test_words.py).
+OUTSIDE = (
+    *("templates/base.html", "templates/_messages.html", "templates/4*.html", "templates/500.html"),
+    *("templates/_error.html", "templates/components/*.html", "templates/letters/*.txt"),
+    *("templates/directory/_draft.html", "templates/directory/_languages.html"),
+    *("templates/*/sign_*.html", "templates/*/_sign_*.html"),
+    *("templates/*/read_*.html", "templates/*/_read_*.html", "templates/*/verify_*.html"),
+    *("templates/*/link_*.html", "templates/*/_link_*.html", "templates/employers/*.html"),
+    *("templates/metrics/survey_answer*.html", "templates/metrics/_survey_*.html"),
+    *("directory/choices.py", "directory/forms.py", "directory/rules.py", "directory/uploads.py"),
+    *("directory/sheets.py", "directory/views/personal.py", "directory/templatetags/words.py"),
+    *("directory/actions/save.py", "directory/actions/code.py", "employers/*.py", "employers/*/*.py"),
+    *("partnerships/choices.py", "partnerships/rules/promise.py", "partnerships/sheets.py"),
+    *("partnerships/access.py", "partnerships/boards/promises.py", "partnerships/boards/linked.py"),
+    *("partnerships/forms/delivery.py", "partnerships/forms/linked.py", "partnerships/forms/own.py"),
+    *("partnerships/forms/reading.py", "partnerships/views/linked.py", "partnerships/views/own.py"),
+    *("partnerships/views/reading.py", "partnerships/actions/*.py", "partnerships/letters.py"),
+    *("metrics/forms/survey.py", "metrics/scoring/survey.py", "metrics/views/survey*.py"),
+)
+
+
 class Word(NamedTuple):
     """Something marked for translation: one form, or one and many; and where it stands."""
 
     said: tuple[str, ...]
     place: str
+
+    @property
+    def is_outside(self) -> bool:
+        return any(PurePath(self.place).match(pattern) for pattern in OUTSIDE)
 
 
 def compile_catalogs() -> int:
@@ -98,7 +123,8 @@ def nodes_of(path: Path) -> Any:
 
     name = str(path.relative_to(ROOT / "templates"))
     is_letter = name.startswith("letters/")
-    template = engine().get_template(name) if is_letter else engines["django"].get_template(name).template
+    pages: Any = engines["django"]
+    template = engine().get_template(name) if is_letter else pages.get_template(name).template
     return template.nodelist.get_nodes_by_type
 
 

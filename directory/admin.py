@@ -32,6 +32,7 @@ from directory.models import (
     SearchEntry,
     Seat,
     SecureLink,
+    Silence,
     StaleMark,
     StoredFile,
     Submission,
@@ -123,7 +124,7 @@ class TieAdmin(Kept):
 
 @admin.register(Person)
 class PersonAdmin(Kept):
-    list_display = ("family_name", "given_name", "works_at")
+    list_display = ("family_name", "given_name", "language", "works_at")
     list_display_links = ("family_name", "given_name")
     search_fields = ("family_name", "given_name", "affiliations__email")
     inlines = (AffiliationInline,)
@@ -146,6 +147,15 @@ class AffiliationAdmin(Kept):
     search_fields = ("person__family_name", "person__given_name", "organization__name", "email", "title")
     stale = (StaleKind.PERSON, "person_id")
     inlines = (seen(ContactCheck, "outcome", "on", "entered_on", also=("affiliation__person",)),)
+
+
+@admin.register(Silence)
+class SilenceAdmin(Kept):
+    list_display = ("affiliation", "intermediary", "from_on", "to_on")
+    list_filter = ("intermediary", ("to_on", admin.EmptyFieldListFilter))
+    list_select_related = ("affiliation__person", "affiliation__organization", "intermediary")
+    search_fields = ("affiliation__person__family_name", "affiliation__organization__name")
+    date_hierarchy = "from_on"
 
 
 @admin.register(ContactCheck)

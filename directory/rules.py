@@ -158,18 +158,18 @@ def may_send_personal(
 ) -> Verdict:
     """Whether a contact may be mailed a page of their own."""
     if not is_tied:
-        return no("Only an intermediary that works with this organization can do this.")
+        return no(_("Only an intermediary that works with this organization can do this."))
     if works_to is not None and works_to < today:
         return no("This person no longer works there.")
     if not email:
-        return no("There is no e-mail address on file.")
+        return no(_("There is no e-mail address on file."))
     if is_silent:
-        return no("This person asked not to hear from you. Only they can take that back.")
+        return no(_("This person asked not to hear from us. Only they can take that back."))
     return YES
 
 
 def may_renew(revoked_at: datetime | None) -> Verdict:
-    return YES if revoked_at is None else no("This link was revoked. Issue a new one.")
+    return YES if revoked_at is None else no(_("This link has ended. It takes a new one."))
 
 
 class CodeFacts(NamedTuple):

@@ -19,6 +19,8 @@ from typing import Any, NamedTuple
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -54,9 +56,9 @@ def examine(name: str, data: bytes) -> Upload:
     name = plain_name(name)
     kind = KINDS.get(PurePosixPath(name).suffix.lower())
     if kind is None:
-        raise ValidationError(f"Send {WANTED}.")
+        raise ValidationError(_("Send %(wanted)s.") % {"wanted": WANTED})
     if not data:
-        raise ValidationError("This file is empty.")
+        raise ValidationError(_("This file is empty."))
     insist_size(len(data))
     data = kind.check(data)
     insist_size(len(data))
@@ -66,13 +68,15 @@ def examine(name: str, data: bytes) -> Upload:
 
 def insist_size(size: int) -> None:
     if size > MOST_BYTES:
-        raise ValidationError(f"This file is larger than {MOST_BYTES // 1024**2} MB.")
+        raise ValidationError(_("This file is larger than %(size)s MB.") % {"size": MOST_BYTES // 1024**2})
 
 
 def insist_room(count: int) -> None:
     """One thing holds so many files and no more."""
     if count >= MOST_FILES:
-        raise ValidationError(f"There are {MOST_FILES} files here already, which is the limit.")
+        raise ValidationError(
+            _("There are %(count)s files here already, which is the limit.") % {"count": MOST_FILES}
+        )
 
 
 def plain_name(name: str) -> str:
@@ -93,11 +97,11 @@ def insist_clean(data: bytes) -> None:
             shlex.split(settings.UPLOAD_SCANNER), input=data, capture_output=True, timeout=60, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise ValidationError("Files can’t be checked at the moment. Try again later.") from error
+        raise ValidationError(_("Files can’t be checked at the moment. Try again later.")) from error
     if ended.returncode == 1:
-        raise ValidationError("The virus scanner refused this file.")
+        raise ValidationError(_("The virus scanner refused this file."))
     if ended.returncode:
-        raise ValidationError("Files can’t be checked at the moment. Try again later.")
+        raise ValidationError(_("Files can’t be checked at the moment. Try again later."))
 
 
 # --- what each kind is known by -----------------------------------------------------------------------------
@@ -106,7 +110,7 @@ def insist_clean(data: bytes) -> None:
 def check_pdf(data: bytes) -> bytes:
     has_ends = data.startswith(b"%PDF-") and b"%%EOF" in data[-2048:]
     if not has_ends or MARKUP.search(data[:1024]):
-        raise ValidationError("This isn’t a PDF file.")
+        raise ValidationError(_("This isn’t a PDF file."))
     return data
 
 
@@ -116,25 +120,25 @@ def check_csv(data: bytes) -> bytes:
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     if CONTROLS.search(text) or text.lstrip().startswith(("<", "%PDF", "PK")):
-        raise ValidationError("This isn’t a CSV file. Save it as CSV in UTF-8.")
+        raise ValidationError(_("This isn’t a CSV file. Save it as CSV in UTF-8."))
     return data
 
 
 def check_docx(data: bytes) -> bytes:
-    wrong = ValidationError("This isn’t a Word file (.docx).")
+    wrong = ValidationError(_("This isn’t a Word file (.docx)."))
     insist_small_archive(data, wrong)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
             if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-                raise ValidationError("Unpacked, this file would be too large.")
+                raise ValidationError(_("Unpacked, this file would be too large."))
             if not names >= {"[Content_Types].xml", "word/document.xml"} or archive.testzip():
                 raise wrong
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, *BROKEN) as error:
         raise wrong from error
     if any(PurePosixPath(name).name.lower() == "vbaproject.bin" for name in names):
-        raise ValidationError("This Word file holds macros. Save it without them.")
+        raise ValidationError(_("This Word file holds macros. Save it without them."))
     return data
 
 
@@ -143,14 +147,14 @@ def insist_small_archive(data: bytes, wrong: ValidationError) -> None:
     place = data.rfind(b"PK\x05\x06")
     if not data.startswith(b"PK\x03\x04") or place < 0 or len(data) < place + ZIP_END.size:
         raise wrong
-    _, _, entries, directory, _ = ZIP_END.unpack_from(data, place)
+    _disk, _start, entries, directory, _offset = ZIP_END.unpack_from(data, place)
     if entries > MOST_ENTRIES or directory > MOST_ENTRIES * 1024:
-        raise ValidationError("Unpacked, this file would be too large.")
+        raise ValidationError(_("Unpacked, this file would be too large."))
 
 
 def picture(form: str) -> Callable[[bytes], bytes]:
     def check(data: bytes) -> bytes:
-        too_many = ValidationError("This picture has too many points.")
+        too_many = ValidationError(_("This picture has too many points."))
         try:
             with Image.open(io.BytesIO(data), formats=[form]) as image:
                 if image.width * image.height > MOST_POINTS:
@@ -159,7 +163,7 @@ def picture(form: str) -> Callable[[bytes], bytes]:
         except Image.DecompressionBombError as error:
             raise too_many from error
         except BROKEN as error:
-            raise ValidationError(f"This isn’t a {form} picture.") from error
+            raise ValidationError(_("This isn’t a %(form)s picture.") % {"form": form}) from error
 
     return check
 
@@ -188,7 +192,8 @@ KINDS: dict[str, Kind] = {
     ".csv": Kind("text/csv", check_csv),
     ".docx": Kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", check_docx),
 }
-WANTED = "a PDF, PNG, JPEG, CSV or Word file (.docx)"
+HELP = gettext_lazy("A PDF, PNG, JPEG, CSV or Word file (.docx), up to 10 MB.")
+WANTED = gettext_lazy("a PDF, PNG, JPEG, CSV or Word file (.docx)")
 
 
 class SafeFileField(forms.FileField):
@@ -197,7 +202,7 @@ class SafeFileField(forms.FileField):
     widget = forms.ClearableFileInput
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", f"Send {WANTED}, up to {MOST_BYTES // 1024**2} MB.")
+        options.setdefault("help_text", HELP)
         super().__init__(**options, allow_empty_file=True)
         self.widget.attrs.setdefault("accept", ",".join(KINDS))
 

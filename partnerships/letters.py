@@ -10,11 +10,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import lazy
 
 from directory.actions.letter import queue_letter
 from directory.addresses import full_address
 from directory.letters import managers
 from directory.models import Affiliation
+from directory.templatetags.words import full_day
+from partnerships.choices import AgreementState, NoticeKind, SignatureMethod
 from partnerships.models import (
     Agreement,
     ClauseComment,
@@ -25,6 +28,10 @@ from partnerships.models import (
     Question,
     Signature,
 )
+
+#: Said once it is known in which language a letter is written.
+day = lazy(full_day, str)
+lowered = lazy(lambda label: str(label).lower(), str)
 
 # --- who
 
@@ -75,6 +82,7 @@ def send(
     *,
     at: datetime,
     address: str = "",
+    is_receipt: bool = False,
     **said: Any,
 ) -> None:
     convener = agreement.partnership.convener
@@ -85,6 +93,7 @@ def send(
         period=period,
         organization=convener,
         context={"title": agreement.title, "sender": convener.name, "address": address, **said},
+        is_receipt=is_receipt,
         at=at,
     )
 
@@ -113,13 +122,15 @@ def agreement_receipt(agreement: Agreement, signature: Signature, *, at: datetim
         "name": signature.name,
         "organization": signature.party.membership.organization.name,
         "on": day(signature.on),
-        "method": signature.get_method_display().lower(),
+        "method": lowered(SignatureMethod(signature.method).label),
         "attested_by": str(signature.attested_by or ""),
         "sha256": signature.document_hash,
     }
     address = full_address(reverse("partnerships:paper_verify", args=[signature.document_hash]))
     period = f"signature {signature.pk}"
-    send("agreement_receipt", agreement, signer.email, period, at=at, address=address, **said)
+    send(
+        "agreement_receipt", agreement, signer.email, period, at=at, address=address, is_receipt=True, **said
+    )
 
 
 def agreement_comment(agreement: Agreement, comment: ClauseComment, on: date, *, at: datetime) -> None:
@@ -138,7 +149,8 @@ def agreement_delegated(agreement: Agreement, who: str, to: str, key: int, *, at
 def agreement_address(agreement: Agreement, who: str, old: str, new: str, key: int, *, at: datetime) -> None:
     """An address was changed after sending; to the old and the new one, so that nobody does it unseen."""
     for email in filter(None, {old, new}):
-        send("agreement_address", agreement, email, f"signer {key} {new}", at=at, who=who, old=old, new=new)
+        said = {"who": who, "old": old, "new": new}
+        send("agreement_address", agreement, email, f"signer {key} {new}", at=at, is_receipt=True, **said)
 
 
 def agreement_question(question: Question, *, at: datetime) -> None:
@@ -154,7 +166,7 @@ def agreement_answer(question: Question, *, at: datetime) -> None:
         period = f"answer {question.pk}"
         agreement = question.signer.party.agreement
         said = {"question": question.text, "answer": question.answer}
-        send("agreement_answer", agreement, email, period, at=at, **said)
+        send("agreement_answer", agreement, email, period, at=at, is_receipt=True, **said)
 
 
 def agreement_ending(agreement: Agreement, days: int, *, at: datetime) -> None:
@@ -187,7 +199,7 @@ def agreement_notice(notice: Notice, *, at: datetime) -> None:
         f"notice {notice.pk}",
         at=at,
         who=who,
-        kind=notice.get_kind_display().lower(),
+        kind=lowered(NoticeKind(notice.kind).label),
         reason=notice.reason,
         ends_on=day(notice.ends_on),
     )
@@ -199,8 +211,8 @@ def agreement_left(agreement: Agreement, who: str, key: int, on: date, reason: s
 
 
 def agreement_ended(agreement: Agreement, reason: str, *, at: datetime) -> None:
-    state = agreement.get_state_display().lower()
-    tell("agreement_ended", agreement, partners(agreement), state, at=at, state=state, reason=reason)
+    said = {"state": lowered(AgreementState(agreement.state).label), "reason": reason}
+    tell("agreement_ended", agreement, partners(agreement), agreement.state, at=at, **said)
 
 
 def agreement_carried(agreement: Agreement, *, at: datetime) -> None:
@@ -238,7 +250,3 @@ def data_destroy_due(terms: DataSharingAgreement, days: int, *, at: datetime) ->
     period = f"destroy {terms.destroy_by_on} {days}"
     by = day(terms.destroy_by_on)
     tell("data_destroy_due", terms.agreement, outside, period, at=at, days=days, destroy_by_on=by)
-
-
-def day(on: date | None) -> str:
-    return f"{on:%B} {on.day}, {on.year}" if on else ""

@@ -34,6 +34,7 @@ SCRIPT_THAT_RUNS = re.compile(
 SAME_WHEN_REPEATED = {
     "templates/account/login.html",
     "templates/directory/_draft.html",
+    "templates/directory/_link_language.html",
     "templates/directory/_link_leave.html",
     "templates/directory/link_gone.html",  # limited, and one letter brings what the other did
     "templates/directory/link_open.html",

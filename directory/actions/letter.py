@@ -22,6 +22,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.template import Context, Engine, TemplateDoesNotExist
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.views.decorators.debug import sensitive_variables
 from kombu.exceptions import OperationalError
 
@@ -36,7 +37,6 @@ from directory.models import (
     SecureLink,
     Silence,
     StoredFile,
-    User,
 )
 from directory.rules import Verdict, may_resend
 
@@ -81,11 +81,14 @@ def queue_letter(
     code: LinkCode | None = None,
     file: StoredFile | None = None,
     is_receipt: bool = False,
+    language: str = "",
 ) -> Letter:
     """Queues a letter, in the transaction of its cause; a second one of the same key is the first one.
 
     Whoever asked the sender for silence gets only what brings a link or a code that they need, and receipts.
+    What the context says in words of ours (labels, days) is said in the language of the letter.
     """
+    language = language or (link.recipient.person.language if link else "") or language_of(recipient)
     is_needed = is_receipt or link is not None or lane == LetterLane.SECURITY
     is_withheld = not is_needed and wants_none(recipient, organization)
     letter, is_new = Letter.objects.get_or_create(
@@ -94,7 +97,8 @@ def queue_letter(
         subject_key=subject_key,
         period=period,
         defaults={
-            "context": context,
+            "context": in_language(context, language),
+            "language": language,
             "organization": organization,
             "lane": lane,
             "state": LetterState.WITHHELD if is_withheld else LetterState.QUEUED,
@@ -107,6 +111,20 @@ def queue_letter(
     if is_new and not any(hook[1] is nudge for hook in transaction.get_connection().run_on_commit):
         transaction.on_commit(nudge)  # one a transaction is enough
     return letter
+
+
+def language_of(recipient: str) -> str:
+    """That of the person with this address, if they or whoever knows them said which; users read English."""
+    people = Affiliation.objects.filter(email__iexact=recipient.strip()).exclude(person__language="")
+    outside = people.exclude(person__user__is_active=True).order_by("-pk")
+    found = outside.values_list("person__language", flat=True).first()
+    return str(found or Language.ENGLISH)
+
+
+def in_language(context: dict[str, Any], language: str) -> dict[str, Any]:
+    """Words that wait for a language, in this one."""
+    with translation.override(language):
+        return {name: str(said) if isinstance(said, Promise) else said for name, said in context.items()}
 
 
 def wants_none(recipient: str, organization: Organization | None) -> bool:
@@ -273,7 +291,7 @@ def _close(server: Any) -> None:
 def write(letter: Letter) -> EmailMessage:
     """The subject is written without the secret: subjects are shown on locked screens and kept in logs."""
     template = f"{letter.template}.txt"
-    with translation.override(language_of(letter)):
+    with translation.override(letter.language):
         subject = subject_of(letter.template, letter.context)
         engine().get_template(f"letters/{template}")  # before a secret is made for a letter that there isn't
         enclosed = _enclosed(letter)
@@ -287,17 +305,6 @@ def _enclosed(letter: Letter) -> list[tuple[str, bytes, str]]:
         return []
     with letter.file.file.open("rb") as opened:
         return [(letter.file.name, opened.read(), letter.file.content_type)]
-
-
-def language_of(letter: Letter) -> str:
-    """That of the recipient, where they or whoever wrote to them said which; users read English."""
-    if said := letter.context.get("language"):
-        return str(said)
-    if User.objects.filter(email__iexact=letter.recipient).exists():
-        return Language.ENGLISH
-    people = Affiliation.objects.filter(email__iexact=letter.recipient).exclude(person__language="")
-    found = people.order_by("-pk").values_list("person__language", flat=True).first()
-    return str(found or Language.ENGLISH)
 
 
 def subject_of(template: str, context: dict[str, Any]) -> str:

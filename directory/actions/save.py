@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import BaseConstraint, CheckConstraint, Model, Q, UniqueConstraint
+from django.utils.translation import gettext as _
 
 from directory.models import User
 from directory.rules import Verdict
@@ -30,7 +31,7 @@ def happened(on: date | None, *, at: datetime, time_zone: str, field: str = "on"
     """The day of something that has happened: the local day of `at` unless given, never one to come."""
     today = local_day(at, time_zone)
     if on is not None and on > today:
-        raise ValidationError({field: "This day is still to come."})
+        raise ValidationError({field: _("This day is still to come.")})
     return on or today
 
 
@@ -51,7 +52,7 @@ def save(row: R, *, by: User | None, at: datetime, reason: str = "", fields: lis
             row.save(update_fields=fields)
     except IntegrityError as clash:
         check(row)  # the other's row can be seen now, so this names the field
-        raise ValidationError("Someone else saved at the same moment. Look again and repeat.") from clash
+        raise ValidationError(_("Someone else saved at the same moment. Look again and repeat.")) from clash
     return row
 
 
@@ -122,8 +123,8 @@ def field_of(constraint: BaseConstraint) -> str:
 
 def words_for(constraint: BaseConstraint, model: type[Model]) -> str:
     if isinstance(constraint, UniqueConstraint):
-        return f"There is already such a {model._meta.verbose_name}."
+        return _("There is already such a %(thing)s.") % {"thing": model._meta.verbose_name}
     named = dict.fromkeys(leaves(getattr(constraint, "condition", None)))
     fields = (model._meta.get_field(name) for name in named if name != "pk")
     titles = [str(getattr(field, "verbose_name", field.name)) for field in fields]
-    return f"This doesn’t fit: {' and '.join(titles)}."
+    return _("This doesn’t fit: %(fields)s.") % {"fields": ", ".join(titles)}

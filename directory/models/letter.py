@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from directory.choices import LetterLane, LetterState, StaleKind
+from directory.choices import Language, LetterLane, LetterState, StaleKind
 from directory.models.file import StoredFile
 from directory.models.link import LinkCode, SecureLink
 from directory.models.organization import Organization
@@ -31,6 +31,7 @@ class Letter(models.Model):
     code = models.OneToOneField(LinkCode, models.CASCADE, null=True, blank=True, related_name="letter")
     # What goes along with it; kept as long as the letter is.
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="letters")
+    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     lane = models.CharField(max_length=10, choices=LetterLane, default=LetterLane.ORDINARY)
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.QUEUED)
     attempt_count = models.PositiveSmallIntegerField(default=0)

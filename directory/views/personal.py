@@ -53,6 +53,7 @@ def link_contact(request: HttpRequest, key: UUID) -> HttpResponse:
         _("Thank you. We have it like this now."),
         lead=_("How %(sender)s can reach you. Change what is wrong, or confirm it as it is.")
         % {"sender": link.organization.name},
+        is_kept=True,
     )
     form = ContactForm(request.POST or None, instance=link.recipient)
     renewal = reverse("directory:link_renewal")

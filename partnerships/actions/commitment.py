@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.actions.file import store_file
 from directory.actions.mark import mark_stale
@@ -166,7 +167,9 @@ def member_for(offer: Offer, partnership: Partnership, on: date) -> Membership:
 def locked(commitment: Commitment) -> Commitment:
     row: Commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
     if row.withdrawn_on is not None:
-        raise ValidationError({"withdrawn_on": f"This commitment was withdrawn on {row.withdrawn_on}."})
+        raise ValidationError(
+            {"withdrawn_on": _("This commitment was withdrawn on %(on)s.") % {"on": row.withdrawn_on}}
+        )
     return row
 
 
@@ -185,7 +188,7 @@ def set_due_date(
     agreed_on = on_day(row.partnership, agreed_on, at, "agreed_on")
     current = row.due_dates.filter(until_on__isnull=True, is_late=False).first()
     if due_on < row.made_on:
-        raise ValidationError({"due_on": f"The commitment was made on {row.made_on}."})
+        raise ValidationError({"due_on": _("The commitment was made on %(on)s.") % {"on": row.made_on}})
     new = DueDate(commitment=row, due_on=due_on, agreed_on=agreed_on, reason=reason)
     if current is not None:
         insist_new_date(current, new)
@@ -234,10 +237,10 @@ def record_delivery(
     """What was done: a placement, a figure, a file or a sentence. It counts once the receiver confirms it."""
     row = locked(commitment)
     if not (placement or upload or fields.get("note") or fields.get("figure") is not None):
-        raise ValidationError({"note": "Say what was delivered: a placement, a figure, a file or a note."})
+        raise ValidationError({"note": _("Say what was delivered: a placement, a figure, a file or a note.")})
     delivered_on = on_day(row.partnership, delivered_on, at, "delivered_on")
     if delivered_on < row.made_on:
-        raise ValidationError({"delivered_on": f"The commitment was made on {row.made_on}."})
+        raise ValidationError({"delivered_on": _("The commitment was made on %(on)s.") % {"on": row.made_on}})
     insist_proof(row, {**fields, "placement": placement, "file": upload})
     insist_placement(row, placement)
     if row.owner is not None:
@@ -260,7 +263,9 @@ def insist_proof(commitment: Commitment, held: dict[str, Any]) -> None:
     wanted = commitment.responsibility.proof if commitment.responsibility else ""
     if wanted and held.get(wanted) in (None, ""):
         field = "upload" if wanted == Proof.FILE else wanted
-        raise ValidationError({field: f"This is proved by {Proof(wanted).label.lower()}."})
+        raise ValidationError(
+            {field: _("It is proved by %(proof)s.") % {"proof": Proof(wanted).label.lower()}}
+        )
 
 
 def keep_file(commitment: Commitment, upload: Upload, *, by: User | None, at: datetime) -> StoredFile:
@@ -280,9 +285,9 @@ def insist_placement(commitment: Commitment, placement: Placement | None) -> Non
     if commitment.offer_id == offer.pk:
         return  # accepted here, whoever convened then
     if offer.intermediary_id != commitment.partnership.convener_id:
-        raise ValidationError({"placement": "This placement belongs to another network."})
+        raise ValidationError({"placement": _("This placement belongs to another network.")})
     if commitment.offer_id is not None:
-        raise ValidationError({"placement": "This placement rests on another offer."})
+        raise ValidationError({"placement": _("This placement rests on another offer.")})
 
 
 def insist_reporter(commitment: Commitment, reported_by: Affiliation | None) -> None:
@@ -290,4 +295,4 @@ def insist_reporter(commitment: Commitment, reported_by: Affiliation | None) -> 
     sides = [commitment.owner, commitment.receiver]
     places = [side.organization for side in sides if side] + [commitment.partnership.convener]
     if reported_by is not None and reported_by.organization_id not in {place.pk for place in places}:
-        raise ValidationError({"reported_by": "This person works for none of the parties."})
+        raise ValidationError({"reported_by": _("This person works for none of the parties.")})

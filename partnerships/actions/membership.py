@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.actions.organization import end_tie, tie_organization
 from directory.actions.person import check_contact
@@ -160,7 +161,7 @@ def confirm_contact(
     """Confirmed anew: this row ends and another begins, so that any past day stays known."""
     row: MembershipContact = MembershipContact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
     if row.to_on is not None:
-        raise ValidationError({"to_on": f"This contact ended on {row.to_on}."})
+        raise ValidationError({"to_on": _("This contact ended on %(on)s.") % {"on": row.to_on}})
     day = on_day(row.membership.partnership, confirmed_on, at, "confirmed_on")
     if row.from_on == day:
         return rewrite(row, by=by, at=at, confirmed_on=day)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from directory.models import Affiliation, User
 from partnerships.actions.write import (
@@ -65,7 +66,7 @@ def endorse_charter(
     insist_active(membership, on)
     works_for(affiliation, membership.organization)
     if charter.adopted_on is None or on < charter.adopted_on:
-        raise ValidationError({"on": "This version was not adopted by then."})
+        raise ValidationError({"on": _("This version was not adopted by then.")})
     row = Endorsement(
         charter=charter,
         membership=membership,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.actions.save import insist
 from directory.models import Affiliation, User
@@ -99,9 +100,9 @@ def confirm_receipt(
     insist_active(membership, on)
     works_for(affiliation, membership.organization)
     if on < happened_on:
-        raise ValidationError({"on": f"It happened on {happened_on}."})
+        raise ValidationError({"on": _("It happened on %(on)s.") % {"on": happened_on}})
     if Confirmation.objects.filter(**{kind: held}).exists():
-        raise ValidationError({kind: "This is confirmed already."})
+        raise ValidationError({kind: _("This is confirmed already.")})
     row = Confirmation(
         membership=membership,
         affiliation=affiliation,

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model
+from django.utils.translation import gettext as _
 
 from directory.actions.mark import mark_stale
 from directory.actions.save import change, end_before, happened, local_day, save
@@ -87,15 +88,22 @@ def locked(partnership: Partnership) -> Partnership:
 
 def insist_open(partnership: Partnership) -> None:
     if partnership.status == "closed":
-        raise ValidationError("This partnership is closed.")
+        raise ValidationError(_("This partnership is closed."))
 
 
 def insist_active(membership: Membership, on: date, field: str = "membership") -> None:
     """Only a member that has accepted and not left can do this."""
     if membership.accepted_on is None or membership.accepted_on > on:
-        raise ValidationError({field: f"{membership.organization} has not joined yet."})
+        raise ValidationError(
+            {field: _("%(organization)s has not joined yet.") % {"organization": membership.organization}}
+        )
     if membership.left_on is not None and membership.left_on < on:
-        raise ValidationError({field: f"{membership.organization} left on {membership.left_on}."})
+        raise ValidationError(
+            {
+                field: _("%(organization)s left on %(on)s.")
+                % {"organization": membership.organization, "on": membership.left_on}
+            }
+        )
 
 
 def works_for(
@@ -107,7 +115,12 @@ def works_for(
     place = affiliation.organization
     near = {organization.pk, organization.parent_id}
     if place.pk not in near and place.parent_id != organization.pk:
-        raise ValidationError({field: f"{affiliation.person} doesn’t work for {organization}."})
+        raise ValidationError(
+            {
+                field: _("%(person)s doesn’t work for %(organization)s.")
+                % {"person": affiliation.person, "organization": organization}
+            }
+        )
 
 
 def replace_period(row: Any, on: date, *, by: User | None, at: datetime) -> None:

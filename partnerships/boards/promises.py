@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from directory.models import User
 from directory.pages import Page, page_of
@@ -47,7 +48,7 @@ class Promise:
 
     @property
     def label(self) -> str:
-        return LABELS[self.state]
+        return str(LABELS[self.state])
 
     @property
     def tone(self) -> str:
@@ -89,11 +90,11 @@ class Kept(Promise):
 
 
 LABELS = {
-    "open": "Open",
-    "overdue": "Overdue",
-    "delivered": "Waits for confirmation",
-    "confirmed": "Confirmed",
-    "withdrawn": "Withdrawn",
+    "open": _("Open"),
+    "overdue": _("Overdue"),
+    "delivered": _("Waits for confirmation"),
+    "confirmed": _("Confirmed"),
+    "withdrawn": _("Withdrawn"),
 }
 TONES = {
     "open": "azure",

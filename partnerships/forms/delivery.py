@@ -7,9 +7,12 @@ from typing import Any
 from crispy_forms.layout import Fieldset
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from directory.forms import DayInput
 from directory.models import Affiliation
+from directory.templatetags.words import full_day
 from directory.uploads import SafeFileField
 from employers.models import Placement
 from partnerships.access import Acting
@@ -20,23 +23,34 @@ from partnerships.models import Commitment, Membership
 
 class PlacementField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Placement) -> str:  # type: ignore[override]
-        return f"{obj.offer.title} ({obj.school}, from {obj.from_on})"
+        return gettext("%(offer)s (%(school)s, from %(on)s)") % {
+            "offer": obj.offer.title,
+            "school": obj.school,
+            "on": full_day(obj.from_on),
+        }
 
 
 class DeliveryForm(forms.Form):
     """What was done for a commitment; what its duty is proved by has to be there."""
 
-    delivered_on = forms.DateField(label="Delivered on", widget=DayInput())
+    delivered_on = forms.DateField(label=_("Delivered on"), widget=DayInput())
     reported_by = forms.ModelChoiceField(
-        Affiliation.objects.none(), label="Reported by", required=False, empty_label="Nobody named"
+        Affiliation.objects.none(), label=_("Reported by"), required=False, empty_label=_("Nobody named")
     )
-    figure = forms.DecimalField(max_digits=14, decimal_places=2, required=False)
+    figure = forms.DecimalField(label=_("Figure"), max_digits=14, decimal_places=2, required=False)
     unit = forms.CharField(
-        max_length=40, required=False, help_text="What the figure counts, for example learners."
+        label=_("Unit"),
+        max_length=40,
+        required=False,
+        help_text=_("What the figure counts, for example learners."),
     )
-    placement = PlacementField(Placement.objects.none(), required=False, empty_label="None")
-    upload = SafeFileField(label="File", required=False)
-    note = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    placement = PlacementField(
+        Placement.objects.none(), label=_("Placement"), required=False, empty_label=_("None")
+    )
+    upload = SafeFileField(label=_("File"), required=False)
+    note = forms.CharField(
+        label=_("Note"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def __init__(self, *args: Any, commitment: Commitment, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,8 +65,8 @@ class DeliveryForm(forms.Form):
         if proof:
             self.fields["upload" if proof == Proof.FILE else proof].required = True
         self.helper = helper(
-            Fieldset("When, and who says so", pair("delivered_on", "reported_by")),
-            Fieldset("What was delivered", pair("figure", "unit"), *what),
+            Fieldset(_("When, and who says so"), pair("delivered_on", "reported_by")),
+            Fieldset(_("What was delivered"), pair("figure", "unit"), *what),
         )
 
 
@@ -84,9 +98,9 @@ def placements(commitment: Commitment) -> Any:
 class ConfirmForm(forms.Form):
     """The receiver's word that it arrived."""
 
-    on = forms.DateField(label="Confirmed on", widget=DayInput())
+    on = forms.DateField(label=_("Confirmed on"), widget=DayInput())
     affiliation = forms.ModelChoiceField(
-        Affiliation.objects.none(), label="Who says so", required=False, empty_label="Nobody named"
+        Affiliation.objects.none(), label=_("Who says so"), required=False, empty_label=_("Nobody named")
     )
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
@@ -98,8 +112,8 @@ class ConfirmForm(forms.Form):
 
 
 class DueForm(ReasonForm):
-    due_on = forms.DateField(label="New due date", widget=DayInput())
-    agreed_on = forms.DateField(label="Agreed on", widget=DayInput())
+    due_on = forms.DateField(label=_("New due date"), widget=DayInput())
+    agreed_on = forms.DateField(label=_("Agreed on"), widget=DayInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

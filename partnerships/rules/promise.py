@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from directory.rules import YES, Verdict, no
 
 
@@ -18,9 +20,9 @@ def may_confirm(confirmer: int, owner: int | None, receiver: int | None, convene
     All four are ids of memberships. Nobody ever confirms its own promise.
     """
     if confirmer == owner:
-        return no("Nobody confirms what it delivered itself.")
+        return no(_("Nobody confirms what it delivered itself."))
     if receiver is not None:
-        return YES if confirmer == receiver else no("Only the receiver can confirm this.")
+        return YES if confirmer == receiver else no(_("Only the receiver can confirm this."))
     if confirmer == convener or owner == convener:
         return YES
-    return no("Only the convener can confirm this.")
+    return no(_("Only the convener can confirm this."))

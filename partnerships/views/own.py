@@ -62,6 +62,7 @@ def link_delivery_new(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
             _("It counts once %(receiver)s confirms it.") % {"receiver": receiver.name},
         ),
         may=sheets.stands(commitment),
+        is_kept=True,
     )
     form = OwnDeliveryForm(
         request.POST or None,
@@ -189,6 +190,7 @@ def link_handover(request: HttpRequest, key: UUID) -> HttpResponse:
             _("Your link ends, and you get a receipt."),
             _("%(sender)s is told.") % {"sender": own.link.organization.name},
         ),
+        is_kept=True,
     )
     form, done = HandOverForm(request.POST or None), reverse("directory:link_handed")
     deed = partial(hand_over, link=own.link)
