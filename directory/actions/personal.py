@@ -123,8 +123,7 @@ def pass_on(
     *, link: SecureLink, to: Affiliation, by: User | None, at: datetime, is_leaving: bool = False
 ) -> SecureLink:
     """The link ends and the colleague gets one of their own; the sender's people are told."""
-    link = live(link)
-    revoke_link(link=link, by=by, at=at, reason="Handed over")
+    link = revoke_link(link=live(link), by=by, at=at, reason="Handed over")
     change(link, by=by, at=at, reason="Handed over", handed_to=to)
     fresh = issue_personal_link(recipient=to, organization=link.organization, by=by, at=at)
     change(fresh, by=by, at=at, issued_by=link.issued_by)

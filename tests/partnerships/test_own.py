@@ -1,0 +1,319 @@
+"""A contact's own page: what is due, confirmed, endorsed and handed over by link, and nobody else's rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from directory.actions.letter import send_letters
+from directory.actions.save import local_day
+from directory.models import Affiliation, SecureLink, StaleMark
+from partnerships.actions.own import hand_over, keep_roles
+from partnerships.models import (
+    Commitment,
+    Confirmation,
+    Delivery,
+    Endorsement,
+    Membership,
+    MembershipContact,
+)
+from tests import build
+from tests.cast import refused
+from tests.forms import errors, fill, shown
+from tests.links import carry_on
+from tests.own import here, own_link, own_page
+
+pytestmark = pytest.mark.django_db
+COLLEAGUE = {"given_name": "Bo", "family_name": "Park", "title": "Plant lead", "email": "bo@example.com"}
+
+
+@pytest.fixture
+def day(partnership, now):
+    return local_day(now, partnership.time_zone)
+
+
+@pytest.fixture
+def page(employer_contact, network, staff):
+    return own_page(employer_contact, network, staff)
+
+
+@pytest.fixture
+def promise(partnership, convening, employer, district, day):
+    """The employer owes it to the district, in twelve days."""
+    row = build.Commitment(
+        partnership=partnership,
+        owner=employer,
+        receiver=district,
+        text="Host two interns",
+        made_on=day - timedelta(days=60),
+    )
+    build.DueDate(commitment=row, due_on=day + timedelta(days=12), agreed_on=day - timedelta(days=60))
+    return row
+
+
+@pytest.fixture
+def arrived(partnership, convening, employer, district, day):
+    """The district delivered it to the employer."""
+    made = {"made_on": day - timedelta(days=60), "text": "Send the schedule"}
+    owed = build.Commitment(partnership=partnership, owner=district, receiver=employer, **made)
+    return build.Delivery(
+        commitment=owed, delivered_on=day - timedelta(days=3), file=build.StoredFile(name="Plan.pdf")
+    )
+
+
+@pytest.fixture
+def gift(partnership, employer, district, day):
+    return build.Contribution(
+        partnership=partnership,
+        giver=district,
+        receiver=employer,
+        description="A tour",
+        on=day - timedelta(days=5),
+    )
+
+
+@pytest.fixture
+def charter(partnership, day):
+    return build.Charter(partnership=partnership, need="Machinists", adopted_on=day - timedelta(days=30))
+
+
+def read(page, name, *args):
+    browser, link = page
+    return browser.get(here(f"partnerships:{name}", link, *args)).content.decode()
+
+
+def send(page, name, *args, **words):
+    browser, link = page
+    return fill(browser, here(f"partnerships:{name}", link, *args), **words)
+
+
+# --- what is due
+
+
+def test_what_is_due_stands_with_its_day_in_words(page, promise, arrived, gift):
+    body = read(page, "link_work")
+    assert "Host two interns" in body
+    assert "in\N{NO-BREAK SPACE}12\N{NO-BREAK SPACE}days" in body
+    assert "Send the schedule" in body
+    assert "A tour" in body
+
+
+def test_an_empty_page_says_what_belongs_there(page):
+    assert "Nothing yet. What you promise" in read(page, "link_work")
+    assert "You hold no role yet" not in read(page, "link_purpose")  # the primary contact is one
+
+
+def test_a_part_of_the_page_comes_without_its_frame(page, promise):
+    browser, link = page
+    part = browser.get(here("partnerships:link_work", link), headers={"HX-Request": "true"}).content.decode()
+    assert "Host two interns" in part
+    assert "<html" not in part
+
+
+def test_a_delivery_is_reported_and_the_score_is_asked_for(page, promise, employer_contact, day):
+    response = send(page, "link_delivery_new", promise.pk, figure="2", unit="interns")
+    assert response.url == here("directory:link_detail", page[1])
+    row = Delivery.objects.get()
+    assert (row.figure, row.reported_by, row.delivered_on) == (2, employer_contact, day)
+    assert StaleMark.objects.filter(kind="partnership", key=promise.partnership_id).exists()
+
+
+def test_what_is_missing_is_said_beside_its_field(page, promise):
+    assert "Say what was delivered" in errors(send(page, "link_delivery_new", promise.pk))["note"]
+
+
+def test_it_is_reported_once_however_often_it_is_sent(page, promise):
+    browser, link = page
+    address = here("partnerships:link_delivery_new", link, promise.pk)
+    words = shown(browser, address) | {"note": "Two came"}
+    assert browser.post(address, words).url == browser.post(address, words).url
+    assert Delivery.objects.count() == 1
+
+
+def test_a_receiver_without_an_account_confirms(page, arrived, employer, employer_contact):
+    assert "Plan.pdf" in read(page, "link_delivery_confirm", arrived.pk)
+    send(page, "link_delivery_confirm", arrived.pk)
+    row = Confirmation.objects.get()
+    assert (row.delivery, row.membership, row.affiliation) == (arrived, employer, employer_contact)
+    assert "confirmed already" in read(page, "link_delivery_confirm", arrived.pk)
+
+
+def test_a_receiver_reads_the_file_of_what_arrived(page, arrived):
+    browser, link = page
+    response = browser.get(here("partnerships:link_file", link, arrived.pk))
+    assert (response.status_code, "attachment" in response["Content-Disposition"]) == (200, True)
+
+
+def test_a_gift_is_confirmed_by_who_got_it(page, gift, employer):
+    send(page, "link_value", gift.pk)
+    assert Confirmation.objects.get().contribution == gift
+
+
+def test_the_charter_is_read_and_endorsed_by_name(page, charter, employer, employer_contact):
+    assert "Machinists" in read(page, "link_charter", charter.pk)
+    send(page, "link_charter", charter.pk)
+    row = Endorsement.objects.get()
+    assert (row.membership, row.affiliation) == (employer, employer_contact)
+    assert "has endorsed this version" in read(page, "link_charter", charter.pk)
+
+
+# --- nobody else's rows
+
+NAMES = ["link_delivery_new", "link_delivery_confirm", "link_file", "link_value", "link_charter"]
+
+
+def rows_of(partnership, owner, other):
+    """One row for each page, in this partnership: what `owner` promised, got and stands for."""
+    made = {"partnership": partnership}
+    promised = build.Commitment(owner=owner, receiver=other, **made)
+    got = build.Delivery(
+        commitment=build.Commitment(owner=other, receiver=owner, **made), file=build.StoredFile()
+    )
+    gift = build.Contribution(giver=other, receiver=owner, **made)
+    return dict(zip(NAMES, (promised, got, got, gift, build.Charter(**made)), strict=True))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("whose", ["another organization", "another intermediary", "a membership that ended"])
+def test_a_row_that_is_not_theirs_is_as_if_it_were_not_there(
+    page, partnership, employer, district, whose, name
+):
+    browser, link = page
+    match whose:
+        case "another organization":
+            if name == "link_charter":
+                pytest.skip("a charter is all members' alike")
+            other = build.Membership(partnership=partnership)
+            foreign = rows_of(partnership, other, district)[name]
+        case "another intermediary":
+            elsewhere = build.Partnership()
+            own = build.Membership(partnership=elsewhere, organization=employer.organization)
+            foreign = rows_of(elsewhere, own, build.Membership(partnership=elsewhere))[name]
+        case _:
+            foreign = rows_of(partnership, employer, district)[name]
+            Membership.objects.filter(pk=employer.pk).update(
+                left_on=employer.accepted_on, leave_reason="Moved"
+            )
+    hidden = browser.get(here(f"partnerships:{name}", link, foreign.pk))
+    absent = browser.get(here(f"partnerships:{name}", link, 999_999))
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.content == absent.content
+
+
+def test_the_same_rows_open_where_they_are_theirs(page, partnership, convening, employer, district):
+    """Negative control of the test above."""
+    browser, link = page
+    for name, row in rows_of(partnership, employer, district).items():
+        assert browser.get(here(f"partnerships:{name}", link, row.pk)).status_code == 200, name
+
+
+def test_the_lists_hold_nobody_elses_rows(page, partnership, convening, district, promise):
+    other = build.Membership(partnership=partnership)
+    build.Commitment(partnership=partnership, owner=other, receiver=district, text="Somebody else's promise")
+    body = read(page, "link_work")
+    assert "Somebody else" not in body
+    assert "Host two interns" in body
+
+
+# --- roles
+
+
+def test_roles_are_confirmed_and_a_champion_comes_forward(page, employer, employer_contact):
+    browser, link = page
+    address = here("partnerships:link_champion", link)
+    keep = [f"{employer.pk} primary", f"{employer.pk} champion"]
+    browser.post(address, shown(browser, address) | {"roles": keep})
+    held = MembershipContact.objects.filter(affiliation=employer_contact, to_on__isnull=True)
+    assert set(held.values_list("role", flat=True)) == {"primary", "champion"}
+    assert all(row.confirmed_on for row in held)
+
+
+def test_a_role_that_is_not_ticked_any_more_ends(page, employer, employer_contact):
+    browser, link = page
+    address = here("partnerships:link_champion", link)
+    words = {name: said for name, said in shown(browser, address).items() if name != "roles"}
+    browser.post(address, words)
+    assert not MembershipContact.objects.filter(affiliation=employer_contact, to_on__isnull=True).exists()
+
+
+def test_other_roles_are_the_conveners_to_give(employer, employer_contact, now):
+    words = {"affiliation": employer_contact, "members": [employer], "by": None, "at": now}
+    with refused("roles", "Only whoever convenes"):
+        keep_roles(roles={(employer.pk, "sponsor")}, **words)
+
+
+def test_roles_that_staff_changed_meanwhile_are_shown_anew(page, employer, employer_contact):
+    browser, link = page
+    address = here("partnerships:link_champion", link)
+    words = shown(browser, address)
+    build.MembershipContact(membership=employer, affiliation=employer_contact, role="sponsor")
+    assert "has changed since" in errors(browser.post(address, words))["shown"]
+
+
+# --- handed over
+
+
+def test_a_colleague_takes_over_roles_promises_and_the_page(
+    page, promise, employer, employer_contact, network
+):
+    build.MembershipContact(membership=employer, affiliation=employer_contact, role="champion")
+    Commitment.objects.update(owner_person=employer_contact)
+    response = send(page, "link_handover", **COLLEAGUE)
+    assert response.url == "/links/handed/"
+    heir = Affiliation.objects.get(email="bo@example.com")
+    held = MembershipContact.objects.filter(to_on__isnull=True, membership=employer)
+    assert {(row.role, row.affiliation) for row in held} == {("primary", heir), ("champion", heir)}
+    assert Commitment.objects.get().owner_person == heir
+    browser, link = page
+    link.refresh_from_db()
+    assert link.handed_to == heir
+    assert browser.get(here("directory:link_detail", link)).status_code == 410
+    fresh = SecureLink.objects.get(recipient=heir)
+    assert carry_on(Client(), fresh).get(here("directory:link_detail", fresh)).status_code == 200
+
+
+def test_both_and_the_sender_are_told_of_it(page, employer, signed_in, staff, employer_contact):
+    send(page, "link_handover", **COLLEAGUE)
+    mail.outbox.clear()
+    send_letters()
+    assert {message.to[0] for message in mail.outbox} == {
+        "bo@example.com",
+        "hr@example.com",
+        "staff@example.org",
+    }
+    body = signed_in(staff).get(employer.organization.get_absolute_url()).content.decode()
+    assert "Handed over" in body
+    assert "Bo Park" in body
+
+
+def test_who_leaves_is_no_longer_there(page, employer_contact):
+    send(page, "link_handover", **COLLEAGUE, is_leaving="on")
+    employer_contact.refresh_from_db()
+    assert employer_contact.to_on is not None
+
+
+def test_roles_in_another_network_stay(page, employer, employer_contact):
+    elsewhere = build.Membership(organization=employer.organization)
+    other = build.MembershipContact(membership=elsewhere, affiliation=employer_contact, role="champion")
+    send(page, "link_handover", **COLLEAGUE)
+    other.refresh_from_db()
+    assert other.to_on is None
+
+
+def test_nobody_hands_over_to_themselves_or_twice(page, now):
+    _, link = page
+    with refused("email", "your own address"):
+        hand_over(link=link, by=None, at=now, **COLLEAGUE | {"email": "HR@example.com"})
+    hand_over(link=link, by=None, at=now, **COLLEAGUE)
+    with refused("__all__", "has ended"):
+        hand_over(link=link, by=None, at=now, **COLLEAGUE | {"email": "cy@example.com"})
+
+
+def test_a_colleague_who_has_a_page_already_keeps_one(page, employer, network):
+    known = build.Affiliation(organization=employer.organization, email="bo@example.com")
+    theirs = own_link(known, network)
+    send(page, "link_handover", **COLLEAGUE)
+    assert SecureLink.objects.filter(recipient=known, revoked_at__isnull=True).get() == theirs
