@@ -19,8 +19,8 @@ from partnerships.models import Membership, Partnership
 #: Story → how long ago its waves were opened.
 OPENED = {"good": (300, 110), "split": (300, 110), "few": (60,)}
 DAYS_OPEN = 21
-#: As many of each member, so that answers may be shown by kind of partner.
-ASKED = 3
+#: As many of each member of a kind, and three of each kind at least, so that answers may be shown by kind.
+ASKED = {"district": 2, "school": 2, "postsecondary": 3, "employer": 1, "intermediary": 3}
 COMMENTS = [
     "The quarterly calls got shorter and better. Please keep them that way.",
     "We would host more students if we knew the dates a semester ahead.",
@@ -60,8 +60,9 @@ def wave(life: Life, opened: date) -> None:
 
 
 def asked(life: Life) -> Iterator[tuple[Membership, Affiliation]]:
-    for member in life.all_members():
-        for person in life.region.people[member.organization.slug][:ASKED]:
+    for member in [*life.members, *([life.home] if life.home else [])]:
+        count = ASKED.get(member.organization.kind, 0)
+        for person in life.region.people[member.organization.slug][:count]:
             yield member, person
 
 
