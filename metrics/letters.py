@@ -10,7 +10,6 @@ from directory.letters import about
 from directory.models import Letter
 from metrics.models import Invitation, SurveyWave
 from metrics.statements import STATEMENTS
-from partnerships.letters import day
 
 #: The letter that asks; it comes with its link (`directory.actions.link.issue_link`).
 ASKS = "survey_invitation"
@@ -20,7 +19,7 @@ def said(wave: SurveyWave) -> dict[str, Any]:
     """What each letter of a wave may say."""
     return {
         "title": wave.partnership.name,
-        "closes_on": day(wave.closes_on),
+        "closes_on": wave.closes_on.isoformat(),
         "statement_count": STATEMENTS,
     }
 

@@ -18,7 +18,8 @@ def shown(client: Client, address: str) -> dict[str, Any]:
 
 
 def fields(response: Any, form: str = "form") -> dict[str, Any]:
-    said = {"once": ONCE.findall(response.content.decode())[-1]}
+    keys = ONCE.findall(response.content.decode())
+    said: dict[str, Any] = {"once": keys[-1]} if keys else {}
     for field in response.context[form]:
         value = field.value()
         if value is None and isinstance(field.field.widget, Select):

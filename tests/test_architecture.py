@@ -38,7 +38,7 @@ SAME_WHEN_REPEATED = {
     "templates/directory/_link_leave.html",
     "templates/directory/link_gone.html",  # limited, and one letter brings what the other did
     "templates/directory/link_open.html",
-    "templates/metrics/_link_surveys.html",  # it only leads on
+    "templates/metrics/link_surveys.html",  # it only leads on
     "templates/metrics/survey_answer.html",  # a key would keep what leads to the answers; the deed takes one
 }
 INLINE = (

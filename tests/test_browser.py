@@ -84,6 +84,7 @@ def test_every_page_is_for_everybody(world: World, open_page: Opener, role: str)
         "/organizations/",
         "/account/",
         "/success-metrics/",
+        "/surveys/",
         "/runs/",
     ],
 )

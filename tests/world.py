@@ -84,16 +84,8 @@ def _surveys(employer: Membership, link: SecureLink) -> dict[str, Any]:
     )
     asked = surveys.Respondent(employer, link.recipient)
     mine = surveys.invitation(surveys.opened(employer.partnership, [asked], at=now), asked)
-    personal = build.SecureLink(
-        purpose="personal",
-        recipient=link.recipient,
-        organization=link.organization,
-        issued_at=now,
-        expires_at=now + timedelta(days=180),
-    )
-    for one in (mine.link, personal):
-        new_token(one, mailed_to=link.recipient.email, at=now)
-    return {"wave": told.pk, "survey": mine.link.key, "personal": personal.key, "invitation": mine.pk}
+    new_token(mine.link, mailed_to=link.recipient.email, at=now)
+    return {"wave": told.pk, "survey": mine.link.key, "invitation": mine.pk}
 
 
 def _out_for_signature(*members: Membership) -> Agreement:

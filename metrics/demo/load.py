@@ -11,7 +11,7 @@ from directory import models as directory
 from employers import models as employers
 from metrics import models as metrics
 from metrics.computed import ensure_definitions
-from metrics.demo import agreements, life, measures, papers, work
+from metrics.demo import agreements, life, measures, papers, voices, work
 from metrics.demo.region import Region, add_users, build_region
 from metrics.demo.rows import Rows
 from metrics.demo.stories import STORIES
@@ -110,6 +110,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     region.rows.flush(*ORDER)
     told = add_users(region, password)
     agreements.live(region)
+    voices.live(region)
     return told
 
 
@@ -141,5 +142,5 @@ def tell(region: Region, number: int, registry: list[metrics.MetricDefinition]) 
     measures.tell_metrics(told, registry, goals, meetings)
     measures.tell_credentials(told)
     measures.tell_reports(told)
-    measures.tell_survey(told)
+    voices.tell_survey(told)
     return told

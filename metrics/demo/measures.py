@@ -1,18 +1,15 @@
-"""What a partnership measures and hears: adopted metrics with values, reports, and survey waves."""
+"""What a partnership measures and reports: adopted metrics with values, credentials, reports."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, timedelta
 from decimal import Decimal
 
-from metrics.actions.survey import sector_of
 from metrics.demo.life import Life
 from metrics.demo.region import SOURCE
 from metrics.models import (
     CredentialCount,
     GoalMetric,
-    Invitation,
     MetricDefinition,
     MetricDiscussion,
     MetricTarget,
@@ -20,8 +17,6 @@ from metrics.models import (
     PartnershipMetric,
     Report,
     ReportDelivery,
-    Response,
-    SurveyWave,
 )
 from partnerships.models import Goal, Meeting
 
@@ -269,49 +264,3 @@ def tell_reports(life: Life) -> None:
         life.region.rows.add(
             ReportDelivery(report=report, membership=member, sent_on=issued, opened_on=opened)
         )
-
-
-def tell_survey(life: Life) -> None:
-    if not life.story.survey:
-        return
-    for age in (300, 110):
-        opened = life.region.ago(age)
-        if opened > life.start + timedelta(days=150):
-            wave(life, opened)
-
-
-def wave(life: Life, opened: date) -> None:
-    made = life.region.rows.add(
-        SurveyWave(
-            partnership=life.partnership,
-            opened_on=opened,
-            closes_on=opened + timedelta(days=21),
-            closed_on=opened + timedelta(days=21),
-        )
-    )
-    for member in life.members:
-        for number, person in enumerate(life.region.people[member.organization.slug]):
-            answers = life.chance.random() < 0.85
-            life.region.rows.add(
-                Invitation(
-                    wave=made,
-                    membership=member,
-                    affiliation=person,
-                    sent_on=opened,
-                    answered_on=life.after(opened, 1, 18) if answers else None,
-                )
-            )
-            if answers:
-                respond(life, made, member, f"{opened}:{member.organization.slug}:{number}")
-
-
-def respond(life: Life, made: SurveyWave, member: object, seed: str) -> None:
-    middle = {"good": 4.2, "split": 4.3 if member.organization.kind != "employer" else 2.3}[life.story.survey]  # type: ignore[attr-defined]
-    answers = [
-        None if life.chance.random() < 0.05 else min(5, max(1, round(life.chance.gauss(middle, 0.7))))
-        for _ in range(24)
-    ]
-    key = hashlib.sha256(f"{life.partnership.slug}:{seed}".encode()).hexdigest()
-    life.region.rows.add(
-        Response(wave=made, membership=member, sector=sector_of(member), key=key, answers=answers)
-    )

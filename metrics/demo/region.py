@@ -34,7 +34,7 @@ from metrics.demo.names import (
     TRADES,
 )
 from metrics.demo.rows import Rows
-from partnerships.models import Agreement, AgreementTemplate
+from partnerships.models import Agreement, AgreementTemplate, Partnership
 from pathways.choices import AreaKind, FactMeasure
 from pathways.models import (
     Area,
@@ -93,6 +93,8 @@ class Region:
     ties: dict[tuple[str, str], Tie] = field(default_factory=dict)
     #: Agreements that are out for signature, sent by the deed once their rows are written.
     to_send: list[Agreement] = field(default_factory=list)
+    #: Partnerships whose partners are asked by the deed, like them.
+    to_survey: list[Partnership] = field(default_factory=list)
     templates: dict[tuple[int, str], AgreementTemplate] = field(default_factory=dict)
 
     def ago(self, days: float) -> date:

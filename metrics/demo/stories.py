@@ -23,7 +23,7 @@ class Story:
     agreement: str = (
         "active"  # active, ending, renewing, expired, partial, signature, draft, terminated, none
     )
-    survey: str = ""  # good, split or empty
+    survey: str = ""  # good, split, few (too few answered), open or empty
     twist: str = (
         ""  # champion_gone, lead_gone, convener_unnamed, data_uncovered, dormant, closed, late_entries
     )
@@ -84,6 +84,7 @@ STORIES = [
         0.75,
         {"contact": 0.45},
         silent=75,
+        survey="open",
         county=4,
     ),
     Story("Larkmoor Health Careers", 0, "health", 470, GROWN, "dscee", 0.7, agreement="expired", county=5),
@@ -121,7 +122,18 @@ STORIES = [
         agreement="partial",
         county=3,
     ),
-    Story("Quillhaven Dental Aides", 0, "health", 150, FORMED, "dcee", 0.35, agreement="draft", county=2),
+    Story(
+        "Quillhaven Dental Aides",
+        0,
+        "health",
+        150,
+        FORMED,
+        "dcee",
+        0.35,
+        agreement="draft",
+        survey="few",
+        county=2,
+    ),
     Story(
         "Vesper Robotics Interest", 0, "manufacturing", 25, ((0, 0),), "e", 0.5, agreement="none", county=4
     ),

@@ -70,6 +70,9 @@ class AnswerForm(forms.Form):
         for group in self.groups:
             yield Section(group.title, [self[name] for name in islice(names, len(group.statements))])
 
+    def missing(self) -> list[BoundField]:
+        return [self[name] for name in self.marks if self[name].errors]
+
     def clean(self) -> dict[str, Any]:
         """By the names that the deed takes."""
         if self.errors:

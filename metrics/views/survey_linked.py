@@ -58,8 +58,7 @@ def link_surveys(request: HttpRequest, key: UUID) -> HttpResponse:
     """A section of the personal page; on its own without JavaScript."""
     link = linked(request, LinkPurpose.PERSONAL, key)
     lines = board.lines_of(link, timezone.now())
-    template = "metrics/_link_surveys.html" if request.htmx else "metrics/link_surveys.html"
-    return render(request, template, {"lines": lines, "link": link})
+    return render(request, "metrics/link_surveys.html", {"lines": lines, "link": link})
 
 
 @login_not_required
