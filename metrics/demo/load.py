@@ -11,7 +11,7 @@ from directory import models as directory
 from employers import models as employers
 from metrics import models as metrics
 from metrics.computed import ensure_definitions
-from metrics.demo import agreements, life, measures, papers, voices, work
+from metrics.demo import agreements, life, measures, openings, papers, voices, work
 from metrics.demo.region import Region, add_users, build_region
 from metrics.demo.rows import Rows
 from metrics.demo.stories import STORIES
@@ -48,6 +48,7 @@ ORDER = [
     employers.Offer,
     employers.Ask,
     employers.Placement,
+    employers.PlaceRequest,
     partnerships.Partnership,
     partnerships.StageChange,
     partnerships.StatusChange,
@@ -143,4 +144,5 @@ def tell(region: Region, number: int, registry: list[metrics.MetricDefinition]) 
     measures.tell_credentials(told)
     measures.tell_reports(told)
     voices.tell_survey(told)
+    openings.tell_openings(told)
     return told

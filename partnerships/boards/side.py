@@ -67,7 +67,10 @@ def build(user: User, today: date) -> Side:
     mine = set(own.values_list("pk", flat=True))
     return Side(
         owed_by=[one for one in kept.values() if is_of(one.row.owner, mine)],
-        owed_to=[one for one in kept.values() if is_of(one.row.receiver, mine)],
+        # What waits for the reader's word first.
+        owed_to=sorted(
+            (one for one in kept.values() if is_of(one.row.receiver, mine)), key=lambda one: not one.waiting
+        ),
         placements=_placements(user, own),
         sought=list(_sought(user, own)[:SHOWN]),
         steps=list(steps_with_offers(user)[:SHOWN]),
