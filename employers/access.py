@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.access import find, linked, require
@@ -16,6 +17,7 @@ from directory.rules import YES, Verdict, holds, no
 from employers.models import Ask, Employer, Interest, Need, Offer, Placement, PlaceRequest
 from employers.querysets import TEACHING, networks_of, schools_of
 from employers.rules import EMPLOYER, SCHOOL, STAFF
+from pathways.models import Pathway
 
 
 def may_work(user: User, intermediary: Organization, least: str = "member") -> Verdict:
@@ -127,6 +129,14 @@ def interest(request: HttpRequest, pk: int, least: str = "viewer") -> Interest:
     return row
 
 
+def received_offer(request: HttpRequest, pk: int, least: str = "viewer") -> Offer:
+    """An offer as its intermediary reads it, with what was asked back and said before."""
+    rows = Offer.objects.with_people().filter(intermediary__in=mail_of(request.user))
+    found: Offer = find(request.user, rows, pk=pk)
+    require(may_work(request.user, found.intermediary, least))
+    return found
+
+
 def mail_of(user: User) -> Any:
     """The intermediaries whose mail the user reads."""
     rows = Organization.objects.filter(intermediary__isnull=False)
@@ -177,6 +187,33 @@ def own_need(link: SecureLink, pk: int) -> Need:
 
 def own(rows: Any, link: SecureLink, pk: int) -> Any:
     row = rows.filter(employer__organization=link.recipient.organization_id, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_pathways(link: SecureLink) -> Any:
+    """Pathways of the partnerships with whoever sent the link, of which the contact's employer is a member.
+
+    Those tables stand to the right: they are named by their relations, and nothing of them is imported.
+    """
+    today = timezone.localdate()
+    ties = "partnership_links"
+    member = f"{ties}__partnership__memberships"
+    return Pathway.objects.filter(
+        Q(**{f"{ties}__to_on__isnull": True}) | Q(**{f"{ties}__to_on__gte": today}),
+        Q(**{f"{member}__left_on__isnull": True}) | Q(**{f"{member}__left_on__gte": today}),
+        competencies__isnull=False,
+        **{
+            f"{ties}__partnership__convener": link.organization_id,
+            f"{member}__organization": link.recipient.organization_id,
+            f"{member}__accepted_on__lte": today,
+        },
+    ).distinct()
+
+
+def own_pathway(link: SecureLink, slug: str) -> Pathway:
+    row: Pathway | None = own_pathways(link).filter(slug=slug).first()
     if row is None:
         raise Http404
     return row

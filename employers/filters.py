@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.pages import Chip, chips
-from employers.choices import LEARNER_KINDS, AskOutcome, OfferKind, PlacementState
+from employers.choices import LEARNER_KINDS, AskOutcome, OfferKind, OfferState, PlacementState
 from employers.models import Ask, Offer, Placement
 
 
@@ -80,6 +80,22 @@ class HostingFilter(Worded):
         label=_("Pathway"), field_name="pathway_step__pathway__title", lookup_expr="icontains"
     )
     shown = ("q", "kind", "county", "pathway")
+
+    class Meta:
+        model = Offer
+        fields: list[str] = []
+
+    def by_words(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(Q(title__icontains=value) | Q(employer__organization__name__icontains=value))
+
+
+class ReceivedFilter(Worded):
+    """Offers that came in."""
+
+    q = django_filters.CharFilter(label=_("Title or employer"), method="by_words")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=OfferState.choices, empty_label=_("All"))
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OfferKind.choices, empty_label=_("All"))
+    shown = ("q", "state", "kind")
 
     class Meta:
         model = Offer

@@ -13,7 +13,7 @@ from directory.actions.letter import queue_letter
 from directory.models import Letter
 from employers.boards.host import host_of
 from employers.choices import NeedKind, OfferKind
-from employers.models import Interest
+from employers.models import Interest, OfferQuestion
 
 
 def interest_receipt(*, interest: Interest, at: datetime) -> Letter:
@@ -30,10 +30,11 @@ def interest_declined(*, interest: Interest, at: datetime) -> Letter:
 
 
 def to_stranger(interest: Interest, template: str, *, at: datetime, **words: Any) -> Letter:
+    host = host_of(interest.intermediary)
     context = {
         "sender": interest.intermediary.name,
-        "host": host_of(interest.intermediary).name,
-        "address": host_of(interest.intermediary).email,
+        "host": host.name,
+        "address": host.email,
         "answer_by": interest.answer_by_on.isoformat(),
         "offered": [str(OfferKind(kind).label) for kind in interest.offered],
         "needed": [str(NeedKind(kind).label) for kind in interest.needed],
@@ -46,5 +47,30 @@ def to_stranger(interest: Interest, template: str, *, at: datetime, **words: Any
         period=f"{at:%Y-%m-%dT%H:%M:%S.%f}",
         organization=interest.intermediary,
         context=context,
+        at=at,
+    )
+
+
+def offer_question(*, question: OfferQuestion, at: datetime) -> Letter | None:
+    """To whoever made the offer, if they have an address; it is answered on their page, or by mail."""
+    offer = question.offer
+    contact = offer.submitted_by
+    if contact is None or not contact.email:
+        return None
+    host = host_of(offer.intermediary)
+    return queue_letter(
+        template="offer_question",
+        recipient=contact.email,
+        subject_key=f"offer {offer.pk}",
+        period=f"question {question.pk}",
+        organization=offer.intermediary,
+        context={
+            "name": contact.person.given_name,
+            "sender": offer.intermediary.name,
+            "title": offer.title,
+            "question": question.text,
+            "host": host.name,
+            "address": host.email,
+        },
         at=at,
     )

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from directory.models import Affiliation, Entered, Organization, Period, Row, SecureLink, User, not_before
-from directory.querysets import RowQuerySet
+from directory.querysets import OwnedQuerySet, RowQuerySet
 from employers.choices import (
     CONTINUUM,
     AskOutcome,
@@ -131,6 +131,9 @@ class Offer(Entered):
     requirements = models.TextField(blank=True)
     is_paid = models.BooleanField("paid", default=False)
     is_credit_bearing = models.BooleanField("credit-bearing", default=False)
+    is_hazardous = models.BooleanField("tasks that may be dangerous", default=False)
+    # Which legal notes (employers/legal.py) stood on the page and were read.
+    acknowledged = models.JSONField("legal notes read", default=list, blank=True)
     state = models.CharField(max_length=10, choices=OfferState, default=OfferState.SUBMITTED)
     submitted_on = models.DateField()
     answer_by_on = models.DateField(null=True, blank=True)
@@ -145,7 +148,10 @@ class Offer(Entered):
 
     class Meta:
         ordering = ["-submitted_on", "-pk"]
-        indexes = [models.Index(fields=["employer", "submitted_on"], name="offer_submitted")]
+        indexes = [
+            models.Index(fields=["employer", "submitted_on"], name="offer_submitted"),
+            models.Index(fields=["intermediary", "state", "submitted_on"], name="offer_received"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=OfferKind.values), name="offer_kind_known"),
             models.CheckConstraint(condition=Q(state__in=OfferState.values), name="offer_state_known"),
@@ -170,6 +176,31 @@ class Offer(Entered):
     def stage(self) -> str | None:
         """The stage of the work-based learning continuum; None for what isn't a learner's experience."""
         return CONTINUUM.get(self.kind)
+
+
+class OfferQuestion(Row):
+    """The intermediary asks back about an offer; the employer answers on its page, or by offering anew."""
+
+    owner_path = "offer__intermediary"
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="questions")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="offer_questions")
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="offer_question_asked"),
+            not_before("answered_at", "asked_at", "offer_question_answered"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
 
 
 class Ask(Period):

@@ -79,6 +79,16 @@ def may_answer(state: str) -> Verdict:
     return no(_("This offer is already %(state)s.") % {"state": OfferState(state).label.lower()})
 
 
+def may_revise(state: str) -> Verdict:
+    """Until it is answered an offer is the employer's own to say anew."""
+    if state == OfferState.SUBMITTED:
+        return YES
+    return no(
+        _("This offer is %(state)s. Offer something new, or call us.")
+        % {"state": str(OfferState(state).label).lower()}
+    )
+
+
 def may_move_placement(state: str, target: str) -> Verdict:
     if target in PLACEMENT_MOVES[state]:
         return YES

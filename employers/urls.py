@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from employers.views import ask, interest, linked, placement, places, record, review
+from employers.views import ask, inbox, interest, linked, own, placement, places, record, review
 
 app_name = "employers"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("interest/<slug:slug>/", interest.interest_form, name="interest_form"),
     path("interest/<slug:slug>/contact/", interest.interest_contact, name="interest_contact"),
     path("interest/<slug:slug>/sent/", interest.interest_sent, name="interest_sent"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("offers/", inbox.offer_list, name="offer_list"),
+    path("offers/<int:pk>/", inbox.offer_detail, name="offer_detail"),
+    path("offers/<int:pk>/ask/", inbox.offer_ask, name="offer_ask"),
     path("interests/", review.interest_list, name="interest_list"),
     path("interests/<int:pk>/", review.interest_review, name="interest_review"),
     path("interests/<int:pk>/take/", review.interest_take, name="interest_take"),
@@ -48,6 +52,13 @@ urlpatterns = [
     ),
     path("pathways/<slug:slug>/employers/", record.pathway_employers, name="pathway_employers"),
     # --- by link, without an account
+    path("links/<uuid:key>/offers/", own.link_offers, name="link_offers"),
+    path("links/<uuid:key>/offers/new/", own.offer_new, name="offer_new"),
+    path("links/<uuid:key>/offers/<int:pk>/", own.offer_change, name="offer_change"),
+    path("links/<uuid:key>/offers/<int:pk>/withdraw/", own.offer_withdraw, name="offer_withdraw"),
+    path("links/<uuid:key>/needs/new/", own.need_new, name="need_new"),
+    path("links/<uuid:key>/needs/<int:pk>/", own.need_change, name="need_change"),
+    path("links/<uuid:key>/competencies/<slug:slug>/", own.competency_endorse, name="competency_endorse"),
     path("links/<uuid:key>/placements/", linked.link_placements, name="link_placements"),
     path("links/<uuid:key>/placements/<int:pk>/answer/", linked.placement_answer, name="placement_answer"),
     path("links/<uuid:key>/placements/<int:pk>/report/", linked.placement_report, name="placement_report"),

@@ -69,6 +69,7 @@ def new_world() -> World:
         **_contact(world),
         **world_employers.hosting(world, link.recipient),
     }
+    world.arguments |= _said(world)
     world.arguments |= _read(world, link.recipient)
     _score(partnership)
     StaleMark.objects.all().delete()  # the worker has been here
@@ -91,6 +92,14 @@ def _surveys(employer: Membership, link: SecureLink) -> dict[str, Any]:
 def _out_for_signature(*members: Membership) -> Agreement:
     """Sent just now: the employer's person, who has no account, comes by a link to sign it."""
     return signing.sent(signing.drafted(*members, title="Out for signature"), at=timezone.now())
+
+
+def _said(world: World) -> dict[str, Any]:
+    """What the employer needs, and a pathway of its partnership that teaches something."""
+    pathway = build.PartnershipPathway(partnership=world.partnership).pathway
+    pathway.competencies.add(build.Competency())
+    need = build.Need(employer=world.employer.organization.employer)
+    return {"need": need.pk, "taught": pathway.slug}
 
 
 def _agreements(world: World) -> dict[str, Any]:

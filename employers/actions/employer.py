@@ -63,13 +63,20 @@ def endorse_competency(
     if not pathway.competencies.filter(pk=competency.pk).exists():
         raise ValidationError({"competency": "The pathway doesn’t teach this competency."})
     zone = employer.organization.time_zone
+    day = happened(on, at=at, time_zone=zone)
+    said = {"employer": employer, "pathway": pathway, "competency": competency}
+    standing: CompetencyEndorsement | None = CompetencyEndorsement.objects.filter(**said, on=day).first()
+    if standing is not None:  # said again on the same day
+        change(standing, by=by, at=at, verdict=verdict, correction=correction.strip())
+        touched(employer, at)
+        return standing
     row = CompetencyEndorsement(
         employer=employer,
         pathway=pathway,
         competency=competency,
         verdict=verdict,
-        correction=correction,
-        on=happened(on, at=at, time_zone=zone),
+        correction=correction.strip(),
+        on=day,
         entered_on=local_day(at, zone),
     )
     save(row, by=by, at=at)

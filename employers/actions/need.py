@@ -96,3 +96,16 @@ def close_ask(*, ask: Ask, outcome: str, by: User | None, at: datetime, to_on: d
         raise ValidationError({"outcome": "This was answered already."})
     to_on = happened(to_on, at=at, time_zone=row.asked_by.time_zone, field="to_on")
     return change(row, by=by, at=at, outcome=outcome, to_on=to_on)
+
+
+@transaction.atomic
+def revise_need(*, need: Need, by: User | None, at: datetime, **fields: Any) -> Need:
+    """The employer says it anew; what stood before stays in the history."""
+    row = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
+    if row.to_on is not None:
+        raise ValidationError({"choice": "This need has ended. Say a new one."})
+    changed = {name: value for name, value in fields.items() if value != getattr(row, name)}
+    if changed:
+        change(row, by=by, at=at, reason="Revised by the employer", **changed)
+        mark_stale(StaleKind.EMPLOYER, row.employer_id, at=at)
+    return row

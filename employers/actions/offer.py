@@ -13,9 +13,10 @@ from directory.actions.save import change, happened, insist, local_day, save
 from directory.choices import StaleKind
 from directory.models import Affiliation, Intermediary, Organization, User
 from directory.rules import business_days_after
+from employers import letters
 from employers.choices import GradeBand, OfferState
-from employers.models import Employer, Offer
-from employers.rules import may_answer
+from employers.models import Employer, Offer, OfferQuestion
+from employers.rules import may_answer, may_revise
 from pathways.models import PathwayStep
 
 
@@ -125,3 +126,37 @@ def close(
 def touched(offer: Offer, at: datetime) -> Offer:
     mark_stale(StaleKind.OFFER, offer.pk, at=at)
     return offer
+
+
+# --- said again, and asked back
+
+
+@transaction.atomic
+def revise_offer(
+    *,
+    offer: Offer,
+    by: User | None,
+    at: datetime,
+    reason: str = "Revised by the employer",
+    answer: str = "",
+    **fields: Any,
+) -> Offer:
+    """The employer says it anew: what stood before stays in the history, what was asked is answered."""
+    row = locked(offer)
+    insist(may_revise(row.state), "state")
+    insist_known_bands(fields.get("grade_bands", row.grade_bands))
+    insist_own(row.employer, fields.get("site", row.site), fields.get("supervisor", row.supervisor))
+    for question in row.questions.filter(answered_at__isnull=True):
+        change(question, by=by, at=at, answer=answer.strip(), answered_at=at)
+    changed = {name: value for name, value in fields.items() if value != getattr(row, name)}
+    return touched(change(row, by=by, at=at, reason=reason, **changed), at) if changed else row
+
+
+@transaction.atomic
+def ask_back(*, offer: Offer, text: str, by: User | None, at: datetime) -> OfferQuestion:
+    """Before it is answered the intermediary asks something; the letter goes to whoever made the offer."""
+    row = locked(offer)
+    insist(may_answer(row.state), "text")
+    question = save(OfferQuestion(offer=row, text=text.strip(), asked_at=at, asked_by=by), by=by, at=at)
+    letters.offer_question(question=question, at=at)
+    return question

@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 from django.db.models import Q
 
 from directory.models import Affiliation, Organization, Person
+from employers.boards.found import like
 from employers.choices import EFFORT, NeedKind, OfferKind
 from employers.models import Interest
 from pathways.models import Occupation
 
-MOST_CANDIDATES, LOOKED_AT, MOST_OCCUPATIONS = 8, 200, 6
+MOST_CANDIDATES, LOOKED_AT = 8, 200
 ALIKE = 0.82
 #: Words that say nothing about which organization it is.
 FORMS = {"inc", "llc", "ltd", "co", "corp", "company", "corporation", "the", "of", "and", "group", "usa"}
@@ -148,7 +149,7 @@ class Review:
         return [self._need(str(words), openings) for words, openings in self.interest.needs]
 
     def _need(self, words: str, openings: int | None) -> SaidNeed:
-        rows = occupations_like(words)
+        rows = like("occupation", words)
         self.occupations |= {row.pk: row for row in rows}
         label = f"“{words}”, {openings}" if openings else f"“{words}”"
         return SaidNeed(label, openings, [(str(row.pk), str(row)) for row in rows])
@@ -163,17 +164,6 @@ def build(interest: Interest, asked: str) -> Review:
 def place(row: Organization) -> str:
     where = ", ".join(part for part in (row.city, row.county and f"{row.county} County") if part)
     return f"{row.name} ({row.get_kind_display()}{', ' if where else ''}{where})"
-
-
-def occupations_like(words: str) -> list[Occupation]:
-    """Occupations whose title shares a word with this, those that share more first."""
-    stems = [word.rstrip("s") for word in re.findall(r"[a-z]{3,}", words.lower())][:6]
-    either = Q(pk__in=[])
-    for stem in stems:
-        either |= Q(title__icontains=stem)
-    rows = list(Occupation.objects.filter(either).order_by("soc")[:LOOKED_AT])
-    rows.sort(key=lambda row: -sum(stem in row.title.lower() for stem in stems))
-    return rows[:MOST_OCCUPATIONS]
 
 
 # --- what makes two alike

@@ -149,7 +149,7 @@ def small(
 
 def of(interest: Interest, title: str, button: str, done: str, *, back: bool = False, **words: Any) -> Sheet:
     """A page about an interest; `back`: it leads back to the interest, else to the queue."""
-    queue = Crumb("What came in", reverse("employers:interest_list"))
+    queue = Crumb("From the public form", reverse("employers:interest_list"))
     own = Crumb(interest.organization_name, reverse("employers:interest_review", args=[interest.pk]))
     crumbs = (queue,) if back else ()
     return Sheet(title, button, own if back else queue, done, nav="inbox", crumbs=crumbs, **words)

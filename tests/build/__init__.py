@@ -73,6 +73,7 @@ from tests.build.employers import (
     Interest,
     Need,
     Offer,
+    OfferQuestion,
     Placement,
     PlaceRequest,
     Site,

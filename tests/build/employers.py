@@ -53,6 +53,15 @@ class Offer(DjangoModelFactory):
     entered_on = SelfAttribute("submitted_on")
 
 
+class OfferQuestion(DjangoModelFactory):
+    class Meta:
+        model = employers.OfferQuestion
+
+    offer = SubFactory(Offer)
+    text = "On which days of the week?"
+    asked_at = AT
+
+
 class Interest(DjangoModelFactory):
     class Meta:
         model = employers.Interest

@@ -1,0 +1,116 @@
+"""What an employer says of a need, found by typing; and its word on what a pathway teaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from employers.boards.found import Found, find_named, named
+from employers.choices import Endorsed
+from employers.forms.interest import line
+from employers.models import CompetencyEndorsement
+from pathways.models import Competency
+
+
+class NeedForm(forms.Form):
+    """One need: words are typed and searched for, and one of what is found is chosen."""
+
+    q = forms.CharField(
+        label=_lazy("A job, a credential or a skill"),
+        help_text=_lazy("Such as welder, CNA or blueprint reading."),
+        max_length=100,
+        required=False,
+        widget=line("off"),
+    )
+    choice = forms.CharField(required=False, max_length=40)
+    openings_count = forms.IntegerField(
+        label=_lazy("How many"),
+        min_value=1,
+        max_value=99_999,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    note = forms.CharField(
+        label=_lazy("Anything we should know"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    is_over = forms.BooleanField(label=_lazy("We don’t need this any more"), required=False)
+
+    def __init__(self, *args: Any, may_end: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_end:
+            del self.fields["is_over"]
+
+    def found(self) -> list[Found]:
+        """What the words mean, and what is chosen already."""
+        chosen = named(str(self["choice"].value() or ""))
+        found = find_named(str(self["q"].value() or ""))
+        return [*([chosen] if chosen else []), *(one for one in found if one != chosen)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        chosen = named(cleaned.pop("choice", ""))
+        cleaned.pop("q", None)
+        if chosen is None and not cleaned.get("is_over"):
+            self.add_error("q", _("Search, and choose what you need from what is found."))
+            return cleaned
+        return cleaned | (chosen.fields if chosen else {})
+
+
+class CompetencyForm(forms.Form):
+    """For each competency that a pathway teaches: endorsed, corrected, or no word on it."""
+
+    def __init__(
+        self,
+        *args: Any,
+        competencies: Iterable[Competency],
+        said: dict[int, CompetencyEndorsement],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = list(competencies)
+        self.said = said
+        for row in self.rows:
+            before = said.get(row.pk)
+            self.fields[f"verdict_{row.pk}"] = forms.ChoiceField(
+                label=row.title,
+                choices=[
+                    ("", _("No word on it")),
+                    (Endorsed.ENDORSED, _("We need this, as it is")),
+                    (Endorsed.CORRECTED, _("It should be different")),
+                ],
+                required=False,
+                initial=before.verdict if before else "",
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"correction_{row.pk}"] = forms.CharField(
+                label=_("What should be different"),
+                max_length=1000,
+                required=False,
+                initial=before.correction if before else "",
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Only what is new: competency → verdict and correction."""
+        cleaned = super().clean() or self.cleaned_data
+        return {"verdicts": [one for row in self.rows if (one := self._new(row, cleaned))]}
+
+    def _new(self, row: Competency, cleaned: dict[str, Any]) -> tuple[Competency, str, str] | None:
+        verdict, correction = cleaned.get(f"verdict_{row.pk}", ""), cleaned.get(f"correction_{row.pk}", "")
+        if verdict == Endorsed.CORRECTED and not correction.strip():
+            self.add_error(f"correction_{row.pk}", _("Say what should be different."))
+        correction = correction if verdict == Endorsed.CORRECTED else ""
+        before = self.said.get(row.pk)
+        if not verdict or (before and (before.verdict, before.correction) == (verdict, correction)):
+            return None
+        return row, verdict, correction
+
+    def lines(self) -> list[tuple[Competency, Any, Any]]:
+        return [(row, self[f"verdict_{row.pk}"], self[f"correction_{row.pk}"]) for row in self.rows]
