@@ -154,7 +154,7 @@ def notes(rows: list[Situation], today: Days) -> dict[int, Words]:
     return {
         one.pk: Words(
             one.title,
-            _entry(row, "partnership_detail", f"meeting-{one.pk}"),
+            one.get_absolute_url(),
             _("Held, and its notes went to nobody"),
             _("Share the notes"),
             _to("notes_share", one.pk),
