@@ -82,7 +82,7 @@ class Row(NamedTuple):
 
 TABLE: tuple[Row, ...] = (
     # --- what wants attention
-    Row("metrics:today", SIGNED_IN, queries=26),
+    Row("metrics:today", answers(nobody=302, district=302), queries=26, leads="/side/"),
     Row("metrics:situation_list", CONVENING, ("kind",), queries=14),
     Row("metrics:disposition_list", CONVENING, queries=12),
     Row("metrics:situation_snooze", OF_NETWORK, ("kind", "subject"), queries=12),
