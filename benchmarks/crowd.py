@@ -57,7 +57,7 @@ COPIED: tuple[type[models.Model], ...] = (
     CurrentDetail,
 )
 #: What may point here only once: a copy leaves it empty.
-EMPTIED = {(Delivery, "placement"), (Commitment, "offer")}
+EMPTIED = {(Delivery, "placement"), (Commitment, "offer"), (Commitment, "responsibility")}
 HISTORY_WEEKS = 26
 #: Of its 26 weeks of scores a copy gets these: enough for "what moved" and for "what changed".
 COPIED_WEEKS = (0, 1, 4, 5)

@@ -1,4 +1,4 @@
-"""One function per letter about agreements: who gets it, what it is about, and the key by which it goes once.
+"""One function per letter of the bridge: who gets it, what it is about, and the key by which it goes once.
 
 The convener's people get the address of the page, the partners' people what they need to know without one.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.urls import reverse
@@ -23,8 +24,10 @@ from partnerships.models import (
     ClauseComment,
     DataFlow,
     DataSharingAgreement,
+    Meeting,
     MembershipContact,
     Notice,
+    Partnership,
     Question,
     Signature,
 )
@@ -241,6 +244,45 @@ def data_flow_uncovered(flow: DataFlow, period: str, *, at: datetime) -> None:
             context=context,
             at=at,
         )
+
+
+def meeting_notes(meeting: Meeting, *, at: datetime) -> None:
+    """What was said and decided, to the primary contact of each member; the same notes go once to each."""
+    partnership = meeting.partnership
+    decided = list(meeting.decisions.order_by("pk").values_list("text", flat=True))
+    context = {
+        "title": meeting.title,
+        "partnership": partnership.name,
+        "held_on": day(meeting.held_on),
+        "minutes": meeting.minutes,
+        "decisions": decided,
+        "sender": partnership.convener.name,
+    }
+    edition = sha256(repr((meeting.minutes, decided)).encode()).hexdigest()[:12]
+    for email in dict.fromkeys(members(partnership)):
+        queue_letter(
+            template="meeting_notes",
+            recipient=email,
+            subject_key=f"meeting {meeting.pk}",
+            period=f"notes {edition}",
+            organization=partnership.convener,
+            context=context,
+            at=at,
+        )
+
+
+def members(partnership: Partnership) -> list[str]:
+    """The primary contacts of all that belong to it, the convener's aside."""
+    contacts = MembershipContact.objects.filter(
+        membership__partnership=partnership,
+        membership__accepted_on__isnull=False,
+        membership__left_on__isnull=True,
+        role="primary",
+        to_on__isnull=True,
+        affiliation__to_on__isnull=True,
+    ).exclude(membership__role="convener")
+    emails = contacts.order_by("pk").values_list("affiliation__email", flat=True)
+    return [email for email in emails if email]
 
 
 def data_destroy_due(terms: DataSharingAgreement, days: int, *, at: datetime) -> None:

@@ -82,7 +82,7 @@ class Row(NamedTuple):
 
 TABLE: tuple[Row, ...] = (
     # --- what wants attention
-    Row("metrics:today", SIGNED_IN, queries=26),
+    Row("metrics:today", answers(nobody=302, district=302), queries=26, leads="/side/"),
     Row("metrics:situation_list", CONVENING, ("kind",), queries=14),
     Row("metrics:disposition_list", CONVENING, queries=12),
     Row("metrics:situation_snooze", OF_NETWORK, ("kind", "subject"), queries=12),
@@ -174,6 +174,12 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:interaction_correct", ASKED, ("interaction",), queries=12),
     Row("partnerships:interaction_undo", ASKED, ("interaction",), queries=8),
     Row("partnerships:request_answer", SHEET, ("request",), queries=8),
+    Row("partnerships:meeting_detail", RECORD, ("meeting",), queries=10),
+    Row("partnerships:meeting_new", SHEET, ("partnership",), queries=10),
+    Row("partnerships:meeting_replan", SHEET, ("meeting",), queries=10),
+    Row("partnerships:meeting_hold", SHEET, ("meeting",), queries=10),
+    Row("partnerships:meeting_cancel", SHEET, ("meeting",), queries=8),
+    Row("partnerships:decision_new", SHEET, ("meeting",), queries=8),
     Row("partnerships:notes_share", SHEET, ("meeting",), queries=8),
     Row("partnerships:contact_new", SHEET, ("membership",), queries=10),
     Row("partnerships:contact_confirm", SHEET, ("contact",), queries=8),

@@ -127,8 +127,8 @@ def offers(rows: list[Situation], today: Days) -> dict[int, Words]:
             one.title,
             one.employer.organization.get_absolute_url(),
             str(one.employer.organization),
-            _("See the employer"),
-            one.employer.organization.get_absolute_url(),
+            _("Answer the offer"),
+            _to("offer_accept", one.pk),
             one.answer_by_on,
             one.answer_by_on is not None and one.answer_by_on < today[row.pk],
         )
@@ -154,7 +154,7 @@ def notes(rows: list[Situation], today: Days) -> dict[int, Words]:
     return {
         one.pk: Words(
             one.title,
-            _entry(row, "partnership_detail", f"meeting-{one.pk}"),
+            one.get_absolute_url(),
             _("Held, and its notes went to nobody"),
             _("Share the notes"),
             _to("notes_share", one.pk),

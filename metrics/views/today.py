@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,6 @@ from metrics.actions.disposition import (
     today_of,
 )
 from metrics.actions.situations import catch_up
-from metrics.boards import side
 from metrics.boards import today as board
 from metrics.boards.cases import cases_of
 from metrics.choices import SituationKind
@@ -41,11 +40,10 @@ SNOOZED = timedelta(days=7)
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """For staff what their network asks of them; for everybody else their own organization's side."""
+    """What a network asks of its people; who convenes nothing is led to their own organization's side."""
     scope = _scope(request)
     if scope is None:
-        page = side.build(request.user, timezone.now())
-        return render(request, "metrics/today_side.html", {"board": page, "nav": "today"})
+        return redirect("partnerships:side")
     catch_up(scope.network, at=scope.at)
     return render(request, "metrics/today.html", {**_around(request, scope), "board": board.build(scope)})
 

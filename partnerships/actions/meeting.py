@@ -11,6 +11,7 @@ from django.db import transaction
 
 from directory.actions.save import change
 from directory.models import User
+from partnerships import letters
 from partnerships.actions.write import insist_active, on_day, put, rewrite, today, touched, write
 from partnerships.models import Decision, Meeting, MeetingParty, Membership, Partnership
 
@@ -101,6 +102,30 @@ def share_notes(
         raise ValidationError({"notes_shared_on": "This meeting was not held yet."})
     day = on_day(meeting.partnership, notes_shared_on, at, "notes_shared_on")
     return rewrite(meeting, by=by, at=at, notes_shared_on=day, minutes=minutes or meeting.minutes)
+
+
+@transaction.atomic
+def send_notes(
+    *,
+    meeting: Meeting,
+    minutes: str,
+    by: User | None,
+    at: datetime,
+    notes_shared_on: date | None = None,
+) -> Meeting:
+    """The notes stand on the timeline, and go by letter to every member's primary contact."""
+    row: Meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    row = share_notes(meeting=row, minutes=minutes, notes_shared_on=notes_shared_on, by=by, at=at)
+    letters.meeting_notes(row, at=at)
+    return row
+
+
+@transaction.atomic
+def replan_meeting(*, meeting: Meeting, by: User | None, at: datetime, **fields: Any) -> Meeting:
+    """Another day, title or agenda, as long as it wasn't held."""
+    row: Meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    insist_coming(row)
+    return rewrite(row, by=by, at=at, **fields)
 
 
 @transaction.atomic

@@ -69,7 +69,7 @@ def build(partnership: Partnership, user: User, today: date) -> Head:
         agreement=_agreement(partnership),
         lead=people.get("lead"),
         backup=people.get("backup"),
-        promises=_promises(partnership, today),
+        promises=promises(partnership, today, DUE),
         may_work=may_work(user, partnership),
     )
 
@@ -85,7 +85,7 @@ def _people(partnership: Partnership, today: date) -> dict[str, Assignment]:
     return {row.role: row for row in rows.order_by("pk")}
 
 
-def _promises(partnership: Partnership, today: date) -> list[Due]:
+def promises(partnership: Partnership, today: date, most: int) -> list[Due]:
     """Open commitments that nobody has delivered on yet, by the day they are due; what was delivered and
     waits for the receiver's word isn't overdue."""
     rows = (
@@ -95,7 +95,7 @@ def _promises(partnership: Partnership, today: date) -> list[Due]:
         .filter(~Exists(Delivery.objects.filter(commitment=OuterRef("pk"))), due_on__isnull=False)
         .order_by("due_on", "pk")
     )
-    return [Due(*row) for row in rows.values_list("pk", "text", "due_on", "owner__organization__name")[:DUE]]
+    return [Due(*row) for row in rows.values_list("pk", "text", "due_on", "owner__organization__name")[:most]]
 
 
 def due_on() -> Subquery:

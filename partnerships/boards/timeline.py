@@ -88,6 +88,7 @@ class Coming(NamedTuple):
     """Something ahead: a meeting that is planned or a commitment that is due."""
 
     kind: str
+    pk: int
     on: date
     title: str
     who: str
@@ -232,9 +233,9 @@ def _coming(partnership: Partnership, promises: list[Due], today: date) -> list[
         partnership=partnership, planned_on__gte=today, held_on__isnull=True, canceled_on__isnull=True
     ).order_by("planned_on", "pk")[:COMING]
     late = [row for row in promises if row.on < today][:LATE]
-    ahead = [Coming("meeting", row.planned_on, row.title, "", False) for row in meetings]
+    ahead = [Coming("meeting", row.pk, row.planned_on, row.title, "", False) for row in meetings]
     ahead += [
-        Coming("commitment", row.on, row.text, row.who or "", row.on < today)
+        Coming("commitment", row.pk, row.on, row.text, row.who or "", row.on < today)
         for row in promises
         if row in late or row.on >= today
     ]

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from directory.forms import DayInput, SeenForm
 from directory.models import Affiliation
 from partnerships.choices import Channel, ContactRole, Direction
-from partnerships.forms.agreement import MemberField, helper, members
+from partnerships.forms.agreement import MemberField, MembersField, helper, members
 from partnerships.forms.delivery import people
-from partnerships.models import Interaction, Membership, Partnership
+from partnerships.models import Interaction, Meeting, Membership, Partnership
 
 #: What a form of ours brings is no channel to choose.
 CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.FORM]
@@ -66,6 +66,56 @@ class AnswerForm(forms.Form):
 class NotesForm(forms.Form):
     minutes = forms.CharField(label=_("Notes"), max_length=20000, widget=forms.Textarea(attrs={"rows": 10}))
     notes_shared_on = forms.DateField(label=_("Shared on"), widget=DayInput())
+
+
+class MeetingForm(SeenForm):
+    """When, with whom and about what; the agenda begins with what is still owed."""
+
+    invite = MembersField(
+        Membership.objects.none(), label=_("Invited"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ("title", "planned_on", "agenda")
+        widgets = {"planned_on": DayInput(), "agenda": forms.Textarea(attrs={"rows": 10})}
+        labels = {"planned_on": _("When")}
+
+    def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["invite"]
+        else:
+            rows: Any = members(partnership, today)
+            self.fields["invite"].queryset = rows  # type: ignore[attr-defined]
+            self.initial.setdefault("invite", [row.pk for row in rows])
+
+
+class HeldForm(forms.Form):
+    """Who came, and what was said."""
+
+    held_on = forms.DateField(label=_("Held on"), widget=DayInput())
+    present = MembersField(
+        Membership.objects.none(),
+        label=_("Who was there"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    minutes = forms.CharField(
+        label=_("Minutes"), max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 10})
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["present"].queryset = members(meeting.partnership, today)  # type: ignore[attr-defined]
+        invited = meeting.parties.values_list("membership", flat=True)
+        self.initial = {"held_on": today, "minutes": meeting.agenda, "present": list(invited)} | self.initial
+
+
+class DecisionForm(forms.Form):
+    text = forms.CharField(
+        label=_("What was decided"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ContactForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from directory.models import Affiliation, Entered, Organization, Person, Row, not_before
 from employers.models import Interest, Offer
@@ -174,6 +175,9 @@ class Meeting(Entered):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:meeting_detail", args=[self.pk])
 
 
 class MeetingParty(Row):

@@ -1,4 +1,4 @@
-"""Daily contact: an interaction is logged, a request answered, notes are shared, a member's people named."""
+"""Daily contact: an interaction is logged, a request answered, a member's people are named."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ from partnerships.actions.contact import (
     may_undo,
     undo_interaction,
 )
-from partnerships.actions.meeting import share_notes
 from partnerships.actions.membership import name_contact, verify_contact
 from partnerships.actions.write import today
-from partnerships.forms.contact import AnswerForm, ContactForm, InteractionForm, NotesForm
-from partnerships.models import Interaction, Meeting, Membership, MembershipContact, Partnership, Request
+from partnerships.forms.contact import AnswerForm, ContactForm, InteractionForm
+from partnerships.models import Interaction, Membership, MembershipContact, Partnership, Request
 
 INTERACTIONS = Interaction.objects.select_related("partnership__convener", "membership__organization")
 MEMBERSHIPS = Membership.objects.select_related("partnership__convener", "organization")
@@ -113,24 +112,6 @@ def request_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _once(answered_on: date | None) -> Verdict:
     return YES if answered_on is None else no(_("Answered on %(day)s already.") % {"day": answered_on})
-
-
-@asks
-def notes_share(request: HttpRequest, pk: int) -> HttpResponse:
-    row = access.row(request, Meeting.objects.select_related("partnership__convener"), pk, "member")
-    sheet = sheets.of_partnership(
-        row.partnership,
-        _("Share the notes"),
-        _("They are shared"),
-        _("The notes are shared."),
-        at=sheets.entry(f"meeting-{row.pk}"),
-        lead=row.title,
-        follows=(_("All members read them on the timeline from now on."),),
-        may=YES if row.held_on else no(_("This meeting was not held yet.")),
-    )
-    begin = {"minutes": row.minutes, "notes_shared_on": _today(row.partnership)}
-    form = NotesForm(request.POST or None, initial=begin)
-    return answer(request, sheet, form, partial(share_notes, meeting=row, **hand(request)))
 
 
 @asks

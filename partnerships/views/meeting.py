@@ -1,0 +1,147 @@
+"""Meetings: planned with an agenda of what is owed, held, decided in, and told to all."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from directory.rules import YES, Verdict, no
+from directory.sheets import Crumb, Sheet, answer, asks, hand
+from partnerships import access, sheets
+from partnerships.actions.meeting import (
+    cancel_meeting,
+    decide,
+    hold_meeting,
+    plan_meeting,
+    replan_meeting,
+    send_notes,
+)
+from partnerships.actions.write import today
+from partnerships.boards import meeting as board
+from partnerships.forms.agreement import ReasonForm
+from partnerships.forms.contact import DecisionForm, HeldForm, MeetingForm, NotesForm
+from partnerships.models import Meeting, Partnership
+
+MEETINGS = Meeting.objects.select_related("partnership__convener")
+
+
+@require_safe
+def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, MEETINGS, pk)
+    page = {
+        "nav": "partnerships",
+        "tab": "timeline",
+        "partnership": row.partnership,
+        "meeting": row,
+        "board": board.build(row),
+        "may_work": access.may_work(request.user, row.partnership),
+        "today": _today(row.partnership),
+    }
+    return render(request, "partnerships/meeting_detail.html", page)
+
+
+@asks
+def meeting_new(request: HttpRequest, slug: str) -> HttpResponse:
+    partnership = access.partnership(request, slug, "member")
+    day = _today(partnership)
+    sheet = sheets.of_partnership(
+        partnership, _("Plan a meeting"), _("Plan it"), _("The meeting is planned.")
+    )
+    begin = {"title": _("Partners’ meeting"), "planned_on": day, "agenda": board.agenda(partnership, day)}
+    form = MeetingForm(request.POST or None, partnership=partnership, today=day, initial=begin)
+    deed = partial(plan_meeting, partnership=partnership, **hand(request))
+    return answer(request, sheet, form, deed, leads=Meeting.get_absolute_url)
+
+
+@asks
+def meeting_replan(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, MEETINGS, pk, "member")
+    sheet = _sheet(row, _("Change the plan"), _("Change it"), _("The plan is changed."), may=_coming(row))
+    day = _today(row.partnership)
+    form = MeetingForm(request.POST or None, instance=row, partnership=row.partnership, today=day)
+    return answer(request, sheet, form, partial(replan_meeting, meeting=row, **hand(request)))
+
+
+@asks
+def meeting_hold(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, MEETINGS, pk, "member")
+    sheet = _sheet(
+        row,
+        _("Write the minutes"),
+        _("It was held"),
+        _("The meeting is kept."),
+        follows=(_("Who was there counts as heard from. The notes go out by a deed of their own."),),
+        may=_coming(row),
+    )
+    form = HeldForm(request.POST or None, meeting=row, today=_today(row.partnership))
+    return answer(request, sheet, form, partial(hold_meeting, meeting=row, **hand(request)))
+
+
+@asks
+def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, MEETINGS, pk, "member")
+    sheet = _sheet(
+        row,
+        _("Cancel the meeting"),
+        _("Cancel it"),
+        _("The meeting is canceled."),
+        is_grave=True,
+        may=_coming(row),
+    )
+    deed = partial(cancel_meeting, meeting=row, **hand(request))
+    return answer(request, sheet, ReasonForm(request.POST or None), deed)
+
+
+@asks
+def decision_new(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, MEETINGS, pk, "member")
+    sheet = _sheet(
+        row, _("Write down a decision"), _("It was decided"), _("The decision is kept."), may=_held(row)
+    )
+    deed = partial(decide, partnership=row.partnership, meeting=row, **hand(request))
+    return answer(request, sheet, DecisionForm(request.POST or None), deed)
+
+
+@asks
+def notes_share(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, MEETINGS, pk, "member")
+    sheet = _sheet(
+        row,
+        _("Share the notes"),
+        _("Send them"),
+        _("The notes are on their way."),
+        follows=(
+            _("Each member’s primary contact gets them by letter, with what was decided."),
+            _("All members read them on the timeline from now on."),
+        ),
+        may=_held(row),
+    )
+    begin = {"minutes": row.minutes, "notes_shared_on": _today(row.partnership)}
+    form = NotesForm(request.POST or None, initial=begin)
+    return answer(request, sheet, form, partial(send_notes, meeting=row, **hand(request)))
+
+
+def _sheet(row: Meeting, title: str, button: str, done: str, **words: object) -> Sheet:
+    back = Crumb(row.title, row.get_absolute_url())
+    crumbs = (Crumb(row.partnership.name, row.partnership.get_absolute_url()),)
+    return Sheet(title, button, back, done, lead=row.title, nav="partnerships", crumbs=crumbs, **words)
+
+
+def _coming(row: Meeting) -> Verdict:
+    if row.held_on:
+        return no(_("This meeting was held on %(day)s.") % {"day": row.held_on})
+    return no(_("This meeting was canceled.")) if row.canceled_on else YES
+
+
+def _held(row: Meeting) -> Verdict:
+    return YES if row.held_on else no(_("This meeting was not held yet."))
+
+
+def _today(partnership: Partnership) -> date:
+    return today(partnership, timezone.now())
