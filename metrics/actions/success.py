@@ -138,7 +138,6 @@ def _read_activity(network: int, since: date, as_of: date, facts: dict[Scope, di
         )
         .annotate(
             month=TruncMonth("delivered_on"),
-            partnership=F("commitment__partnership"),
             employer=F("commitment__offer__employer"),
             kind=F("commitment__offer__kind"),
             paid=F("commitment__offer__is_paid"),
