@@ -109,6 +109,7 @@ urlpatterns = [
     ),
     # --- signing
     path("agreements/<int:pk>/signers/", signing.agreement_signers, name="agreement_signers"),
+    path("agreements/<int:pk>/signers/new/", signing.signer_new, name="signer_new"),
     path("agreements/<int:pk>/send/", signing.agreement_send, name="agreement_send"),
     path("agreements/<int:pk>/take-back/", signing.agreement_take_back, name="agreement_take_back"),
     path("signers/<int:pk>/nudge/", signing.signer_nudge, name="signer_nudge"),

@@ -189,6 +189,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:commitment_due", SHEET, ("commitment",), queries=8),
     Row("partnerships:commitment_withdraw", SHEET, ("commitment",), queries=8),
     Row("partnerships:agreement_signers", SHEET, ("agreement",), queries=10),
+    Row("partnerships:signer_new", SHEET, ("agreement",), queries=8),
     Row("partnerships:agreement_send", SHEET, ("agreement",), queries=22),
     Row("partnerships:agreement_take_back", SHEET, ("sent",), queries=15),
     Row("partnerships:signer_nudge", SHEET, ("signer",), queries=8),

@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from directory.forms import DayInput
 from directory.pages import Chip, Page
 from directory.rules import YES, no
+from directory.sheets import Crumb, Sheet
 
 TONES = ("green", "azure", "yellow", "orange", "red", "secondary")
 VALUES = [0.42, 0.48, 0.47, None, 0.55, 0.61, 0.66, 0.71]
@@ -64,6 +67,22 @@ SAMPLES = (
 )
 
 
+class SampleForm(forms.Form):
+    name = forms.CharField(label="Name", help_text="As people say it aloud.")
+    on = forms.DateField(label="Day", widget=DayInput())
+    is_required = forms.BooleanField(label="Needed here", required=False)
+
+
+SHEET = Sheet(
+    "Add a party",
+    "Add",
+    Crumb("Patterns", "#forms"),
+    "",
+    follows=("What follows from a deed is said before its button.",),
+    may=no("In its place stands why it is refused now."),
+)
+
+
 @require_safe
 def patterns(request: HttpRequest) -> HttpResponse:
     if not request.user.is_staff:
@@ -93,6 +112,8 @@ def patterns(request: HttpRequest) -> HttpResponse:
             ),
             "page": Page([None] * 50, 2, 1204, True),
             "chips": [Chip("Stage", "Delivering", "?"), Chip("Health", "Strong", "?")],
+            "form": SampleForm(),
+            "sheet": SHEET,
             "yes": YES,
             "no": no("this takes the role of manager at Bluegrass Works."),
             "query": QueryDict("sort=-name"),

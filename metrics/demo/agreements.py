@@ -9,13 +9,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 from directory.models import Affiliation, LinkCode, Organization, User
+from directory.uploads import Upload
 from metrics.demo.region import Region
 from metrics.demo.texts import TEMPLATES
 from partnerships.actions.agreement import advance, move_agreement
 from partnerships.actions.answer import ask_question, decline_agreement
+from partnerships.actions.attachment import attach_file
 from partnerships.actions.clause import comment_clause, name_clause_owner, set_clause
 from partnerships.actions.commitment import record_delivery
 from partnerships.actions.duty import write_duty
+from partnerships.actions.editing import change_keepers
+from partnerships.actions.reading import ask_reader
 from partnerships.actions.renewal import renew_agreement
 from partnerships.actions.sending import Named, send_agreement, set_signers
 from partnerships.actions.signature import Agreed, sign_by_link
@@ -40,6 +44,7 @@ def live(region: Region) -> None:
         for network in region.intermediaries
         for kind in TEMPLATES
     }
+    look_after(region)
     for made in region.to_send:
         send_and_sign_one(region, made)
     grown = [*Partnership.objects.filter(stage__gte=3, status="open").order_by("pk")]
@@ -49,6 +54,14 @@ def live(region: Region) -> None:
     renew(region, grown[3])
     for network in region.intermediaries:
         ask(region, network)
+
+
+def look_after(region: Region) -> None:
+    """Somebody of the convener owns each agreement, and another backs them up."""
+    for network in region.intermediaries:
+        owner, backup, *_ = [*User.objects.filter(seats__organization=network).order_by("pk"), None, None]
+        for made in Agreement.objects.filter(partnership__convener=network, owner__isnull=True):
+            change_keepers(agreement=made, owner=owner, backup=backup, by=None, at=at(region, 0))
 
 
 def at(region: Region, days: int) -> datetime:
@@ -236,6 +249,7 @@ def negotiate(region: Region, of: Partnership) -> None:
     made = begin(region, of, "articulation", "dual credit", 20)
     settle(made, at(region, 15), open_numbers=(5, 10))
     money, safety = made.clauses.get(number=5), made.clauses.get(number=10)
+    ask_for_comments(region, made)
     person = contact(parties(of)[1])
     set_clause(
         clause=money,
@@ -255,6 +269,23 @@ def negotiate(region: Region, of: Partnership) -> None:
         is_internal=True,
         by=keeper(of),
         at=at(region, 8),
+    )
+
+
+def ask_for_comments(region: Region, made: Agreement) -> None:
+    """The partners' people read it by link; a file that belongs to it is there too."""
+    home = made.partnership.convener_id
+    for party in made.parties.exclude(membership__organization=home).select_related("membership"):
+        person = contact(party.membership)
+        if person is not None and person.email:
+            ask_reader(party=party, affiliation=person, by=None, at=at(region, 1))
+    upload = Upload("insurance.csv", "text/csv", b"Insurer,Policy,Until\nBluegrass Mutual,4711,2027-12-31\n")
+    attach_file(
+        agreement=made,
+        title="Certificate of insurance",
+        upload=upload,
+        by=keeper(made.partnership),
+        at=at(region, 10),
     )
 
 

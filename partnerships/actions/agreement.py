@@ -42,8 +42,8 @@ from partnerships.rules import (
 def locked(agreement: Agreement) -> Agreement:
     """The agreement as it stands now, held until the deed is done; always the first row that a deed locks.
 
-    What it points to is read once it is held: a join in the statement that waits for the lock shows the row as
-    the other deed left it beside a paper from before.
+    What it points to is read once it is held: a join in the statement that waits for the lock shows the row
+    as the other deed left it beside a paper from before.
     """
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     rows = Agreement.objects.select_related("partnership__convener", "paper", "owner", "backup")

@@ -113,10 +113,10 @@ def delegate_signing(
         insist_own_link(signer, link)
         spend_code(link=link, at=at)
     elif by is None:
-        raise ValidationError({"signer": "Say who passes it on."})
+        raise ValidationError({"signer": _("Say who passes it on.")})
     email = email.strip().lower()
     if not email or email == signer.affiliation.email.lower():
-        raise ValidationError({"email": "Give your colleague’s address."})
+        raise ValidationError({"email": _("Give your colleague’s address.")})
     insist_free_mailbox(row, signer, email)
     colleague = colleague_of(signer.affiliation, given_name, family_name, title, email, by=by, at=at)
     heir = put(

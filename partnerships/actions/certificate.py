@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from directory.addresses import full_address
 from partnerships.actions.write import today
-from partnerships.models import Agreement, Evidence, Signature
+from partnerships.models import Agreement, Evidence, Signature, Signer
 from partnerships.papers.certificate import Certificate, Signed
 from partnerships.papers.plan import PlanForm
 
@@ -20,6 +20,7 @@ def certificate_of(agreement: Agreement, at: datetime) -> Certificate | None:
     if paper is None or last is None:
         return None
     signed = _signatures(agreement)
+    named = stand_ins(agreement)
     return Certificate(
         title=agreement.title,
         kind=agreement.get_kind_display(),
@@ -32,10 +33,27 @@ def certificate_of(agreement: Agreement, at: datetime) -> Certificate | None:
         pdf_sha256=paper.pdf_hash,
         head_hash=last.hash,
         row_count=last.number,
-        signed=tuple(map(_signed, signed, _words(agreement, signed))),
+        signed=tuple(
+            _signed(one, words, named.get(one.signer_id or 0, ""))
+            for one, words in zip(signed, _words(agreement, signed), strict=True)
+        ),
         consent_sha256=next((one.consent_hash for one in signed if one.consent_hash), ""),
         address=full_address(reverse("partnerships:paper_verify", args=[paper.content_hash])),
     )
+
+
+def stand_ins(agreement: Agreement) -> dict[int, str]:
+    """Signer → who is named in the paper in their place, since they passed it on after it was frozen."""
+    if agreement.paper is None:
+        return {}
+    passed = Signer.objects.filter(
+        party__agreement=agreement, delegated_to__isnull=False, ended_at__gte=agreement.paper.frozen_at
+    )
+    found: dict[int, str] = {}
+    for one in passed.select_related("affiliation__person").order_by("ended_at", "pk"):
+        if one.delegated_to_id is not None:
+            found[one.delegated_to_id] = found.get(one.pk, str(one.affiliation.person))
+    return found
 
 
 def _signatures(agreement: Agreement) -> list[Signature]:
@@ -50,8 +68,9 @@ def _words(agreement: Agreement, signed: list[Signature]) -> list[str]:
     return [words.get(one.signer_id or 0, str(one.get_method_display())) for one in signed]
 
 
-def _signed(row: Signature, words: str) -> Signed:
-    return Signed(row.name, row.title, row.party.membership.organization.name, words, row.at)
+def _signed(row: Signature, words: str, named: str) -> Signed:
+    place = row.party.membership.organization.name
+    return Signed(row.name, row.title, place, words, row.at, in_place_of=named)
 
 
 def plan_of(agreement: Agreement, on: date) -> PlanForm:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.actions.link import issue_link, revoke_link
 from directory.actions.retry import retried
@@ -77,10 +78,10 @@ def comment_by_link(*, reader: Reader, number: int, text: str, at: datetime) -> 
     row = locked(reader.party.agreement)
     insist(may_comment(row.state))
     if not Reader.objects.standing().filter(pk=reader.pk).exists():
-        raise ValidationError("Your comments are asked for no more.")
+        raise ValidationError(_("Your comments are asked for no more."))
     clause = row.clauses.filter(number=number).first()
     if clause is None:
-        raise ValidationError("There is no such clause.")
+        raise ValidationError(_("There is no such clause."))
     comment = comment_clause(clause=clause, text=text, affiliation=reader.affiliation, by=None, at=at)
     letters.agreement_comment(row, comment, today(row.partnership, at), at=at)
     return comment

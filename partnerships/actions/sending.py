@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.actions.link import issue_link, renew_link, revoke_link
 from directory.actions.person import change_affiliation
@@ -166,9 +167,9 @@ def locked_signer(signer: Signer) -> tuple[Agreement, Signer]:
 
 def insist_waiting(row: Agreement, signer: Signer) -> None:
     if row.state != AgreementState.OUT_FOR_SIGNATURE or signer.ended_at is not None:
-        raise ValidationError({"signer": "Nobody waits for this signature any more."})
+        raise ValidationError({"signer": _("Nobody waits for this signature any more.")})
     if signer.signatures.filter(voided_on__isnull=True).exists():
-        raise ValidationError({"signer": "This has been signed already."})
+        raise ValidationError({"signer": _("This has been signed already.")})
 
 
 # --- while it is out
@@ -219,4 +220,4 @@ def readdress_signer(*, signer: Signer, email: str, reason: str, by: User, at: d
 def insist_free_mailbox(row: Agreement, signer: Signer, email: str) -> None:
     others = Signer.objects.standing().filter(party__agreement=row).exclude(party=signer.party)
     if others.filter(affiliation__email__iexact=email).exists():
-        raise ValidationError({"email": "Somebody of another party signs from this address."})
+        raise ValidationError({"email": _("Somebody of another party signs from this address.")})

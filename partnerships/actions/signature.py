@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from directory.actions.code import spend_code
 from directory.actions.file import store_file
@@ -122,15 +123,15 @@ def insist_may_sign(row: Agreement, signer: Signer, agreed: Agreed) -> None:
     shown = row.paper.content_hash if row.paper else ""
     insist(may_agree(agreed.document_hash, shown, agreed.has_consented, agreed.has_authority))
     if not agreed.title.strip():
-        raise ValidationError({"title": "Type your title."})
+        raise ValidationError({"title": _("Type your title.")})
 
 
 def insist_own_link(signer: Signer, link: SecureLink) -> None:
     """The link of this very signer, at the address that the agreement was sent to."""
     if signer.link_id != link.pk or link.recipient_id != signer.affiliation_id:
-        raise ValidationError({"link": "This link was sent to somebody else."})
+        raise ValidationError({"link": _("This link was sent to somebody else.")})
     if signer.affiliation.email.lower() != signer.email.lower():
-        raise ValidationError({"link": "The address was changed since it was sent. Ask the sender."})
+        raise ValidationError({"link": _("The address was changed since it was sent. Ask the sender.")})
 
 
 def sign(
@@ -177,7 +178,7 @@ def written(
 ) -> Signature:
     """The signature's row, complete: nothing of it is ever changed but that it is void."""
     if not name.strip():
-        raise ValidationError({"name": "Type the full name of the person who signs."})
+        raise ValidationError({"name": _("Type the full name of the person who signs.")})
     insist_one_party(row, signer)
     signature = Signature(
         party=signer.party,
@@ -200,7 +201,7 @@ def insist_one_party(row: Agreement, signer: Signer) -> None:
         party__agreement=row, voided_on__isnull=True, affiliation__person=signer.affiliation.person_id
     ).exclude(party=signer.party)
     if others.exists():
-        raise ValidationError({"signer": "Nobody signs for two parties."})
+        raise ValidationError({"signer": _("Nobody signs for two parties.")})
 
 
 def keep_signature(

@@ -29,10 +29,12 @@ from partnerships.models import (
 )
 from partnerships.rules import (
     IN_FORCE,
+    NEGOTIATED,
     AgreementFacts,
     SignerFacts,
     may_edit_agreement,
     may_move_agreement,
+    may_nudge,
     signer_state,
 )
 
@@ -53,6 +55,7 @@ class Signing:
     row: Signer
     state: str
     signature: Signature | None
+    may_nudge: Verdict
 
     @property
     def label(self) -> str:
@@ -118,6 +121,10 @@ class Record:
     @property
     def is_editable(self) -> bool:
         return bool(may_edit_agreement(self.agreement.state))
+
+    @property
+    def is_negotiated(self) -> bool:
+        return self.agreement.state in NEGOTIATED
 
     @property
     def is_in_force(self) -> bool:
@@ -206,7 +213,8 @@ def _signers(agreement: Agreement, signatures: list[Signature], at: datetime) ->
     turn = _turn(agreement, rows, set(signed))
     for row in rows:
         state = signer_state(_facts(row, signed.get(row.pk), row.place > turn), at)
-        found.setdefault(row.party_id, []).append(Signing(row, state, signed.get(row.pk)))
+        may = may_nudge(row.asked_at, row.nudged_at, at)
+        found.setdefault(row.party_id, []).append(Signing(row, state, signed.get(row.pk), may))
     return found
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from directory.models import User
 from partnerships.actions.unroll import months_after
+from partnerships.choices import AgreementState
 from partnerships.models import Agreement, DataSharingAgreement
 
 #: How many days before its end everybody who keeps an agreement is reminded.
@@ -59,6 +60,12 @@ class Calendar:
     months: list[Month]
     bars: list[Bar]
     today_at: float | None
+
+    @property
+    def legend(self) -> list[str]:
+        """The states that the bars show, in the order of an agreement's life."""
+        shown = {bar.agreement.state for bar in self.bars}
+        return [state for state in AgreementState if state in shown]
 
     @property
     def event_count(self) -> int:

@@ -12,6 +12,7 @@ from directory.letters import managers
 from directory.models import LinkCode, SecureLink
 from directory.rules import CODE_LIFE
 from partnerships.access import Asked
+from partnerships.actions.certificate import stand_ins
 from partnerships.actions.paper import attached
 from partnerships.actions.sending import signing_facts
 from partnerships.actions.template import consent_words
@@ -35,11 +36,7 @@ class Person(NamedTuple):
     row: Signer
     signature: Signature | None
     is_you: bool
-
-    @property
-    def in_place_of(self) -> str:
-        """Who was named first and passed it on to them."""
-        return str(next((one.affiliation.person for one in self.row.delegated_by.all()), ""))
+    in_place_of: str  # who is named in the text, and passed it on to them
 
 
 class Contact(NamedTuple):
@@ -157,10 +154,10 @@ def people_of(agreement: Agreement, you: Signer | None) -> list[Person]:
     rows = Signer.objects.standing().filter(party__agreement=agreement).with_people()
     kept = Signature.objects.filter(party__agreement=agreement, voided_on__isnull=True)
     signed = {one.signer_id: one for one in kept}
-    named = rows.prefetch_related("delegated_by__affiliation__person")
+    named = stand_ins(agreement)
     return [
-        Person(row, signed.get(row.pk), row == you)
-        for row in named.order_by("place", "party__membership__organization__name", "pk")
+        Person(row, signed.get(row.pk), row == you, named.get(row.pk, ""))
+        for row in rows.order_by("place", "party__membership__organization__name", "pk")
         if row.pk in signed or (row.is_required and row.party.must_sign)
     ]
 

@@ -92,14 +92,12 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["partnership"].queryset = partnerships  # type: ignore[attr-defined]
         self.fields["start"].choices = [  # type: ignore[attr-defined]
-            (
-                label,
-                [
-                    *((str(row.pk), str(row)) for row in templates if row.kind == kind),
-                    (kind, "Without a template"),
-                ],
-            )
-            for kind, label in AgreementKind.choices
+            *(
+                (label, [(str(row.pk), str(row)) for row in templates if row.kind == kind])
+                for kind, label in AgreementKind.choices
+                if any(row.kind == kind for row in templates)
+            ),
+            ("Without a template", AgreementKind.choices),
         ]
 
 

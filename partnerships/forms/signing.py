@@ -9,6 +9,7 @@ from crispy_forms.layout import Div, Fieldset
 from django import forms
 from django.db.models import Q
 
+from directory.choices import ContactLevel
 from directory.forms import DayInput, ShownForm
 from directory.models import Affiliation
 from directory.uploads import SafeFileField
@@ -89,6 +90,25 @@ class SignersForm(ShownForm):
                     cleaned.get(f"place-{key}") or 1,
                     not cleaned.get(f"optional-{key}"),
                 )
+
+
+class NewcomerForm(forms.Form):
+    """A signer who isn't in the directory yet."""
+
+    party = forms.ModelChoiceField(AgreementParty.objects.none(), label="Signs for", empty_label=None)
+    given_name = forms.CharField(label="First name", max_length=80)
+    family_name = forms.CharField(label="Last name", max_length=80)
+    title = forms.CharField(max_length=120)
+    email = forms.EmailField(label="E-mail address", help_text="The link to sign goes there.")
+    level = forms.ChoiceField(choices=ContactLevel.choices, initial=ContactLevel.EXECUTIVE)
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parties = agreement.parties.filter(left_on__isnull=True, must_sign=True)
+        field = self.fields["party"]
+        field.queryset = parties.select_related("membership__organization").order_by("pk")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: row.membership.organization.name  # type: ignore[attr-defined]
+        self.helper = helper("party", pair("given_name", "family_name"), pair("title", "level"), "email")
 
 
 def fingerprint(agreement: Agreement, named: list[Signer]) -> str:

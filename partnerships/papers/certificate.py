@@ -9,13 +9,17 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True)
 class Signed:
-    """`authenticated` says in words how we know that it was this person; `at` has a time zone."""
+    """`authenticated` says in words how we know that it was this person; `at` has a time zone.
+
+    `in_place_of` is who is named in the text, where somebody else was asked to sign since.
+    """
 
     name: str
     title: str
     organization: str
     authenticated: str
     at: datetime
+    in_place_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from directory.rules import YES, Verdict, holds, no
 from partnerships.choices import AgreementState, SignerState
 
@@ -22,27 +24,27 @@ class SigningFacts(NamedTuple):
 
 def may_sign(facts: SigningFacts) -> Verdict:
     if facts.state != AgreementState.OUT_FOR_SIGNATURE:
-        return no("This agreement is not out for signature.")
+        return no(_("This agreement is not out for signature."))
     if not facts.must_sign:
-        return no("This party doesn’t have to sign.")
+        return no(_("This party doesn’t have to sign."))
     if facts.has_left:
-        return no("This party has left the agreement.")
+        return no(_("This party has left the agreement."))
     if facts.has_ended:
-        return no("Somebody else signs for this party now.")
+        return no(_("Somebody else signs for this party now."))
     if facts.has_signed:
-        return no("This has been signed already.")
+        return no(_("This has been signed already."))
     if facts.waits_for:
-        return no(f"It is signed in order: {', '.join(facts.waits_for)} first.")
+        return no(_("It is signed in order: %(who)s first.") % {"who": ", ".join(facts.waits_for)})
     return YES
 
 
 def may_agree(document_hash: str, current_hash: str, has_consented: bool, has_authority: bool) -> Verdict:
     """Nobody signs a text that they weren’t shown, or without saying that they mean it."""
     if document_hash != current_hash:
-        return no("The document has changed since you opened it. Read it again.")
+        return no(_("The document has changed since you opened it. Read it again."))
     if not has_consented:
-        return no("Agree to signing online, or ask for it on paper.")
-    return YES if has_authority else no("Confirm that you may sign for your organization.")
+        return no(_("Agree to signing online, or ask for it on paper."))
+    return YES if has_authority else no(_("Confirm that you may sign for your organization."))
 
 
 #: A signer hears from us at most once in so long, unless the text changes.

@@ -12,12 +12,20 @@ from directory.sheets import answer, asks, hand
 from partnerships import access, sheets
 from partnerships.actions.answer import answer_question
 from partnerships.actions.editing import change_agreement, take_back
+from partnerships.actions.newcomer import name_newcomer
 from partnerships.actions.paper import compose
 from partnerships.actions.sending import nudge_signer, readdress_signer, send_agreement, set_signers
 from partnerships.actions.signature import attest_paper
 from partnerships.actions.write import today
 from partnerships.forms.agreement import NothingForm, ReasonForm
-from partnerships.forms.signing import AddressForm, AnswerForm, PaperForm, SendForm, SignersForm
+from partnerships.forms.signing import (
+    AddressForm,
+    AnswerForm,
+    NewcomerForm,
+    PaperForm,
+    SendForm,
+    SignersForm,
+)
 from partnerships.models import Agreement, Question, Signer
 from partnerships.papers.content import content_hash
 from partnerships.rules import may_edit_agreement, may_nudge, may_readdress
@@ -45,6 +53,24 @@ def name_signers(agreement: Agreement, *, signing_order: str, signers: Any, by: 
     if signing_order != agreement.signing_order:
         change_agreement(agreement=agreement, signing_order=signing_order, by=by, at=at)
     set_signers(agreement=agreement, signers=signers, by=by, at=at)
+
+
+@asks
+def signer_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who isn't in the directory yet, is from here on."""
+    agreement = access.agreement(request, pk, "member")
+    sheet = sheets.of_agreement(
+        agreement,
+        "Name somebody new",
+        "Name them",
+        "They are named to sign.",
+        tab="signing",
+        lead="For a signer who isn’t in the directory. An address that is there already makes nobody twice.",
+        follows=(*sheets.voids(agreement), "They stand in the directory, as working for that organization."),
+        may=may_edit_agreement(agreement.state),
+    )
+    form = NewcomerForm(request.POST or None, agreement=agreement)
+    return answer(request, sheet, form, partial(name_newcomer, **hand(request)))
 
 
 @asks

@@ -20,7 +20,7 @@ from partnerships.models import (
 )
 from tests import build
 from tests.forms import at, errors, fields, fill, on_page, shown
-from tests.signing import drafted, final, signer_of
+from tests.signing import drafted, final, sent, signer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -272,3 +272,26 @@ def test_student_data_without_an_agreement_raises_the_alarm(page, manager, conve
     flow.refresh_from_db()
     assert flow.to_on is not None
     assert "giver" in errors(on_page(page, "flow_new", draft, **words | {"receiver": convening.pk}))
+
+
+# --- what a page doesn't say too early --------------------------------------------------------------------
+
+
+def test_before_it_is_sent_nobody_is_told_off_for_not_signing(page, draft, now):
+    address = at("agreement_signing", draft.pk)
+    shown = page.get(address).content.decode()
+    assert "Not sent yet" in shown and "Not signed" not in shown
+    sent(draft, at=now)
+    shown = page.get(address).content.decode()
+    assert "Not signed" in shown and "Not sent yet" not in shown
+
+
+def test_ask_again_is_offered_once_it_would_be_done(page, out, now):
+    address = at("agreement_signing", out.pk)
+    assert "Ask again" not in page.get(address).content.decode()
+    Signer.objects.update(asked_at=now - timedelta(days=2))
+    assert "Ask again" in page.get(address).content.decode()
+
+
+def test_the_calendar_says_what_its_colors_mean(page, active):
+    assert [state.label for state in page.get(at("agreement_calendar")).context["board"].legend] == ["Active"]

@@ -14,10 +14,10 @@ from pypdf import PdfReader
 from partnerships.papers import characters
 from partnerships.papers.certificate import Certificate, Signed, moment
 from partnerships.papers.characters import in_view, shown
-from partnerships.papers.content import Content, content_hash
+from partnerships.papers.content import ClauseText, Content, content_hash
 from partnerships.papers.pdf import agreement_pdf, certificate_pdf, plan_pdf
 from partnerships.papers.plan import LEGAL_POINTS, PlanForm
-from tests.partnerships.papers.sheets import AGREEMENT, HOSTILE, hostile
+from tests.partnerships.papers.sheets import AGREEMENT, CLAUSE, HOSTILE, hostile
 
 SIGNED_AT = datetime(2026, 8, 4, 14, 5, 9, tzinfo=UTC)
 CERTIFICATE = Certificate(
@@ -214,3 +214,16 @@ def test_a_two_page_agreement_is_set_quickly() -> None:
     for _ in range(10):
         agreement_pdf(short)
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("ends_with", ["clauses", "duties", "attachments", "data_terms"])
+def test_the_signatures_never_stand_alone_on_a_page(ends_with: str) -> None:
+    """However long the text before: something of it goes over with them."""
+    order = ["clauses", "duties", "data_terms", "attachments"]
+    left_out = {name: None if name == "data_terms" else () for name in order[order.index(ends_with) + 1 :]}
+    for lines in range(0, 60, 12):
+        long = ClauseText(14, "The last", "A sentence of some length stands here. " * 4 * lines + CLAUSE)
+        content = replace(AGREEMENT, **left_out, clauses=(*AGREEMENT.clauses[:4], long))
+        pages = [page.extract_text() for page in opened(agreement_pdf(content)).pages]
+        before = next(text for text in pages if "Each signer has read" in text).split("Signatures")[0]
+        assert len(before.split()) > 4, (ends_with, lines)
