@@ -95,7 +95,9 @@ def hidden_wiring(name: str, text: str) -> list[str]:
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names)
     ]
-    receivers = re.findall(r"@receiver\b|\b(?:pre|post)_(?:save|delete|migrate|init)\b", text)
+    # A field's own `pre_save` is Django's way to fill a column; everything else of these names is a signal.
+    plain = re.sub(r"\bdef pre_save\(self|super\(\)\.pre_save\(", "", text)
+    receivers = re.findall(r"@receiver\b|\b(?:pre|post)_(?:save|delete|migrate|init)\b", plain)
     return signals + stars + receivers
 
 
