@@ -28,22 +28,29 @@ HEAD = "# Causeway in Spanish, as it is written in the United States; readers ar
 
 #: What people without an account see: all that is marked there is translated (tests/test_words.py).
 OUTSIDE = (
-    *("templates/base.html", "templates/_messages.html", "templates/4*.html", "templates/500.html"),
-    *("templates/_error.html", "templates/components/*.html", "templates/letters/*.txt"),
+    *(
+        "templates/base.html",
+        "templates/_messages.html",
+        "templates/40[049].html",
+        "templates/403_csrf.html",
+        "templates/429.html",
+    ),
+    *("templates/_error.html", "templates/components/form_*.html", "templates/letters/*.txt"),
     *("templates/directory/_draft.html", "templates/directory/_languages.html"),
     *("templates/*/sign_*.html", "templates/*/_sign_*.html"),
     *("templates/*/read_*.html", "templates/*/_read_*.html", "templates/*/verify_*.html"),
-    *("templates/*/link_*.html", "templates/*/_link_*.html", "templates/employers/*.html"),
-    *("templates/metrics/survey_answer*.html", "templates/metrics/_survey_*.html"),
+    *("templates/*/link_*.html", "templates/*/_link_*.html", "templates/employers/interest_[cfs]*.html"),
+    *("templates/metrics/survey_answer*.html", "templates/metrics/_survey_faults.html"),
     *("directory/choices.py", "directory/forms.py", "directory/rules.py", "directory/uploads.py"),
     *("directory/sheets.py", "directory/views/personal.py", "directory/templatetags/words.py"),
-    *("directory/actions/save.py", "directory/actions/code.py", "employers/*.py", "employers/*/*.py"),
+    *("directory/actions/save.py", "directory/actions/code.py", "employers/choices.py"),
+    *("employers/forms/interest.py", "employers/boards/placements.py", "employers/views/linked.py"),
     *("partnerships/choices.py", "partnerships/rules/promise.py", "partnerships/sheets.py"),
     *("partnerships/access.py", "partnerships/boards/promises.py", "partnerships/boards/linked.py"),
     *("partnerships/forms/delivery.py", "partnerships/forms/linked.py", "partnerships/forms/own.py"),
     *("partnerships/forms/reading.py", "partnerships/views/linked.py", "partnerships/views/own.py"),
     *("partnerships/views/reading.py", "partnerships/actions/*.py", "partnerships/letters.py"),
-    *("metrics/forms/survey.py", "metrics/scoring/survey.py", "metrics/views/survey*.py"),
+    *("metrics/forms/survey.py", "metrics/views/survey_linked.py", "metrics/statements.py"),
 )
 
 

@@ -14,9 +14,10 @@ from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
 from directory.actions.allow import Limit, allow
-from directory.actions.letter import nudge
+from directory.actions.letter import in_language, nudge
 from directory.actions.save import change, insist, save
 from directory.actions.secret import facts, token_hash
+from directory.choices import Language
 from directory.letters import link_letter
 from directory.models import (
     Affiliation,
@@ -79,7 +80,7 @@ def issue_link(
         issued_by=by,
         template=template,
         subject_key=subject_key,
-        context=context,
+        context=in_language(context, recipient.person.language or Language.ENGLISH),
         days=days,
         issued_at=at,
         expires_at=at + timedelta(days=days),
