@@ -134,7 +134,7 @@ class Unmarked(HTMLParser):
 def unmarked(source: str) -> list[str]:
     for hidden in ("comment", "blocktranslate", 'language "en"'):
         end = hidden.split()[0]
-        source = re.sub(rf"\{{% {hidden}\b.*?\{{% end{end} %\}}", "", source, flags=re.S)
+        source = re.sub(rf"\{{% {hidden}[ %].*?\{{% end{end} %\}}", "", source, flags=re.S)
     parser = Unmarked()
     parser.feed(re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", source, flags=re.S))
     return parser.found
