@@ -190,7 +190,9 @@ def test_the_list_puts_open_waves_first_and_narrows_to_a_partnership(page, netwo
 def test_the_health_page_leads_to_the_newest_wave(page, partnership, member, now):
     health = reverse("metrics:health", args=[partnership.slug])
     assert to("new", partnership.slug) in page.get(health).content.decode()
+    build.SurveyWave(partnership=partnership, closed_on=build.ago(40))
     wave = opened(partnership, people_of(member), at=now)
+    build.SurveyWave(partnership=partnership, opened_on=build.ago(90), closed_on=build.ago(70))
     assert wave.get_absolute_url() in page.get(health).content.decode()
 
 
