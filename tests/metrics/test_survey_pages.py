@@ -87,7 +87,9 @@ def test_who_cannot_be_asked_is_not_offered(page, partnership, member, employer_
     silent = build.Affiliation(organization=member.organization, email="")
     elsewhere = people_of(build.Membership())[0]
     build.MembershipContact(membership=elsewhere.membership, affiliation=elsewhere.affiliation)
-    for one in (gone, silent):
+    quiet = build.Affiliation(organization=member.organization, email="quiet@example.com")
+    build.Silence(affiliation=quiet, intermediary=partnership.convener)
+    for one in (gone, silent, quiet):
         build.MembershipContact(membership=member, affiliation=one, role="other")
     offered = page.get(to("new", partnership.slug)).context["form"].offered
     assert {one.affiliation for one in offered.values()} == {employer_contact}
