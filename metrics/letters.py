@@ -54,4 +54,5 @@ def survey_thanks(invitation: Invitation, *, at: datetime) -> Letter:
         organization=convener,
         context={**said(wave), "name": str(invitation.affiliation.person), "sender": convener.name},
         at=at,
+        is_receipt=True,
     )

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 
+from directory.actions.link import is_silent
 from directory.actions.save import change
 from metrics import letters
 from metrics.actions.survey import close_wave, locked_invitation
@@ -36,15 +37,19 @@ def remind(invitation: Invitation, *, at: datetime) -> bool:
 
 @transaction.atomic
 def remind_now(invitation: Invitation, number: int, *, at: datetime) -> bool:
-    """Unless meanwhile they answered, the wave closed, another worker was quicker, or the link ended."""
+    """Unless they answered meanwhile, want no letters, the wave closed, or another worker was quicker."""
     row = locked_invitation(invitation)
     wave = row.wave
     may = may_answer(wave.closed_on, wave.closes_on, today(wave.partnership, at))
-    if not may or row.answered_on is not None or row.reminder_count >= number or not row.affiliation.email:
+    if not may or row.answered_on is not None or row.reminder_count >= number or not may_write_to(row):
         return False
     letters.survey_reminder(row, number, at=at)
     change(row, by=None, at=at, reason="Reminded", reminder_count=number)
     return True
+
+
+def may_write_to(row: Invitation) -> bool:
+    return bool(row.affiliation.email) and not is_silent(row.affiliation, row.wave.partnership.convener)
 
 
 def close_due(*, at: datetime) -> int:

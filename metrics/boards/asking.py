@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from directory.models import Affiliation
+from directory.models import Affiliation, Silence
 from directory.querysets import standing
 from metrics.actions.survey import sector_of
 from partnerships.choices import AssignmentRole, ContactRole, MemberRole, Sector
@@ -76,9 +76,11 @@ def _people(
 ) -> dict[int, list[tuple[Affiliation, str]]]:
     """Membership → its people who can be reached, those first who speak for it."""
     found: dict[int, list[tuple[Affiliation, str]]] = defaultdict(list)
+    silent = Silence.objects.filter(intermediary=partnership.convener_id, to_on__isnull=True)
     contacts = MembershipContact.objects.filter(
         standing(on), standing(on, "affiliation__"), ~Q(affiliation__email=""), membership__in=members
-    ).select_related("affiliation__person", "affiliation__organization")
+    ).exclude(affiliation__in=silent.values("affiliation"))
+    contacts = contacts.select_related("affiliation__person", "affiliation__organization")
     for row in sorted(contacts, key=lambda row: (ORDER.index(row.role), row.pk)):
         found[row.membership_id].append((row.affiliation, str(ContactRole(row.role).label)))
     for row in members:

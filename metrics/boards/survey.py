@@ -62,7 +62,8 @@ def survey_list(user: User, query: Any) -> SurveyList:
 
 def newest(partnership: Partnership) -> SurveyWave | None:
     """For the pages of a partnership: the wave that is open, else the last one."""
-    return SurveyWave.objects.filter(partnership=partnership).for_list().first()
+    rows = SurveyWave.objects.filter(partnership=partnership).for_list()
+    return rows.order_by("-opened_on", "-pk").first()
 
 
 # --- one wave

@@ -56,7 +56,7 @@ def wave(life: Life, opened: date) -> None:
         )
         life.region.rows.add(invitation)
         if answers:
-            respond(life, made, member, f"{opened}:{place}")
+            respond(life, made, member, f"{opened}:{place}", COMMENTS[place % len(COMMENTS)])
 
 
 def asked(life: Life) -> Iterator[tuple[Membership, Affiliation]]:
@@ -66,7 +66,7 @@ def asked(life: Life) -> Iterator[tuple[Membership, Affiliation]]:
             yield member, person
 
 
-def respond(life: Life, made: SurveyWave, member: Membership, seed: str) -> None:
+def respond(life: Life, made: SurveyWave, member: Membership, seed: str, comment: str) -> None:
     is_employer = member.organization.kind == "employer"
     middle = 2.3 if life.story.survey == "split" and is_employer else 4.2
     answers = [
@@ -79,7 +79,7 @@ def respond(life: Life, made: SurveyWave, member: Membership, seed: str) -> None
         sector=sector_of(member),
         key=hashlib.sha256(f"{life.partnership.slug}:{seed}".encode()).hexdigest(),
         answers=answers,
-        comment=life.chance.choice(COMMENTS) if life.chance.random() < 0.15 else "",
+        comment=comment if life.chance.random() < 0.15 else "",
     )
     life.region.rows.add(row)
 

@@ -13,6 +13,7 @@ from directory.models import Letter, StaleMark
 from metrics.actions.survey import answer_survey, close_wave
 from metrics.actions.survey_days import close_due, remind_now, remind_respondents
 from metrics.models import Response
+from tests import build
 from tests.links import token_in
 from tests.surveys import ANSWERS, invitation, opened, people_of
 
@@ -67,6 +68,13 @@ def test_nobody_is_reminded_whose_link_was_revoked_or_whose_survey_is_over(wave,
     assert remind_respondents(at=at + timedelta(days=DAYS - 6)) == 1
     close_wave(wave=wave, by=None, at=at + timedelta(days=DAYS - 4))
     assert remind_respondents(at=at + timedelta(days=DAYS - 2)) == 0
+
+
+def test_who_asked_for_silence_is_reminded_of_nothing_and_still_thanked(wave, people, at):
+    build.Silence(affiliation=people[0].affiliation, intermediary=wave.partnership.convener)
+    assert remind_respondents(at=at + timedelta(days=DAYS - 6)) == 1
+    answer_survey(invitation=invitation(wave, people[0]), answers=ANSWERS, at=at)
+    assert Letter.objects.get(template="survey_thanks").state == "queued"
 
 
 def test_who_answers_at_the_last_moment_is_not_reminded(wave, people, at):

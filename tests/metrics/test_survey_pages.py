@@ -87,7 +87,9 @@ def test_who_cannot_be_asked_is_not_offered(page, partnership, member, employer_
     silent = build.Affiliation(organization=member.organization, email="")
     elsewhere = people_of(build.Membership())[0]
     build.MembershipContact(membership=elsewhere.membership, affiliation=elsewhere.affiliation)
-    for one in (gone, silent):
+    quiet = build.Affiliation(organization=member.organization, email="quiet@example.com")
+    build.Silence(affiliation=quiet, intermediary=partnership.convener)
+    for one in (gone, silent, quiet):
         build.MembershipContact(membership=member, affiliation=one, role="other")
     offered = page.get(to("new", partnership.slug)).context["form"].offered
     assert {one.affiliation for one in offered.values()} == {employer_contact}
@@ -190,7 +192,9 @@ def test_the_list_puts_open_waves_first_and_narrows_to_a_partnership(page, netwo
 def test_the_health_page_leads_to_the_newest_wave(page, partnership, member, now):
     health = reverse("metrics:health", args=[partnership.slug])
     assert to("new", partnership.slug) in page.get(health).content.decode()
+    build.SurveyWave(partnership=partnership, closed_on=build.ago(40))
     wave = opened(partnership, people_of(member), at=now)
+    build.SurveyWave(partnership=partnership, opened_on=build.ago(90), closed_on=build.ago(70))
     assert wave.get_absolute_url() in page.get(health).content.decode()
 
 
