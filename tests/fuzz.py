@@ -113,7 +113,8 @@ def lost(response: Any, asked: forms.BaseForm, said: dict[str, Any], form: str =
     return [
         name
         for name, field in asked.fields.items()
-        if is_typed(field) and plain(str(said.get(asked.add_prefix(name), ""))) not in body
+        # Space at the ends is nothing that was said.
+        if is_typed(field) and plain(str(said.get(asked.add_prefix(name), ""))).strip() not in body
     ]
 
 
