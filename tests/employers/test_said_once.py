@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -69,7 +70,7 @@ def test_the_public_form_sent_twice_has_arrived_once(network: Any) -> None:
         said = {"given_name": "A", "family_name": "B", "email": f"{number}@x.test", "once": new_key()}
         Submission.objects.all().delete()
         Allowance.objects.all().delete()
-        answers = at_once(*(lambda one=one: one.post(address, said) for one in (client, twin(client))))
+        answers = at_once(*(partial(one.post, address, said) for one in (client, twin(client))))
         assert [answer.status_code for answer in answers] == [302, 302]
         assert Interest.objects.filter(email=f"{number}@x.test").count() == 1
 
@@ -106,7 +107,7 @@ def test_an_offer_sent_twice_by_link_is_made_once(network: Any) -> None:
         client = enter(Client(), link)
         Allowance.objects.all().delete()
         said = {"kind": "tour", "title": f"Tour {number}", "slots_count": "1", "once": new_key()}
-        answers = at_once(*(lambda one=one: one.post(address, said) for one in (client, twin(client))))
+        answers = at_once(*(partial(one.post, address, said) for one in (client, twin(client))))
         assert [answer.status_code for answer in answers] == [302, 302]
         assert Offer.objects.filter(title=f"Tour {number}").count() == 1
     words = {"employer": employer, "intermediary": network, "kind": "tour", "title": "Twice", "by": None}
