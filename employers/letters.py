@@ -9,19 +9,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import lazy
+
 from directory.actions.letter import queue_letter
 from directory.models import Letter
+from directory.templatetags.words import full_day
 from employers.boards.host import host_of
 from employers.choices import NeedKind, OfferKind
 from employers.models import Interest, OfferQuestion
+
+#: Said when the letter is queued, in its language.
+day = lazy(full_day, str)
+listed = lazy(lambda labels: "\n".join(f"- {label}" for label in labels), str)
 
 
 def interest_receipt(*, interest: Interest, at: datetime) -> Letter:
     return to_stranger(interest, "interest_receipt", at=at)
 
 
-def interest_accepted(*, interest: Interest, at: datetime) -> Letter:
-    return to_stranger(interest, "interest_accepted", at=at, name=interest.given_name)
+def interest_accepted(*, interest: Interest, has_page: bool, at: datetime) -> Letter:
+    words = {"name": interest.given_name, "has_page": has_page}
+    return to_stranger(interest, "interest_accepted", at=at, **words)
 
 
 def interest_declined(*, interest: Interest, at: datetime) -> Letter:
@@ -35,9 +43,9 @@ def to_stranger(interest: Interest, template: str, *, at: datetime, **words: Any
         "sender": interest.intermediary.name,
         "host": host.name,
         "address": host.email,
-        "answer_by": interest.answer_by_on.isoformat(),
-        "offered": [str(OfferKind(kind).label) for kind in interest.offered],
-        "needed": [str(NeedKind(kind).label) for kind in interest.needed],
+        "answer_by": day(interest.answer_by_on),
+        "offered": listed([OfferKind(kind).label for kind in interest.offered]),
+        "needed": listed([NeedKind(kind).label for kind in interest.needed]),
         **words,
     }
     return queue_letter(
@@ -47,6 +55,8 @@ def to_stranger(interest: Interest, template: str, *, at: datetime, **words: Any
         period=f"{at:%Y-%m-%dT%H:%M:%S.%f}",
         organization=interest.intermediary,
         context=context,
+        language=interest.language,
+        is_receipt=True,
         at=at,
     )
 

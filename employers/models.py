@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from directory.choices import Language
 from directory.models import Affiliation, Entered, Organization, Period, Row, SecureLink, User, not_before
 from directory.querysets import OwnedQuerySet, RowQuerySet
 from employers.choices import (
@@ -381,6 +382,8 @@ class Interest(Row):
     # What is needed in their own words, each with how many: [["CNC machinists", 4], …].
     needs = models.JSONField("needs in their words", default=list, blank=True)
     note = models.TextField(blank=True)
+    # In which the form was filled in, and answers are written.
+    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     received_at = models.DateTimeField()
     received_on = models.DateField()
     answer_by_on = models.DateField()

@@ -13,6 +13,7 @@ from django.db import transaction
 from directory.actions.allow import Limit, allow
 from directory.actions.organization import tie_organization
 from directory.actions.person import add_affiliation, add_person
+from directory.actions.personal import choose_language, issue_personal_link, may_issue
 from directory.actions.save import change, insist, local_day, save
 from directory.models import Affiliation, Intermediary, Organization, Person, User
 from directory.rules import business_days_after
@@ -184,7 +185,11 @@ def accept_interest(
             **who,
         )
     change(row, **who, organization=employer.organization, affiliation=contact)
-    letters.interest_accepted(interest=row, at=at)
+    has_page = bool(may_issue(contact, row.intermediary, at=at))
+    if row.email:
+        letters.interest_accepted(interest=row, has_page=has_page, at=at)
+    if has_page:
+        issue_personal_link(recipient=contact, organization=row.intermediary, **who)
     return row
 
 
@@ -232,6 +237,7 @@ def contact_of(
     if person is None:
         names = {"given_name": interest.given_name, "family_name": interest.family_name}
         person = add_person(**names, by=by, at=at)
+        choose_language(person=person, language=interest.language, by=by, at=at)
     return add_affiliation(
         person=person,
         organization=organization,

@@ -26,7 +26,7 @@ class NeedForm(forms.Form):
         required=False,
         widget=line("off"),
     )
-    choice = forms.CharField(required=False, max_length=40)
+    choice = forms.CharField(required=False, max_length=40, widget=forms.RadioSelect)
     openings_count = forms.IntegerField(
         label=_lazy("How many"),
         min_value=1,

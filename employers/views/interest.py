@@ -7,12 +7,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.access import browser_of
 from directory.actions.allow import Limit, allow
 from directory.actions.draft import keep_draft
+from directory.choices import Language
 from directory.drafts import actor_of, forget, restore, typed, words
+from directory.languages import known
 from directory.limits import too_many
 from directory.models import FormDraft, Organization
 from directory.once import once
@@ -88,7 +91,7 @@ def _limited(request: HttpRequest, network: Organization, email: str) -> timedel
 
 
 def _receive(network: Organization, begun: InterestForm, form: InterestContactForm) -> Interest | None:
-    said = begun.cleaned_data | form.said()
+    said = begun.cleaned_data | form.said() | {"language": known(get_language()) or Language.ENGLISH}
     row: Interest | None = attempt(
         form, lambda **_: receive_interest(intermediary=network, at=timezone.now(), **said)
     )

@@ -190,7 +190,8 @@ def need_change(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
 def _need(request: HttpRequest, link: SecureLink, sheet: Any, form: NeedForm, deed: Any) -> HttpResponse:
     """Search and Send are two buttons of one form: a search shows it again with what is found."""
     if request.method == "POST" and request.POST.get("do") == "search":
-        shown = {"sheet": sheet, "link": link, "form": form, "is_search": True}
+        again = NeedForm(initial=request.POST.dict(), may_end="is_over" in form.fields)
+        shown = {"sheet": sheet, "link": link, "form": again, "is_search": True}
         return render(request, NEED, shown)
     return answer_by_link(request, link, sheet, form, deed, template=NEED)
 

@@ -11,7 +11,7 @@ from directory import models as directory
 from employers import models as employers
 from metrics import models as metrics
 from metrics.computed import ensure_definitions
-from metrics.demo import agreements, life, measures, openings, pages, papers, voices, work
+from metrics.demo import agreements, interests, life, measures, openings, pages, papers, voices, work
 from metrics.demo.region import Region, add_users, build_region
 from metrics.demo.rows import Rows
 from metrics.demo.stories import STORIES
@@ -112,6 +112,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     told = add_users(region, password)
     agreements.live(region)
     voices.live(region)
+    interests.live(region)
     pages.live()
     return told
 
