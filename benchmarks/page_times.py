@@ -53,7 +53,7 @@ GOALS = {
     "record": Goal(5, 15),
     "health": Goal(5, 15),
     "portfolio": Goal(4, 12),
-    "today": Goal(5, 26),
+    "today": Goal(8, 30),
 }
 
 

@@ -125,7 +125,7 @@ def offers(rows: list[Situation], today: Days) -> dict[int, Words]:
     return {
         one.pk: Words(
             one.title,
-            one.employer.organization.get_absolute_url(),
+            reverse("employers:offer_detail", args=[one.pk]),
             str(one.employer.organization),
             _("Answer the offer"),
             _to("offer_accept", one.pk),

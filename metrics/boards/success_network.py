@@ -209,13 +209,13 @@ def _target_counts(network: Organization, smallest: int, today: date) -> Any:
             period_to_on__gt=today - timedelta(days=365),
         )
         .order_by()
-        .annotate(actual=actual_toward(smallest, today))
+        .annotate(actual=_actual(smallest, today))
         .values("metric__definition")
         .annotate(targets=Count("pk"), known=Count("actual"), met=Count("pk", filter=is_met))
     )
 
 
-def actual_toward(smallest: int, today: date) -> Any:
+def _actual(smallest: int, today: date) -> Any:
     """What counts toward a target, as on the partnership's page; what is hidden there counts as no value.
 
     The value of its whole period; else of hours and dollars the sum of the quarters, else months, within it;

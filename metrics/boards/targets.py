@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
-
 from directory.models import Organization
-from metrics.boards.success import smallest_cell
-from metrics.boards.success_network import actual_toward
-from metrics.models import MetricTarget
+from metrics.boards.success import MetricCard, Shown, Target, best, card_of, shown_value, smallest_cell
+from metrics.models import MetricTarget, MetricValue
+from partnerships.models import Partnership
 
 BARS = 6
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One target of a partnership, and what counts toward it so far."""
+    """A metric of a partnership against the target that ends next, as on the partnership's page."""
 
-    row: MetricTarget
-    today: date
-
-    @property
-    def goal(self) -> float:
-        return float(self.row.value)
-
-    @property
-    def actual(self) -> float | None:
-        value: Any = self.row.actual  # type: ignore[attr-defined]
-        return None if value is None else float(value)
-
-    @property
-    def share(self) -> float | None:
-        """0..1 of the target, at most 1."""
-        return None if self.actual is None or not self.goal else min(1.0, max(0.0, self.actual / self.goal))
+    card: MetricCard
+    target: Target
+    partnership: Partnership
 
 
 def bars(network: Organization, today: date) -> list[Bar]:
@@ -48,10 +35,34 @@ def bars(network: Organization, today: date) -> list[Bar]:
             period_from_on__lte=today,
             period_to_on__gte=today,
         )
-        .select_related("metric__definition", "metric__partnership")
+        .select_related("metric__definition", "metric__partnership", "metric__owner__person")
         .order_by("period_to_on", "pk")
     )
-    keys = list(rows.values_list("pk", flat=True)[:BARS])
-    # Only of these few is worked out what counts toward them.
-    told = rows.filter(pk__in=keys).annotate(actual=actual_toward(smallest_cell(network.pk), today))
-    return [Bar(row, today) for row in told.order_by(F("period_to_on"), "pk")]
+    targets = list(rows[:BARS])
+    smallest = smallest_cell(network.pk)
+    values = _values(targets, smallest)
+    return [bar for row in targets if (bar := _bar(row, values, smallest, today))]
+
+
+def _values(targets: Sequence[MetricTarget], smallest: int) -> dict[tuple[int, int], list[Shown]]:
+    """(Partnership, definition) → the values in the periods of these targets, newest first."""
+    wanted = {(row.metric.partnership_id, row.metric.definition_id) for row in targets}
+    rows = MetricValue.objects.filter(
+        partnership__in={partnership for partnership, _ in wanted},
+        definition__in={definition for _, definition in wanted},
+        group="",
+        period_to_on__gte=min((row.period_from_on for row in targets), default=date.max),
+    ).select_related("definition")
+    found: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.partnership_id, row.definition_id].append(row)
+    return {key: [shown_value(row, smallest) for row in best(own)] for key, own in found.items()}
+
+
+def _bar(
+    row: MetricTarget, values: dict[tuple[int, int], list[Shown]], smallest: int, today: date
+) -> Bar | None:
+    metric = row.metric
+    own = values.get((metric.partnership_id, metric.definition_id), [])
+    card = card_of(metric, own, [row], smallest, today)
+    return Bar(card, card.target, metric.partnership) if card.target else None

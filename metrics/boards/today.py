@@ -157,12 +157,7 @@ def build(scope: Scope) -> Today:
 
 def _first_of_each(scope: Scope) -> dict[str, list[int]]:
     """Kind → the keys of its first situations, in one statement: each part walks an index and stops."""
-    columns = ("kind", "pk")
-    parts = [
-        scope.situations(kind).order_by("from_at", "pk").values_list(*columns)[: COUNTED + 1]
-        for kind in SituationKind.values
-    ]
-    compiled = [part.query.get_compiler(connection=connection).as_sql() for part in parts]
+    compiled = _parts(scope)
     # Parts that are each cut off are more than the ORM says on every database.
     statement = " UNION ALL ".join(
         f"SELECT * FROM ({sql}) part_{place}"  # noqa: S608
@@ -174,6 +169,21 @@ def _first_of_each(scope: Scope) -> dict[str, list[int]]:
         for kind, key in cursor.fetchall():
             found[kind].append(key)
     return {kind: found[kind] for kind in SituationKind.values if kind in found}
+
+
+def _parts(scope: Scope) -> list[tuple[str, list[Any]]]:
+    """A statement and its parameters for each kind; over all work they differ in the kind alone."""
+    first, *others = SituationKind.values
+    if scope.whose != "all":
+        return [_part(scope, kind) for kind in (first, *others)]
+    sql, words = _part(scope, first)
+    return [(sql, [kind if word == first else word for word in words]) for kind in (first, *others)]
+
+
+def _part(scope: Scope, kind: str) -> tuple[str, list[Any]]:
+    rows = scope.situations(kind).order_by("from_at", "pk").values_list("kind", "pk")[: COUNTED + 1]
+    sql, words = rows.query.get_compiler(connection=connection).as_sql()
+    return sql, list(words)
 
 
 def _rows(keys: Iterable[int]) -> Any:
