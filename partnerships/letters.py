@@ -29,6 +29,7 @@ from partnerships.models import (
     Notice,
     Partnership,
     Question,
+    Reader,
     Signature,
 )
 
@@ -143,6 +144,19 @@ def agreement_comment(agreement: Agreement, comment: ClauseComment, on: date, *,
         return
     said = {"who": str(who.person), "organization": who.organization.name, "clause": str(comment.clause)}
     tell("agreement_comment", agreement, (), f"reader {who.pk} {on}", at=at, text=comment.text, **said)
+
+
+def agreement_reply(comment: ClauseComment, on: date, *, at: datetime) -> None:
+    """That a clause on which they commented by link was answered: once a day for each."""
+    agreement = comment.clause.agreement
+    asked = Reader.objects.standing().filter(
+        party__agreement=agreement, affiliation__clause_comments__clause=comment.clause
+    )
+    for reader in asked.select_related("affiliation").distinct():
+        if reader.affiliation.email:
+            said = {"clause": str(comment.clause), "text": comment.text}
+            period = f"reply {reader.pk} {on}"
+            send("agreement_reply", agreement, reader.affiliation.email, period, at=at, **said)
 
 
 def agreement_delegated(agreement: Agreement, who: str, to: str, key: int, *, at: datetime) -> None:

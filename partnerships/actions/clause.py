@@ -11,9 +11,10 @@ from django.db import transaction
 from directory.actions.retry import retried
 from directory.actions.save import change, take_step
 from directory.models import Affiliation, User
+from partnerships import letters
 from partnerships.actions.agreement import locked
 from partnerships.actions.editing import open_for_edit
-from partnerships.actions.write import on_day, touched, write
+from partnerships.actions.write import on_day, today, touched, write
 from partnerships.choices import ClauseProgress
 from partnerships.models import Agreement, Clause, ClauseComment
 
@@ -73,8 +74,14 @@ def comment_clause(
     affiliation: Affiliation | None = None,
     is_internal: bool = False,
 ) -> ClauseComment:
-    """Said about a clause, by a user or by somebody who came by link; it changes no word of the text."""
+    """Said about a clause, by a user or by somebody who came by link; it changes no word of the text.
+
+    Whoever asked by link hears that they were answered.
+    """
     row = ClauseComment(
         clause=clause, author=by, affiliation=affiliation, text=text.strip(), at=at, is_internal=is_internal
     )
-    return write(row, by=by, at=at)
+    write(row, by=by, at=at)
+    if affiliation is None and not is_internal:
+        letters.agreement_reply(row, today(clause.agreement.partnership, at), at=at)
+    return row

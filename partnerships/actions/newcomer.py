@@ -37,8 +37,15 @@ def name_newcomer(
         person = known_elsewhere(given_name, family_name, email) or add_person(
             given_name=given_name, family_name=family_name, by=by, at=at
         )
-        work = {"organization": place, "level": level, "title": title.strip(), "email": email.strip().lower()}
-        known = add_affiliation(person=person, by=by, at=at, **work)
+        known = add_affiliation(
+            person=person,
+            organization=place,
+            level=level,
+            title=title.strip(),
+            email=email.strip().lower(),
+            by=by,
+            at=at,
+        )
     standing = list(Signer.objects.standing().filter(party__agreement=row).with_people())
     if any(one.affiliation == known for one in standing):
         raise ValidationError({"email": f"{known.person} is named already."})
@@ -65,4 +72,5 @@ def known_elsewhere(given_name: str, family_name: str, email: str) -> Person | N
     if same != (given_name.strip().casefold(), family_name.strip().casefold()):
         whose = f"{found.person} of {found.organization}"
         raise ValidationError({"email": f"This address is on file for {whose}. Give another one."})
-    return found.person
+    person: Person = found.person
+    return person

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from directory.models import User
 from partnerships.actions.unroll import months_after
-from partnerships.choices import AgreementState
+from partnerships.choices import TONES, AgreementState
 from partnerships.models import Agreement, DataSharingAgreement
 
 #: How many days before its end everybody who keeps an agreement is reminded.
@@ -62,10 +62,14 @@ class Calendar:
     today_at: float | None
 
     @property
-    def legend(self) -> list[str]:
-        """The states that the bars show, in the order of an agreement's life."""
+    def legend(self) -> list[tuple[str, str]]:
+        """Each tone of the bars, and the states that wear it, in the order of an agreement's life."""
         shown = {bar.agreement.state for bar in self.bars}
-        return [state for state in AgreementState if state in shown]
+        found: dict[str, list[str]] = {}
+        for state in AgreementState:
+            if state in shown:
+                found.setdefault(TONES[state], []).append(str(state.label))
+        return [(tone, ", ".join(labels)) for tone, labels in found.items()]
 
     @property
     def event_count(self) -> int:

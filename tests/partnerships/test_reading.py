@@ -92,6 +92,19 @@ def test_the_sender_is_told_once_a_day_for_each_who_comments(phone, reader, mana
     assert Letter.objects.filter(template="agreement_comment", recipient=manager.email).count() == 1
 
 
+def test_who_commented_hears_that_they_were_answered_once_a_day(phone, reader, draft, staff, now):
+    say(phone, reader, "Who pays?", 5)
+    words = {"by": staff, "at": now}
+    comment_clause(clause=draft.clauses.get(number=5), text="Ask the board", is_internal=True, **words)
+    comment_clause(clause=draft.clauses.get(number=6), text="About another clause", **words)
+    answers = Letter.objects.filter(template="agreement_reply")
+    assert not answers.exists()
+    for text in ("The district does.", "All of it."):
+        comment_clause(clause=draft.clauses.get(number=5), text=text, **words)
+    assert answers.get().recipient == reader.affiliation.email
+    assert answers.get().context["text"] == "The district does."
+
+
 def test_what_changed_is_shown_against_the_template_and_the_version_before(network, convening, employer, now):
     template = build.AgreementTemplate(intermediary=network)
     build.TemplateClause(template=template, number=1, text="Between us and them.")

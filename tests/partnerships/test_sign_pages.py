@@ -519,7 +519,8 @@ def test_a_form_that_is_sent_twice_at_once_signs_once(convening: Membership, emp
         client, code = continued(signer), with_code(signer.link)
         form = {**form_of(client, signer.link), "do": "sign", **whole(code)}
         answers = at_once(2, partial(post_by, client, signer, form))
-        assert "302" in answers and set(answers) <= {"302", "200"}
+        # The second waits for the first, and on a machine that is busy is told that it is still worked on (409).
+        assert "302" in answers and set(answers) <= {"302", "200", "409"}
         assert Signature.objects.filter(signer=signer).count() == 1
         assert Evidence.objects.filter(signer=signer, kind="signed").count() == 1
         assert verify_agreement(agreement=out) == []

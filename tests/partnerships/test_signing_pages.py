@@ -294,4 +294,4 @@ def test_ask_again_is_offered_once_it_would_be_done(page, out, now):
 
 
 def test_the_calendar_says_what_its_colors_mean(page, active):
-    assert [state.label for state in page.get(at("agreement_calendar")).context["board"].legend] == ["Active"]
+    assert page.get(at("agreement_calendar")).context["board"].legend == [("green", "Active")]
