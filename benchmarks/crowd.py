@@ -12,6 +12,7 @@ from django.db.models import Count, F, Max
 from django.db.models.functions import Mod
 from django.utils import timezone
 
+from directory.actions.index import index_rows, rebuild_index
 from directory.models import Organization, Seat, User
 from metrics.actions.history import score_history
 from metrics.actions.situations import renew_all
@@ -76,6 +77,7 @@ def build(partnerships: int, organizations: int, today: date) -> None:
     add_organizations(organizations)
     copy_partnerships(math.ceil(partnerships / Partnership.objects.count()) - 1, today)
     divide()
+    rebuild_index()
     settle()
     renew_all(at=timezone.now())
     settle()
@@ -97,6 +99,7 @@ def add_organizations(total: int) -> None:
         for number in range(start, start + total - Organization.objects.count())
     ]
     Organization.objects.bulk_create(rows, batch_size=2_000)
+    index_rows(Organization, [row.pk for row in rows])
 
 
 # --- copies by SQL: every id moved by a stride per copy, so that the rows of a copy point at each other

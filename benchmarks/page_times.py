@@ -50,11 +50,16 @@ class Goal(NamedTuple):
 GOALS = {
     "partnership list": Goal(3, 10),
     "organization list": Goal(3, 10),
+    "search": Goal(4, 15),
     "record": Goal(5, 15),
     "health": Goal(5, 15),
     "portfolio": Goal(4, 12),
     "today": Goal(8, 30),
 }
+
+
+#: A name in full, a common word, a rare word cut short beside a common one, a slip.
+SEARCHES = ("Quill+Works+7919", "works", "sable+791", "Talow+Works")
 
 
 class Asked(NamedTuple):
@@ -230,11 +235,14 @@ def pages_of(port: int, floor_port: int) -> list[Asked]:
     partnerships = (reverse("partnerships:partnership_list"),)
     organizations, portfolio = (reverse("directory:organization_list"),), (reverse("metrics:portfolio"),)
     today = (reverse("metrics:today"),)
+    searches = tuple(f"{reverse('directory:search')}?q={words}" for words in SEARCHES)
     return [
         Asked(FLOOR, "", floor_port, plain_one, ("/plain/",)),
         Asked("partnership list, all", "partnership list", port, many, partnerships),
         Asked("partnership list, of 60", "partnership list", port, few, partnerships),
         Asked("organization list", "organization list", port, many, organizations),
+        Asked("search, all", "search", port, many, searches),
+        Asked("search, of 60", "search", port, few, searches),
         Asked("record of a partnership", "record", port, many, records),
         Asked("health of a partnership", "health", port, many, healths),
         Asked("portfolio, all", "portfolio", port, many, portfolio),

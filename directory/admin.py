@@ -29,7 +29,7 @@ from directory.models import (
     Organization,
     Person,
     School,
-    SearchEntry,
+    SearchWord,
     Seat,
     SecureLink,
     Silence,
@@ -306,12 +306,13 @@ class StoredFileAdmin(ReadOnly):
     date_hierarchy = "stored_at"
 
 
-@admin.register(SearchEntry)
-class SearchEntryAdmin(ReadOnly):
-    list_display = ("title", "kind", "scope", "address")
+@admin.register(SearchWord)
+class SearchWordAdmin(ReadOnly):
+    list_display = ("spelled", "kind", "key")
     list_filter = ("kind",)
-    list_select_related = ("scope",)
-    search_fields = ("title", "words")
+    search_fields = ("=key",)
+    exclude = ("word", "backward")
+    ordering = ("-pk",)
 
 
 @admin.register(StaleMark)

@@ -6,6 +6,8 @@ from django.contrib.admin.apps import AdminConfig
 
 class DirectoryConfig(AppConfig):
     name = "directory"
+    #: What the search offers besides records.
+    commands = "directory.commands"
 
 
 class KeepingConfig(AdminConfig):

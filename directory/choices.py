@@ -77,6 +77,16 @@ class LetterLane(models.TextChoices):
     SECURITY = "security", _("Codes and security")
 
 
+class SearchKind(models.TextChoices):
+    """What can be found, in the order in which it is shown."""
+
+    PARTNERSHIP = "partnership", _("Partnerships")
+    ORGANIZATION = "organization", _("Organizations")
+    PERSON = "person", _("People")
+    AGREEMENT = "agreement", _("Agreements")
+    PATHWAY = "pathway", _("Pathways")
+
+
 class StaleKind(models.TextChoices):
     """What a deed touched; `metrics` maps each kind to the partnerships whose score reads it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -98,6 +98,19 @@ def chips(query: QueryDict, fields: Iterable[tuple[str, str, Mapping[str, str]]]
         if value and (not words or value in words):
             found.append(Chip(label, str(words.get(value, value)), without(query, name)))
     return found
+
+
+class Drop(NamedTuple):
+    """A filter without which there would be rows, and how many."""
+
+    chip: Chip
+    count: int
+
+
+def drops(chips: list[Chip], rows: Callable[[QueryDict], Any]) -> list[Drop]:
+    """Which one filter an empty result could do without; `rows` filters by an address's query."""
+    found = [Drop(chip, capped_count(rows(QueryDict(chip.address.removeprefix("?"))))) for chip in chips]
+    return [drop for drop in found if drop.count]
 
 
 def without(query: QueryDict, *names: str) -> str:

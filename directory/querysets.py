@@ -36,6 +36,14 @@ class RowQuerySet(models.QuerySet[Any]):
     def active(self, on: date) -> Self:
         return self.filter(standing(on))
 
+    def findable_by(self, user: User) -> Self:
+        """The same as `for_user`, for a search; a queryset that knows a quicker way to ask says so here."""
+        return self.for_user(user)
+
+    def for_search(self) -> Self:
+        """With what their lines among the found say."""
+        return self.select_related(*getattr(self.model, "search_related", ()))
+
 
 class SeatQuerySet(RowQuerySet):
     def scoped(self, user: User) -> Self:
@@ -65,6 +73,11 @@ class LinkQuerySet(OwnedQuerySet):
         return self.select_related(
             "recipient__person", "recipient__organization", "organization", "issued_by"
         )
+
+
+class PersonQuerySet(RowQuerySet):
+    def for_search(self) -> Self:
+        return self.prefetch_related("affiliations__organization")
 
 
 class AffiliationQuerySet(RowQuerySet):

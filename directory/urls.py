@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import account, contact, draft, file, link, organization, patterns, personal
+from directory.views import account, contact, draft, file, link, organization, patterns, personal, search
 
 app_name = "directory"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("links/<uuid:key>/renew/", contact.link_renew, name="link_renew"),
     path("links/<uuid:key>/revoke/", contact.link_revoke, name="link_revoke"),
     path("account/", account.account, name="account"),
+    path("search/", search.search, name="search"),
+    path("search/palette/", search.search_palette, name="search_palette"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("files/<uuid:key>/", file.file_download, name="file_download"),
     path("organizations/", organization.organization_list, name="organization_list"),

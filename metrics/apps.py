@@ -5,3 +5,5 @@ from django.apps import AppConfig
 
 class MetricsConfig(AppConfig):
     name = "metrics"
+    #: What the search offers besides records.
+    commands = "metrics.commands"

@@ -5,3 +5,5 @@ from django.apps import AppConfig
 
 class PartnershipsConfig(AppConfig):
     name = "partnerships"
+    #: What the search offers besides records.
+    commands = "partnerships.commands"

@@ -59,6 +59,9 @@ class PartnershipQuerySet(RowQuerySet):
         keys = list(both[: 2 * FEW + 1])  # a convener is a member too, so most come twice
         return self.for_user(user) if len(keys) > 2 * FEW else self.filter(pk__in={key for (key,) in keys})
 
+    def findable_by(self, user: User) -> Self:
+        return self.narrowed_for(user)
+
     def for_list(self) -> Self:
         return self.select_related("convener").only(
             "slug",

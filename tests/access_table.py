@@ -240,6 +240,9 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_save", answers(404, 404), method="post"),
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
+    # --- search and commands
+    Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
+    Row("directory:search_palette", SIGNED_IN),
     Row("directory:patterns", ADMIN_ONLY, queries=10),
     # --- links without an account
     Row("directory:link_open", OPEN, ("token",), queries=8),

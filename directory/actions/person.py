@@ -24,7 +24,7 @@ from directory.models import (
     LinkVisit,
     Organization,
     Person,
-    SearchEntry,
+    SearchWord,
     SecureLink,
     User,
 )
@@ -126,7 +126,7 @@ def erase_person(*, person: Person, by: User | None, at: datetime, reason: str) 
         erase_user(user, by=by, at=at)
     change(person, by=by, at=at, reason=reason, **ERASED)
     Person.history.filter(id=person.pk).update(**ERASED)
-    SearchEntry.objects.filter(kind="person", key=str(person.pk)).delete()
+    SearchWord.objects.filter(kind="person", key=person.pk).delete()
     return person
 
 

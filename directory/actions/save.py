@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import BaseConstraint, CheckConstraint, Model, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 
+from directory.actions.index import keep_found
 from directory.models import User
 from directory.rules import Verdict
 
@@ -42,7 +43,7 @@ def insist(verdict: Verdict, field: str = NON_FIELD_ERRORS) -> None:
 
 
 def save(row: R, *, by: User | None, at: datetime, reason: str = "", fields: list[str] | None = None) -> R:
-    """Checks the row, saves it, and leaves one line of history that says who, when and why."""
+    """Checks and saves the row, with one line of history (who, when, why) and the words it is found by."""
     row._history_user = by  # type: ignore[attr-defined]
     row._history_date = at  # type: ignore[attr-defined]
     row._change_reason = reason or None  # type: ignore[attr-defined]
@@ -53,6 +54,7 @@ def save(row: R, *, by: User | None, at: datetime, reason: str = "", fields: lis
     except IntegrityError as clash:
         check(row)  # the other's row can be seen now, so this names the field
         raise ValidationError(_("Someone else saved at the same moment. Look again and repeat.")) from clash
+    keep_found(row, fields)
     return row
 
 

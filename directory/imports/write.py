@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import ForeignKey
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from directory.actions.index import index_rows
 from directory.actions.mark import mark_stale
 from directory.imports.plan import Layer, Plan
 from directory.imports.report import Report
@@ -46,6 +47,7 @@ def write(layer: Layer, *, at: datetime, by: Any, reason: str) -> None:
         rows = [one.instance for one in layer.updates]
         bulk_update_with_history(rows, model, names, batch_size=UPDATE, **told)
         mark_scored(layer, at)
+    index_rows(model, [one.instance.pk for one in [*layer.creates, *layer.updates]])
 
 
 def mark_scored(layer: Layer, at: datetime) -> None:

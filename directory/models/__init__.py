@@ -2,11 +2,12 @@
 
 from directory.models.draft import FormDraft
 from directory.models.file import StoredFile
-from directory.models.letter import Letter, SearchEntry, StaleMark
+from directory.models.letter import Letter, StaleMark
 from directory.models.link import Allowance, LinkCode, LinkRenewal, LinkVisit, SecureLink, Submission
 from directory.models.organization import ConsortiumMember, Intermediary, Organization, School, Tie
 from directory.models.person import Affiliation, ContactCheck, Person, Silence
-from directory.models.row import Entered, Period, Row, Step, not_before, unique_filled
+from directory.models.row import Entered, Period, Row, Searched, Step, not_before, unique_filled
+from directory.models.search import SearchWord
 from directory.models.user import Seat, User
 
 __all__ = [
@@ -26,7 +27,8 @@ __all__ = [
     "Person",
     "Row",
     "School",
-    "SearchEntry",
+    "SearchWord",
+    "Searched",
     "Seat",
     "SecureLink",
     "Silence",

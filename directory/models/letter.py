@@ -1,4 +1,4 @@
-"""What leaves the house, what is searched, what is to be rescored."""
+"""What leaves the house, and what is to be rescored."""
 
 from __future__ import annotations
 
@@ -64,27 +64,6 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} to {self.recipient}"
-
-
-class SearchEntry(models.Model):
-    """One searchable thing; an empty scope means that every seat may find it."""
-
-    kind = models.CharField(max_length=20)
-    key = models.CharField(max_length=60)
-    title = models.CharField(max_length=240)
-    words = models.TextField(blank=True)
-    address = models.CharField(max_length=240)
-    scope = models.ForeignKey(
-        Organization, models.CASCADE, null=True, blank=True, related_name="search_entries"
-    )
-
-    class Meta:
-        verbose_name_plural = "search entries"
-        ordering = ["title", "pk"]
-        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_entry_once")]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class StaleMark(models.Model):

@@ -6,12 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from directory.choices import OrganizationKind
-from directory.models.row import Period, Row, not_before, unique_filled
+from directory.choices import OrganizationKind, SearchKind
+from directory.models.row import Period, Row, Searched, not_before, unique_filled
 from directory.querysets import OwnedQuerySet
 
 
 class Organization(Row):
+    search_kind = SearchKind.ORGANIZATION
+    search_fields = frozenset({"name", "city", "county", "nces_id", "unitid"})
+
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=OrganizationKind)
@@ -57,6 +60,21 @@ class Organization(Row):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:organization_detail", args=[self.slug])
+
+    @property
+    def search_words(self) -> str:
+        return f"{self.city} {self.county} {self.nces_id} {self.unitid}"
+
+    @property
+    def search_detail(self) -> str:
+        return " · ".join(filter(None, [str(OrganizationKind(self.kind).label), self.city, self.state]))
+
+    @classmethod
+    def searched(cls, keys: list[int]) -> Searched:
+        """Their own words, and those of their people: they are found by where they work."""
+        people = cls.objects.filter(pk__in=keys, affiliations__to_on__isnull=True).order_by()
+        people = people.exclude(affiliations=None).values_list("affiliations__person", flat=True)
+        return [(SearchKind.ORGANIZATION, keys), (SearchKind.PERSON, people)]
 
 
 class School(Row):

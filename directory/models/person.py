@@ -5,17 +5,22 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from directory.choices import CheckOutcome, ContactLevel, Language
+from directory.choices import CheckOutcome, ContactLevel, Language, SearchKind
 from directory.models.organization import Organization
-from directory.models.row import Entered, Period, Row, not_before
-from directory.querysets import AffiliationQuerySet, OwnedQuerySet
+from directory.models.row import Entered, Period, Row, Searched, not_before
+from directory.querysets import AffiliationQuerySet, OwnedQuerySet, PersonQuerySet
 
 
 class Person(Row):
+    search_kind = SearchKind.PERSON
+    search_fields = frozenset({"given_name", "family_name"})
+
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
     # Of their letters and pages; empty while nobody has said.
     language = models.CharField(max_length=2, choices=Language, blank=True)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "people"
@@ -30,9 +35,34 @@ class Person(Row):
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}".strip()
 
+    def get_absolute_url(self) -> str:
+        """Where they work now, which is where they stand."""
+        work = self.work[0].organization.get_absolute_url() if self.work else ""
+        return f"{work}#person-{self.pk}"
+
+    @property
+    def work(self) -> list[Affiliation]:
+        """What they do now, of what was read with them; whoever works nowhere is found nowhere."""
+        return sorted((row for row in self.affiliations.all() if row.to_on is None), key=lambda row: row.pk)
+
+    @property
+    def search_words(self) -> str | None:
+        return " ".join(row.organization.name for row in self.work) or None
+
+    @property
+    def search_detail(self) -> str:
+        places = [", ".join(filter(None, [row.title, row.organization.name])) for row in self.work]
+        return " · ".join(places)
+
+    @classmethod
+    def searched(cls, keys: list[int]) -> Searched:
+        return [(SearchKind.PERSON, keys)]
+
 
 class Affiliation(Period):
     """A person's work at one organization; several at a time are fine, each with its dates."""
+
+    search_fields = frozenset({"person", "organization", "to_on"})
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="affiliations")
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="affiliations")
@@ -59,6 +89,11 @@ class Affiliation(Period):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.organization}"
+
+    @classmethod
+    def searched(cls, keys: list[int]) -> Searched:
+        rows = cls.objects.filter(pk__in=keys).order_by()
+        return [(SearchKind.PERSON, rows.values_list("person", flat=True))]
 
 
 class ContactCheck(Entered):

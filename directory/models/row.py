@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from directory.querysets import RowQuerySet
+
+#: Whose words in the search tell of a row: keys by kind (directory/actions/index.py).
+Searched = list[tuple[str, Iterable[int]]]
 
 
 def not_before(later: str, earlier: str, name: str) -> models.CheckConstraint:

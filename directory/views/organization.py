@@ -13,12 +13,23 @@ from directory import access
 from directory.actions.save import local_day
 from directory.boards.people import contacts
 from directory.choices import OrganizationKind
+from directory.exports import Column, list_file, wants_file
 from directory.models import Affiliation, Organization
-from directory.pages import Chip, chips, page_of, without
+from directory.pages import Chip, chips, drops, page_of, without
 from directory.querysets import standing
 
 PEOPLE = 100  # shown on one page; an organization with more is read in the directory of its people
 CHILDREN = 60
+#: What a file of the list holds.
+COLUMNS = (
+    Column("Organization", lambda row: row.name),
+    Column("Part of", lambda row: row.parent and row.parent.name),
+    Column("Kind", lambda row: OrganizationKind(row.kind).label),
+    Column("City", lambda row: row.city),
+    Column("County", lambda row: row.county),
+    Column("State", lambda row: row.state),
+    Column("Closed", lambda row: row.closed_on),
+)
 
 
 class OrganizationFilter(django_filters.FilterSet):
@@ -43,17 +54,22 @@ class OrganizationFilter(django_filters.FilterSet):
 
 @require_safe
 def organization_list(request: HttpRequest) -> HttpResponse:
-    filters = OrganizationFilter(request.GET, Organization.objects.for_user(request.user))
+    seen = Organization.objects.for_user(request.user)
+    filters = OrganizationFilter(request.GET, seen)
     rows = filters.qs.select_related("parent").order_by("name", "pk")
+    if wants_file(request.GET.get("as")):
+        return list_file(request.GET["as"], "organizations", COLUMNS, rows, timezone.localdate())
+    page, chips = page_of(rows, request.GET.get("page")), filters.chips()
     return render(
         request,
         "directory/organization_list.html",
         {
             "nav": "organizations",
             "filters": filters,
-            "chips": filters.chips(),
+            "chips": chips,
             "clear": without(request.GET, *filters.filters),
-            "page": page_of(rows, request.GET.get("page")),
+            "drops": [] if page.rows else drops(chips, lambda query: OrganizationFilter(query, seen).qs),
+            "page": page,
         },
     )
 

@@ -8,6 +8,7 @@ from random import Random
 from django.db import transaction
 
 from directory import models as directory
+from directory.actions.index import rebuild_index
 from employers import models as employers
 from metrics import models as metrics
 from metrics.computed import ensure_definitions
@@ -114,6 +115,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     voices.live(region)
     interests.live(region)
     pages.live()
+    rebuild_index()  # the rows came in bulk
     return told
 
 

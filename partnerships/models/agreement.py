@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from directory.models import Entered, Row, Step, User, not_before
+from directory.choices import SearchKind
+from directory.models import Entered, Row, Searched, Step, User, not_before
 from partnerships.choices import AgreementKind, AgreementState, NoticeKind, RenewalKind, SigningOrder
 from partnerships.models.inherited import InheritedKey
 from partnerships.models.partnership import Membership, Partnership
@@ -22,6 +23,10 @@ class Agreement(Row):
     `lineage` is shared by an agreement and all that follow it as renewal or amendment; `paper` is the
     frozen document that is out for signature or was signed.
     """
+
+    search_kind = SearchKind.AGREEMENT
+    search_fields = frozenset({"title", "partnership"})
+    search_related = ("partnership",)
 
     scope_path = "partnership"
 
@@ -112,6 +117,18 @@ class Agreement(Row):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:agreement_detail", args=[self.pk])
+
+    @property
+    def search_words(self) -> str:
+        return self.partnership.name
+
+    @property
+    def search_detail(self) -> str:
+        return f"{self.partnership} · {AgreementState(self.state).label}"
+
+    @classmethod
+    def searched(cls, keys: list[int]) -> Searched:
+        return [(SearchKind.AGREEMENT, keys)]
 
 
 class AgreementTransition(Step):

@@ -7,7 +7,18 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from directory.models import Affiliation, Entered, Organization, Period, Person, Row, Step, not_before
+from directory.choices import SearchKind
+from directory.models import (
+    Affiliation,
+    Entered,
+    Organization,
+    Period,
+    Person,
+    Row,
+    Searched,
+    Step,
+    not_before,
+)
 from partnerships.choices import (
     AssignmentRole,
     CadenceKind,
@@ -36,6 +47,11 @@ SHOWN = [
 
 class Partnership(models.Model):
     """The shown health is written by `metrics` alone and stays out of the history."""
+
+    search_kind = SearchKind.PARTNERSHIP
+    search_fields = frozenset({"name"})
+    search_related = ("convener",)
+    search_words = ""
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(max_length=160)
@@ -89,6 +105,19 @@ class Partnership(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:partnership_detail", args=[self.slug])
+
+    @property
+    def search_detail(self) -> str:
+        return f"{Stage(self.stage).label} · {self.convener}"
+
+    @classmethod
+    def searched(cls, keys: list[int]) -> Searched:
+        """Their own words, and those of their agreements: many are titled alike."""
+        papers = cls.objects.filter(pk__in=keys, agreements__isnull=False).order_by()
+        return [
+            (SearchKind.PARTNERSHIP, keys),
+            (SearchKind.AGREEMENT, papers.values_list("agreements", flat=True)),
+        ]
 
 
 class StageChange(Step):

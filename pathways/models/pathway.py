@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from directory.models import Organization, Period, Row, not_before
+from directory.choices import SearchKind
+from directory.models import Organization, Period, Row, Searched, not_before
 from pathways.choices import ClusterScheme, ProgramLevel, StepKind
 from pathways.models.taxonomy import CareerCluster, Industry, InstructionalProgram, Occupation
 
@@ -113,6 +114,11 @@ class Course(Period):
 class Pathway(Row):
     """Owned by one organization (an intermediary, district or college); taught by one or more schools."""
 
+    search_kind = SearchKind.PATHWAY
+    search_fields = frozenset({"title"})
+    search_related = ("owner",)
+    search_words = ""
+
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=160)
     owner = models.ForeignKey(Organization, models.PROTECT, related_name="pathways")
@@ -150,6 +156,14 @@ class Pathway(Row):
 
     def get_absolute_url(self) -> str:
         return reverse("pathways:pathway_detail", args=[self.slug])
+
+    @property
+    def search_detail(self) -> str:
+        return self.owner.name
+
+    @classmethod
+    def searched(cls, keys: list[int]) -> Searched:
+        return [(SearchKind.PATHWAY, keys)]
 
 
 class PathwayStep(Row):

@@ -55,7 +55,7 @@ from tests.build.directory import (
     Organization,
     Person,
     School,
-    SearchEntry,
+    SearchWord,
     Seat,
     SecureLink,
     Silence,

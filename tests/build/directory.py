@@ -236,14 +236,15 @@ class FormDraft(DjangoModelFactory):
     saved_at = AT
 
 
-class SearchEntry(DjangoModelFactory):
+class SearchWord(DjangoModelFactory):
     class Meta:
-        model = directory.SearchEntry
+        model = directory.SearchWord
 
     kind = "organization"
-    key = Sequence(str)
-    title = "A thing that can be found"
-    address = "/"
+    key = Sequence(lambda n: n + 1)
+    word = b"bluegrass"
+    backward = b"ssargeulb"
+    length = 15
 
 
 class StaleMark(DjangoModelFactory):

@@ -1,0 +1,155 @@
+"""Finds rows of all apps by their words, and only those that the reader may see: the query itself says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import Resolver404, resolve
+
+from directory.actions.index import findable
+from directory.choices import SearchKind
+from directory.folding import ends_of, folded, nearest, slips_allowed, words_of
+from directory.models import SearchWord, User
+
+#: What is shown of each kind beside the others, and of one kind alone.
+FEW, MANY = 6, 50
+#: Found for each kind before they are ordered by how well they fit.
+READ = 60
+#: No more words are looked at, and no more known words compared with a misspelled one.
+TERMS, COMPARED = 6, 3000
+ICONS = {
+    SearchKind.PARTNERSHIP: "partnership",
+    SearchKind.ORGANIZATION: "organization",
+    SearchKind.PERSON: "account",
+    SearchKind.AGREEMENT: "document",
+    SearchKind.PATHWAY: "pathway",
+}
+
+Near = Mapping[str, list[bytes]]
+
+
+class Hit(NamedTuple):
+    title: str
+    detail: str
+    address: str
+    icon: str
+
+
+class Group(NamedTuple):
+    """What was found of one kind."""
+
+    kind: str
+    label: str
+    hits: list[Hit]
+    has_more: bool
+
+
+class Found(NamedTuple):
+    groups: list[Group]
+    is_near: bool  # nothing has these words; what was found is spelled nearly so
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.hits) for group in self.groups)
+
+
+def find_rows(user: User, text: str, kind: str = "") -> Found:
+    """The best of each kind, or more of one; each word of the text begins a word of what is found."""
+    terms = words_of(text)[:TERMS]
+    kinds = [kind] if kind in SearchKind.values else list(SearchKind.values)
+    most = MANY if kind in SearchKind.values else FEW
+    if not terms or not user.is_active:
+        return Found([], False)
+    groups = _groups(user, terms, kinds, most, {})
+    near = {} if groups else _near(terms, kinds)
+    if any(near.values()):
+        groups = _groups(user, terms, kinds, most, near)
+    return Found(groups, bool(groups and near))
+
+
+def _groups(user: User, terms: list[str], kinds: list[str], most: int, near: Near) -> list[Group]:
+    groups = []
+    for kind in kinds:
+        rows = sorted(_rows(user, kind, terms, near), key=lambda row: _rank(str(row), terms))
+        if rows:
+            label = str(SearchKind(kind).label)
+            groups.append(Group(kind, label, [hit(row) for row in rows[:most]], len(rows) > most))
+    return groups
+
+
+def _rows(user: User, kind: str, terms: list[str], near: Near) -> list[Any]:
+    """Rows of one kind that the user may see and that have all the words."""
+    model = findable()[kind]
+    # The longest word leads, since long words are rare; the others are looked up for what it finds.
+    first, *others = sorted(terms, key=len, reverse=True)
+    told = SearchWord.objects.filter(kind=kind)
+    seen = model.objects.findable_by(user).order_by().values("pk")
+    found = told.filter(_begins(first, near), key__in=seen)
+    for term in others:
+        found = found.filter(Exists(told.filter(_begins(term, near), key=OuterRef("key"))))
+    keys = found.order_by("word", "length", "key").values("key")[:READ]
+    return list(model.objects.filter(pk__in=[row["key"] for row in keys]).for_search()) if keys else []
+
+
+def _begins(term: str, near: Near) -> Q:
+    """The words that begin with the term, or are nearly it."""
+    begins = _between("word", term)
+    return begins | Q(word__in=near[term]) if near.get(term) else begins
+
+
+def _between(column: str, start: str) -> Q:
+    """No byte of a text is 255."""
+    return Q(**{f"{column}__gte": start.encode(), f"{column}__lt": start.encode() + b"\xff"})
+
+
+def _near(terms: list[str], kinds: list[str]) -> dict[str, list[bytes]]:
+    """For each word of a search the known words that are nearly spelled so."""
+    near = {}
+    told = SearchWord.objects.filter(kind__in=kinds).order_by()
+    for term in filter(slips_allowed, terms):
+        start, end = ends_of(term)
+        begun = told.filter(_between("word", start)).values_list("word", flat=True).distinct()
+        ended = told.filter(_between("backward", end[::-1])).values_list("word", flat=True).distinct()
+        known = {bytes(word).decode() for some in (begun, ended) for word in some[:COMPARED]}
+        near[term] = [word.encode() for word in nearest(term, known)]
+    return near
+
+
+def _rank(title: str, terms: list[str]) -> tuple[Any, ...]:
+    """Exactly so, then beginning so, then with all the words in the title; the plainest of each first."""
+    told, asked = folded(title), " ".join(terms)
+    own = told.split()
+    is_titled = all(any(word.startswith(term) for word in own) for term in terms)
+    return told != asked, not told.startswith(asked), not is_titled, len(told), told
+
+
+def hit(row: Any) -> Hit:
+    return Hit(str(row), row.search_detail, row.get_absolute_url(), ICONS[row.search_kind])
+
+
+def recent_rows(user: User, addresses: Iterable[str]) -> list[Hit]:
+    """The records at these addresses, in their order, of those that the user may (still) see."""
+    wanted = {address: place for place, address in enumerate(addresses)}
+    found: list[tuple[int, Hit]] = []
+    for model, name, values in _named(wanted):
+        rows = model.objects.for_user(user).filter(**{f"{name}__in": values}).for_search()
+        hits = [hit(row) for row in rows]
+        found += [(wanted[one.address], one) for one in hits if one.address in wanted]
+    return [one for _, one in sorted(found)]
+
+
+def _named(addresses: Iterable[str]) -> list[tuple[Any, str, list[Any]]]:
+    """Which rows addresses name: model, the field in the address, its values."""
+    wanted: dict[tuple[Any, str], list[Any]] = {}
+    models = {f"{model._meta.app_label}:{kind}_detail": model for kind, model in findable().items()}
+    for address in addresses:
+        try:
+            match = resolve(address)
+        except Resolver404:
+            continue
+        if match.view_name in models:
+            ((name, value),) = match.kwargs.items()
+            wanted.setdefault((models[match.view_name], name), []).append(value)
+    return [(model, name, values) for (model, name), values in wanted.items()]

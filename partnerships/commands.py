@@ -1,0 +1,15 @@
+"""The places and deeds of the bridge that a search offers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.commands import Command
+from partnerships.access import may_draft
+
+COMMANDS = (
+    Command(_("Partnerships"), _("list"), "partnerships:partnership_list", "partnership"),
+    Command(_("Agreements"), _("contracts memorandums list"), "partnerships:agreement_list", "document"),
+    Command(_("Calendar of agreements"), _("ends renewals"), "partnerships:agreement_calendar", "calendar"),
+    Command(_("New agreement"), _("draft add create"), "partnerships:agreement_new", "document", may_draft),
+    Command(_("Templates"), _("clauses texts agreements"), "partnerships:template_list", "document"),
+    Command(_("Verify a document"), _("hash signature check"), "partnerships:paper_find", "check"),
+)
