@@ -41,6 +41,8 @@ ALL = {
     "templates": "/templates/",
     "promises": "/partnerships/orrinsburg-freight-academy/promises/",
     "network-success": "/success-metrics/",
+    "surveys": "/surveys/",
+    "survey-new": "/partnerships/orrin-warehouse-start/surveys/new/",
     "runs": "/runs/",
     "patterns": "/patterns/",
 }
