@@ -281,7 +281,7 @@ TELLING: dict[str, Callable[[Scene], object]] = {
         link=own_link(s), given_name="Bo", family_name="Park", title="Dean", email="bo@example.org", **s.who
     ),
     "keep_roles": lambda s: own.keep_roles(
-        affiliation=verified(s.company.organization),
+        affiliation=verified(s.company.organization, level="executive"),
         members=[s.company],
         roles={(s.company.pk, "champion")},
         **s.who,
