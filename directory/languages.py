@@ -51,6 +51,11 @@ def speak(request: HttpRequest, language: str) -> None:
         translation.activate(language)
 
 
+def onward(path: str) -> str:
+    """An address that nobody is known at, in the language of this page: where a link that has ended leads."""
+    return f"{path}?{ASKED}={translation.get_language()}"
+
+
 def chosen(request: HttpRequest) -> str | None:
     return known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
 

@@ -19,7 +19,7 @@ from directory.actions.save import local_day
 from directory.boards.people import host
 from directory.choices import LinkPurpose
 from directory.forms import ContactForm
-from directory.languages import ASKED, known, remember
+from directory.languages import ASKED, known, onward, remember
 from directory.models import Affiliation
 from directory.sheets import answer_by_link, asks, of_link
 
@@ -56,7 +56,7 @@ def link_contact(request: HttpRequest, key: UUID) -> HttpResponse:
         is_kept=True,
     )
     form = ContactForm(request.POST or None, instance=link.recipient)
-    renewal = reverse("directory:link_renewal")
+    renewal = onward(reverse("directory:link_renewal"))
 
     def leads(row: Affiliation) -> str:
         """A new address has ended this link."""
@@ -84,7 +84,7 @@ def link_stop(request: HttpRequest, key: UUID) -> HttpResponse:
         is_grave=True,
     )
     form = forms.Form(request.POST or None)
-    done = reverse("directory:link_stopped")
+    done = onward(reverse("directory:link_stopped"))
     return answer_by_link(request, link, sheet, form, partial(stop_letters, link=link), lambda _row: done)
 
 
@@ -109,7 +109,7 @@ def link_resume(request: HttpRequest, key: UUID) -> HttpResponse:
         % {"sender": link.organization.name},
     )
     form = forms.Form(request.POST or None)
-    done, deed = reverse("directory:link_resumed"), partial(resume_letters, link=link)
+    done, deed = onward(reverse("directory:link_resumed")), partial(resume_letters, link=link)
     template = "directory/link_resume.html"
     return answer_by_link(request, link, sheet, form, deed, lambda _row: done, template)
 
@@ -135,10 +135,10 @@ def link_language(request: HttpRequest, key: UUID) -> HttpResponse:
     """Pages and letters of a link's recipient in another language, and this browser too."""
     link = access.linked(request, None, key)
     language = known(request.POST.get(ASKED))
-    onward = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(onward, {request.get_host()}, request.is_secure()):
-        onward = reverse("directory:link_detail", args=[key])
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = reverse("directory:link_detail", args=[key])
     if language is None:
-        return redirect(onward)
+        return redirect(back)
     choose_language(person=link.recipient.person, language=language, by=None, at=timezone.now())
-    return remember(redirect(onward), language)
+    return remember(redirect(back), language)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directory.languages import onward
 from directory.rules import YES, no
 from directory.sheets import answer_by_link, asks, of_link
 from directory.views.file import as_attachment
@@ -192,6 +193,6 @@ def link_handover(request: HttpRequest, key: UUID) -> HttpResponse:
         ),
         is_kept=True,
     )
-    form, done = HandOverForm(request.POST or None), reverse("directory:link_handed")
+    form, done = HandOverForm(request.POST or None), onward(reverse("directory:link_handed"))
     deed = partial(hand_over, link=own.link)
     return answer_by_link(request, own.link, sheet, form, deed, lambda _row: done)

@@ -200,7 +200,7 @@ def test_what_is_wrong_is_corrected(page, contact):
 def test_a_new_address_gets_a_fresh_link_and_the_old_one_is_told(page, contact):
     browser, link = page
     response = fill(browser, here("directory:link_contact", link), email="Ann@new.example")
-    assert response.url == "/links/renewal/"
+    assert response.url == "/links/renewal/?language=en"
     assert browser.get(here("directory:link_detail", link)).status_code == 410
     mail.outbox.clear()
     send_letters()
@@ -223,7 +223,7 @@ def test_what_staff_changed_meanwhile_is_shown_and_not_written_over(page, contac
 def test_stopping_ends_the_page_and_withholds_what_is_no_receipt(page, contact, network, staff, signed_in):
     browser, link = page
     response = fill(browser, here("directory:link_stop", link))
-    assert response.url == "/links/stopped/"
+    assert response.url == "/links/stopped/?language=en"
     assert browser.get(here("directory:link_detail", link)).status_code == 410
     assert Silence.objects.get().affiliation == contact
     seat = build.Seat(organization=network, user=build.User(email=contact.email))
@@ -259,7 +259,7 @@ def test_the_receipt_brings_the_way_back(page, contact, network):
     carry_on(browser, resume)
     response = browser.get(f"/links/{resume.key}/resume/")
     assert "Yes, write to me again" in response.content.decode()
-    assert fill(browser, f"/links/{resume.key}/resume/").url == "/links/resumed/"
+    assert fill(browser, f"/links/{resume.key}/resume/").url == "/links/resumed/?language=en"
     assert not Silence.objects.filter(to_on__isnull=True).exists()
     fresh = SecureLink.objects.get(purpose="personal", revoked_at__isnull=True)
     assert carry_on(Client(), fresh).get(here("directory:link_detail", fresh)).status_code == 200

@@ -26,6 +26,7 @@ from partnerships.actions import (
     funding,
     meeting,
     membership,
+    own,
     partnership,
     purpose,
     recruitment,
@@ -275,6 +276,16 @@ TELLING: dict[str, Callable[[Scene], object]] = {
         **s.who,
     ),
     "confirm_placement": lambda s: placement.confirm_placement(placement=s.hosted, **s.who),
+    # by a contact's own page
+    "hand_over": lambda s: own.hand_over(
+        link=own_link(s), given_name="Bo", family_name="Park", title="Dean", email="bo@example.org", **s.who
+    ),
+    "keep_roles": lambda s: own.keep_roles(
+        affiliation=verified(s.company.organization, level="executive"),
+        members=[s.company],
+        roles={(s.company.pk, "champion")},
+        **s.who,
+    ),
     "check_contact": lambda s: people.check_contact(affiliation=s.of_school, outcome="bounced", **s.who),
     "change_affiliation": lambda s: people.change_affiliation(
         affiliation=s.of_school, level="front_line", **s.who
@@ -298,6 +309,12 @@ SILENT: dict[str, Callable[[Scene], object]] = {
     "unlink_pathway from its last day on": lambda s: partnership.unlink_pathway(link=s.pathway_link, **s.who),
     "ask for a score": lambda s: build.StaleMark(kind="partnership", key=s.p.pk),
 }
+
+
+def own_link(s: Scene) -> Any:
+    """The school's contact has a page of their own."""
+    build.Tie(intermediary=s.convener.organization, organization=s.school.organization)
+    return build.SecureLink(recipient=s.of_school, organization=s.convener.organization)
 
 
 def with_target(occupation: Any) -> Any:

@@ -262,7 +262,7 @@ def test_a_colleague_takes_over_roles_promises_and_the_page(
     build.MembershipContact(membership=employer, affiliation=employer_contact, role="champion")
     Commitment.objects.update(owner_person=employer_contact)
     response = send(page, "link_handover", **COLLEAGUE)
-    assert response.url == "/links/handed/"
+    assert response.url == "/links/handed/?language=en"
     heir = Affiliation.objects.get(email="bo@example.com")
     held = MembershipContact.objects.filter(to_on__isnull=True, membership=employer)
     assert {(row.role, row.affiliation) for row in held} == {("primary", heir), ("champion", heir)}
