@@ -40,7 +40,7 @@ def test_it_works(settings) -> None:
     settings.DEMO = True
     call_command("demo", verbosity=0)
     assert Partnership.objects.count() == 30
-    assert Employer.objects.filter(organization__kind="employer").count() == 150
+    assert Employer.objects.filter(organization__kind="employer").count() == 151  # one by the public form
     assert Organization.objects.filter(intermediary__isnull=False).count() == 3
     assert StaleMark.objects.filter(kind="partnership").values("key").distinct().count() == 30
     assert User.objects.filter(is_superuser=True).count() == 1
