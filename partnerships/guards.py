@@ -17,21 +17,20 @@ def only_added(name: str, *may_change: str) -> KeepRows:
     return KeepRows(table=meta.db_table, kept=columns)
 
 
-def kin(app: str) -> list[Guard]:
-    """For each inherited key of the app's models: it is the parent's, and the parent's never changes."""
+def kin() -> list[Guard]:
+    """For each inherited key: it is the parent's, and the parent's never changes."""
     found: list[Guard] = []
     keys: dict[tuple[str, str], Guard] = {}
-    for key in _inherited(app):
+    for key in inherited():
         link: Any = key.model._meta.get_field(key.of)
         parent = link.related_model._meta.db_table
         found.append(KeepKin(key.model._meta.db_table, key.column, parent, link.column))
-        if link.related_model._meta.app_label == app:
-            keys[parent, key.column] = KeepKey(parent, key.column)
+        keys[parent, key.column] = KeepKey(parent, key.column)
     return [*found, *keys.values()]
 
 
-def _inherited(app: str) -> Iterable[Any]:
-    for model in apps.get_app_config(app).get_models():
+def inherited() -> Iterable[Any]:
+    for model in apps.get_app_config("partnerships").get_models():
         if not hasattr(model, "instance_type"):  # a history row is the row as it was
             yield from (field for field in model._meta.concrete_fields if isinstance(field, InheritedKey))
 
@@ -46,5 +45,5 @@ GUARDS = [
     only_added("Evidence"),
     only_added("Paper", "voided_at", "void_reason"),
     only_added("Signature", "voided_on"),
-    *kin("partnerships"),
+    *kin(),
 ]

@@ -16,7 +16,6 @@ from django.db.models import CheckConstraint, UniqueConstraint
 
 from directory.actions.save import leaves
 from directory.models import User
-from metrics.guards import GUARDS as METRIC_GUARDS
 from partnerships.actions.write import keep_together, partnership_of
 from partnerships.guards import GUARDS
 from partnerships.models.inherited import InheritedKey
@@ -220,7 +219,7 @@ UNIQUES = [
 
 #: Table → the columns that no statement may change at will.
 GUARDED: dict[str, list[str]] = defaultdict(list)
-for guard in (*GUARDS, *METRIC_GUARDS):
+for guard in GUARDS:
     GUARDED[guard.table] += guard.columns
 
 

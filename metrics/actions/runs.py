@@ -28,6 +28,7 @@ from metrics.actions.crash import crash_at
 from metrics.actions.day import night_of
 from metrics.actions.score import OvertakenError, score_partnerships
 from metrics.actions.situations import renew_moved, renew_situations
+from metrics.actions.statistics import take_statistics
 from metrics.choices import ChunkState, RunKind, RunState
 from metrics.models import HealthSnapshot, ScoreChunk, ScoreRun
 from partnerships.models import Partnership
@@ -77,6 +78,7 @@ def start_run(
     if already:
         return already
     wanted = _all_ids() if ids is None else sorted(set(ids))
+    take_statistics()
     with transaction.atomic():
         facts = {"kind": kind, "as_of": as_of, "total_count": len(wanted), "may_skip": may_skip}
         run, is_new = _create_run(key, {**facts, "started_at": at})

@@ -29,7 +29,7 @@ from metrics.gather import (
     recruitment,
 )
 from metrics.gather.commitments import HALF, YEAR, Promises, kept, well_formed
-from metrics.gather.dialect import Say, by_index, parameters
+from metrics.gather.dialect import Say, by_index, list_pairs, parameters
 from metrics.gather.facts import Members, meet
 from metrics.gather.failing import name_rows
 from metrics.gather.voices import gather_voices
@@ -39,6 +39,8 @@ __all__ = ["gather"]
 
 Row = tuple[Any, ...]
 STAGES, PROTOCOLS, SECTORS = 5, 6, 5  # how many there are of each
+
+MARKED = tuple(map(int, members.MARKED))
 
 # The topics that give at most one row a pair, with the number of numbers in it.
 TOPICS: tuple[tuple[Callable[[Say], str], int], ...] = (
@@ -80,13 +82,16 @@ def _gather(asked: Sequence[tuple[int, date]], with_rows: bool) -> list[Evidence
     say = Say(connection.vendor, len({day for _, day in asked}) == 1, with_rows)
     given, count = parameters(say, asked), len(asked)
     with connection.cursor() as cursor, by_index(cursor):
+        list_pairs(cursor, say, given)
 
         def ask(statement: str) -> list[Row]:
             cursor.execute(statement, given)
             return list(cursor.fetchall())
 
         topics = [_spread(ask(_statement(topic, say)), count, width) for topic, width in TOPICS]
-        people = meet(ask(_statement(members.members, say)), ask(_statement(members.marks, say)), count)
+        rows = ask(_statement(members.members, say))
+        traces, marks = ask(_statement(members.traces, say)), ask(_statement(members.marks, say))
+        people = meet(rows, traces, marks, MARKED, count)
         promises = commitments.judge(ask(_statement(commitments.commitments, say)), people)
         steps = _steps(ask(_statement(recruitment.employers, say)), count)
         metrics = _grouped(ask(_statement(measures.metrics, say)), count)

@@ -1,7 +1,6 @@
 """Agreements in force, who is covered, their clauses and renewals; flows of data (6.1, 6.2, 6.6, 6.7)."""
 
-from metrics.gather.dialect import Mark, Say
-from metrics.gather.facts import Fact
+from metrics.gather.dialect import Say
 
 FORCE = "'signed', 'active', 'under_review', 'renewed'"
 KINDS = "'mou', 'work_based', 'articulation'"
@@ -9,17 +8,17 @@ KINDS = "'mou', 'work_based', 'articulation'"
 
 def in_force(say: Say, agreement: str = "g") -> str:
     g = agreement
+    state = f"""partnerships_agreementtransition s WHERE s.agreement_id = {g}.id
+        AND s.state IN ({FORCE}) AND {say.step("s")}"""
     return f"""{g}.effective_on <= {say.today} AND ({g}.ends_on IS NULL OR {g}.ends_on >= {say.today})
-        AND EXISTS (SELECT 1 FROM partnerships_agreementtransition s WHERE s.agreement_id = {g}.id
-            AND s.state IN ({FORCE}) AND {say.step("s")})"""
+        AND {say.found(state)}"""
 
 
 def agreements(say: Say) -> str:
     """n, final clauses, agreements in force, those ending with a successor, those ending; keys of those that
     fail 6.2 and 6.6."""
-    final = f"""SELECT count(*) FROM partnerships_clause k
-        JOIN partnerships_clausestate s ON s.clause_id = k.id
-        WHERE k.agreement_id = g.id AND s.progress = 'final' AND {say.step("s")}"""
+    final = f"""SELECT count(*) FROM partnerships_clausestate s
+        WHERE s.agreement_id = g.id AND s.progress = 'final' AND {say.step("s")}"""
     return f"""{say.asked}
     SELECT x.n, CAST(sum(x.final) AS bigint), count(*), count(*) FILTER (WHERE x.has_successor),
         count(*) FILTER (WHERE x.is_ending) {say.keys("x.final < 14")}
@@ -33,27 +32,21 @@ def agreements(say: Say) -> str:
 
 
 def _has_successor(say: Say) -> str:
-    return f"""EXISTS (SELECT 1 FROM partnerships_agreement r WHERE r.predecessor_id = g.id
-        AND r.partnership_id = a.pid
-        AND r.drafted_on <= {say.today} AND NOT EXISTS (
-            SELECT 1 FROM partnerships_agreementtransition s
-            WHERE s.agreement_id = r.id AND s.state = 'withdrawn' AND {say.step("s")}))"""
+    withdrawn = f"""partnerships_agreementtransition s
+        WHERE s.agreement_id = r.id AND s.state = 'withdrawn' AND {say.step("s")}"""
+    return say.found(f"""partnerships_agreement r WHERE r.predecessor_id = g.id AND r.partnership_id = a.pid
+        AND r.drafted_on <= {say.today} AND NOT {say.found(withdrawn)}""")
 
 
-def marks(say: Say) -> list[Mark]:
+def covered(say: Say) -> str:
     """6.1: who signed an agreement in force."""
-    return [
-        Mark(
-            f"""pair a CROSS JOIN partnerships_agreement g CROSS JOIN partnerships_agreementparty t
-            CROSS JOIN partnerships_signature z
-            WHERE g.partnership_id = a.pid AND g.kind IN ({KINDS}) AND {in_force(say)}
-            AND t.agreement_id = g.id AND (t.left_on IS NULL OR t.left_on >= {say.today})
-            AND z.party_id = t.id AND z."on" <= {say.today}
-            AND (z.voided_on IS NULL OR z.voided_on > {say.today})""",
-            "t.membership_id",
-            Fact.COVERED,
-        )
-    ]
+    return f"""SELECT {say.listed("t.membership_id")} FROM partnerships_agreement g
+        CROSS JOIN partnerships_agreementparty t CROSS JOIN partnerships_signature z
+        WHERE g.partnership_id = a.pid AND g.kind IN ({KINDS}) AND {in_force(say)}
+        AND t.partnership_id = a.pid AND t.agreement_id = g.id
+        AND (t.left_on IS NULL OR t.left_on >= {say.today})
+        AND z.partnership_id = a.pid AND z.party_id = t.id AND z."on" <= {say.today}
+        AND (z.voided_on IS NULL OR z.voided_on > {say.today})"""
 
 
 def flows(say: Say) -> str:

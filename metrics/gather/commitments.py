@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from metrics.gather.dialect import Say
-from metrics.gather.facts import Fact, Members
+from metrics.gather.facts import GAVE, RECEIVED, Members, soonest
 from metrics.scoring.evidence import Count, Kept
 
 HALF, YEAR = 180, 365  # windows of 1.5 and of the others
@@ -15,11 +15,12 @@ def commitments(say: Say) -> str:
     whether the convener owes it, whether it counts on the day, has owner and person; days since it was due
     (as last agreed before it fell due), since it was delivered if that is confirmed, since the
     confirmation, since it was delivered as the owner itself reported."""
+    by_convener = "(SELECT b.role FROM partnerships_membership b WHERE b.id = y.membership_id) = 'convener'"
     return f"""{say.asked}
     SELECT a.n, c.id, c.owner_id, c.receiver_id, o.role = 'convener',
         c.made_on <= {say.today} AND (c.withdrawn_on IS NULL OR c.withdrawn_on > {say.today}),
         c.owner_id IS NOT NULL AND c.owner_person_id IS NOT NULL, {say.days(say.today, "u.due_on")},
-        CASE WHEN y.membership_id = c.receiver_id OR (c.receiver_id IS NULL AND b.role = 'convener')
+        CASE WHEN y.membership_id = c.receiver_id OR (c.receiver_id IS NULL AND {by_convener})
             THEN {say.days(say.today, "v.delivered_on")} END,
         {say.days(say.today, 'y."on"')},
         CASE WHEN f.organization_id = o.organization_id THEN {say.days(say.today, "v.delivered_on")} END
@@ -30,7 +31,6 @@ def commitments(say: Say) -> str:
     LEFT JOIN partnerships_delivery v ON v.commitment_id = c.id AND v.delivered_on <= {say.today}
     LEFT JOIN directory_affiliation f ON f.id = v.reported_by_id
     LEFT JOIN partnerships_confirmation y ON y.delivery_id = v.id AND y."on" <= {say.today}
-    LEFT JOIN partnerships_membership b ON b.id = y.membership_id
     WHERE c.partnership_id = a.pid"""
 
 
@@ -58,10 +58,10 @@ def judge(rows: Iterable[tuple[Any, ...]], people: Sequence[Members]) -> list[Pr
     found: list[Promises] = [{} for _ in people]
     for place, key, owner, receiver, is_convener, counts, is_formed, due, done, said, reported in rows:
         if done is not None and said < YEAR:
-            people[place].mark(owner, Fact.GAVE)
-            people[place].mark(receiver, Fact.RECEIVED)
+            people[place].mark(owner, GAVE)
+            people[place].mark(receiver, RECEIVED)
         if reported is not None:
-            people[place].hear(owner, reported)
+            soonest(people[place].heard, owner, reported)
         if counts:
             earlier = found[place].get(key)
             if earlier is None:

@@ -21,22 +21,12 @@ from partnerships.choices import SECTOR_OF_KIND
 
 AGO = (7, 180, 365, 540, 730)  # edges of the windows: days before the day
 AHEAD = (90, 364)  # and after it
+NEVER = "CAST(NULL AS int)"  # days since something that never happened
 Pairs = Sequence[tuple[int, date]]
 
 # What PostgreSQL's planner is told while it gathers. By its own numbers a page is slow and a row is quick, so
 # that it reads the tables of the whole network for a few thousand partnerships, though they are in memory.
 COSTS = {"random_page_cost": 0.02, "seq_page_cost": 0.2, "cpu_tuple_cost": 0.05}
-
-
-class Mark(NamedTuple):
-    """Rows that tell something of a member: tables with their condition, among them the pair or the member
-    `a`; whose membership it is; the fact told (a number or an expression); the day it came from the member,
-    if it did."""
-
-    rows: str
-    member: str
-    fact: int | str = 0
-    came: str = ""
 
 
 class Say(NamedTuple):
@@ -54,7 +44,8 @@ class Say(NamedTuple):
 
     @property
     def asked(self) -> str:
-        return _asked(self)
+        """What every statement begins with, so that it may read `asked`."""
+        return _asked(self) if self.is_postgres else ""
 
     @property
     def today(self) -> str:
@@ -69,6 +60,12 @@ class Say(NamedTuple):
         if days not in AHEAD:
             raise KeyError(days)
         return self._edge(f"ahead_{days}")
+
+    @property
+    def by_day(self) -> str:
+        """The day and its edges among the columns of a GROUP BY, where they are columns."""
+        names = "".join(f", a.{name}" for name, *_ in _edges(self))
+        return f", a.today{names}" if names else ""
 
     def _edge(self, name: str) -> str:
         return f"%({name})s" if self.is_one_day else f"a.{name}"
@@ -97,7 +94,7 @@ class Say(NamedTuple):
     def larger(self, one: str, other: str) -> str:
         return f"{'GREATEST' if self.is_postgres else 'max'}({one}, {other})"
 
-    def listed(self, value: str, where: str, distinct: str = "") -> str:
+    def listed(self, value: str, where: str = "true", distinct: str = "") -> str:
         """Aggregate: the values of the rows that meet a condition, as text with commas."""
         if self.is_postgres:
             return f"string_agg({distinct} CAST({value} AS text), ',') FILTER (WHERE {where})"
@@ -171,21 +168,34 @@ def by_index(cursor: Any) -> Iterator[None]:
 
 @cache
 def _asked(say: Say) -> str:
-    if say.is_postgres:
-        unnested = "%(pids)s::bigint[]" if say.is_one_day else "%(pids)s::bigint[], %(days)s::date[]"
-        columns = "pid, n" if say.is_one_day else "pid, today, n"
-        edges = "".join(f", today {sign} {days} AS {name}" for name, sign, days in _edges(say))
-        today = "" if say.is_one_day else ", today"
-        return (
-            f"WITH asked AS MATERIALIZED (SELECT CAST(n - 1 AS int) AS n, pid{today}{edges} "
-            f"FROM unnest({unnested}) WITH ORDINALITY AS t ({columns}))"
-        )
-    if say.is_one_day:
-        return "WITH asked AS MATERIALIZED (SELECT key AS n, value AS pid FROM json_each(%(pids)s))"
-    edges = "".join(f", date(today, '{sign}{days} days') AS {name}" for name, sign, days in _edges(say))
+    unnested = "%(pids)s::bigint[]" if say.is_one_day else "%(pids)s::bigint[], %(days)s::date[]"
+    columns = "pid, n" if say.is_one_day else "pid, today, n"
+    edges = "".join(f", today {sign} {days} AS {name}" for name, sign, days in _edges(say))
+    today = "" if say.is_one_day else ", today"
     return (
-        f"WITH asked AS MATERIALIZED (SELECT n, pid, today{edges} FROM (SELECT key AS n, "
-        "json_extract(value, '$[0]') AS pid, json_extract(value, '$[1]') AS today FROM json_each(%(pids)s)))"
+        f"WITH asked AS MATERIALIZED (SELECT CAST(n - 1 AS int) AS n, pid{today}{edges} "
+        f"FROM unnest({unnested}) WITH ORDINALITY AS t ({columns}))"
+    )
+
+
+def list_pairs(cursor: Any, say: Say, given: dict[str, Any]) -> None:
+    """On SQLite `asked` is a table of this connection, in the order of n: what is read for each of its rows
+    needs no sorting to be grouped by n."""
+    if say.is_postgres:
+        return
+    names = ", ".join([f"ago_{days}" for days in AGO] + [f"ahead_{days}" for days in AHEAD])
+    cursor.execute(
+        f"CREATE TEMP TABLE IF NOT EXISTS asked (n INTEGER PRIMARY KEY, pid INTEGER, today, {names})"
+    )
+    cursor.execute("DELETE FROM temp.asked")
+    if say.is_one_day:
+        cursor.execute("INSERT INTO temp.asked (n, pid) SELECT key, value FROM json_each(%(pids)s)", given)
+        return
+    edges = "".join(f", date(today, '{sign}{days} days')" for _, sign, days in _edges(say))
+    cursor.execute(
+        f"INSERT INTO temp.asked SELECT n, pid, today{edges} FROM (SELECT key AS n, "  # noqa: S608
+        "json_extract(value, '$[0]') AS pid, json_extract(value, '$[1]') AS today FROM json_each(%(pids)s))",
+        given,
     )
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from metrics.scoring.evidence import Count, PartyContact
 
+Row = tuple[Any, ...]
+
 
 class Fact(IntFlag):
     MEMBER = auto()  # active, the convener too
@@ -57,34 +59,36 @@ JUDGED: dict[str, tuple[Fact, Fact]] = {
 # As plain numbers, since each member of each partnership is asked.
 _JUDGED = tuple((int(of), int(passes)) for of, passes in JUDGED.values())
 _MEMBER, _PARTY, _TWO_WAY = int(Fact.MEMBER), int(Fact.PARTY), int(Fact.TWO_WAY)
+_JOINED, _NEEDED = int(Fact.JOINED), int(Fact.NEEDED)
+RECEIVED, GAVE = int(Fact.RECEIVED), int(Fact.GAVE)
 _NOBODY = ((0, 0),) * len(JUDGED)
 
 
 class Members:
-    """Those of one pair. Days are before the day; None: never."""
+    """Those of one pair. Days are before the day; who isn't in `heard` or `told` never was."""
 
-    __slots__ = ("facts", "heard", "parties", "sectors")
+    __slots__ = ("facts", "heard", "needs", "parties", "sectors", "told")
 
     def __init__(self) -> None:
         self.facts: dict[int, int] = {}  # membership → Fact
         self.heard: dict[int, int] = {}  # membership → days since something came from it
-        self.parties: list[tuple[int, int, int | None, int]] = []  # and days since it joined, out, cadence
+        self.told: dict[int, int] = {}  # and since something went to it
+        self.parties: list[tuple[int, int, int]] = []  # membership, days since it joined, cadence
         self.sectors: set[str] = set()
+        # Parties of the last two years → days since their need was stated, since the first contact (or
+        # since they joined).
+        self.needs: dict[int, tuple[int, int]] = {}
 
     def mark(self, key: int | None, fact: int) -> None:
         """Passes over who is no member."""
         if key in self.facts:
             self.facts[key] |= fact
 
-    def hear(self, key: int, days: int) -> None:
-        if days < self.heard.get(key, days + 1):
-            self.heard[key] = days
-
     def contacts(self) -> tuple[PartyContact, ...]:
         """5.1; says of each party whether it was in touch both ways."""
         found = []
-        for key, joined, outbound, cadence in self.parties:
-            inbound = self.heard.get(key)
+        for key, joined, cadence in self.parties:
+            inbound, outbound = self.heard.get(key), self.told.get(key)
             found.append(PartyContact(key, inbound, cadence, joined))
             if inbound is not None and outbound is not None and inbound < 2 * cadence > outbound:
                 self.facts[key] |= _TWO_WAY
@@ -106,25 +110,47 @@ class Members:
         return found
 
 
-def meet(rows: Iterable[tuple[Any, ...]], marks: Iterable[tuple[Any, ...]], count: int) -> list[Members]:
-    """The members of each pair, from the rows of members.members and members.marks."""
+def meet(
+    rows: Iterable[Row], traces: Iterable[Row], marks: Iterable[Row], marked: Sequence[int], count: int
+) -> list[Members]:
+    """The members of each pair, from the rows of members.members, .traces and .marks."""
     found = [Members() for _ in range(count)]
-    for place, key, joined, inbound, outbound, cadence, sector, facts in rows:
+    for place, key, joined, present, invited, cadence, stated, sector, facts in rows:
         people = found[place]
         people.facts[key] = facts
         if facts & _PARTY:
-            people.parties.append((key, joined, outbound, cadence))
-            if inbound is not None:
-                people.heard[key] = inbound
+            people.parties.append((key, joined, cadence))
+            soonest(people.heard, key, present)
+            soonest(people.told, key, invited)
+            if facts & _JOINED and stated is not None:
+                people.needs[key] = stated, joined
         if facts & _MEMBER and sector:
             people.sectors.add(sector)
-    for place, key, fact, days in marks:
+    for place, key, came, went, first, facts in traces:
         people = found[place]
         if key in people.facts:
-            people.facts[key] |= fact
-            if days is not None and days < people.heard.get(key, days + 1):
-                people.heard[key] = days
+            people.facts[key] |= facts
+            soonest(people.heard, key, came)
+            soonest(people.told, key, went)
+            if first is not None and key in people.needs:
+                people.needs[key] = people.needs[key][0], first
+    for place, *lists in marks:
+        known = found[place].facts
+        for fact, keys in zip(marked, lists, strict=True):
+            if keys:
+                for key in map(int, keys.split(",")):
+                    if key in known:
+                        known[key] |= fact
+    for people in found:
+        for key, (stated, first) in people.needs.items():
+            if stated >= first:
+                people.facts[key] |= _NEEDED
     return found
+
+
+def soonest(known: dict[int, int], key: int, days: int | None) -> None:
+    if days is not None and days < known.get(key, days + 1):
+        known[key] = days
 
 
 @cache

@@ -23,7 +23,7 @@ def metrics(say: Say) -> str:
         t.baseline IS NOT NULL AND (t.baseline_on IS NULL OR t.baseline_on <= {say.today})
             AND {_at_any_row(say, _has_target(say))},
         d.is_learner_metric,
-        d.is_learner_metric AND COALESCE(({_latest(say, _GROUP)}) = ({_latest(say, "")}), false),
+        d.is_learner_metric AND {say.found(_groups(say))},
         {_at_any_row(say, _is_used(say))}, d.stage
     FROM asked a CROSS JOIN metrics_partnershipmetric t
     JOIN metrics_metricdefinition d ON d.id = t.definition_id
@@ -42,12 +42,17 @@ def _has_target(say: Say) -> str:
 
 
 _TOTAL = """AND v."group" = '' AND v.value IS NOT NULL"""
-_GROUP = """AND v."group" <> ''"""
 
 
 def _latest(say: Say, which: str) -> str:
     return f"""SELECT max(v.period_to_on) FROM metrics_metricvalue v WHERE v.partnership_id = a.pid
         AND v.definition_id = t.definition_id AND v.period_to_on <= {say.today} {which}"""
+
+
+def _groups(say: Say) -> str:
+    """Values of groups in the latest period that has any value."""
+    return f"""metrics_metricvalue v WHERE v.partnership_id = a.pid AND v.definition_id = t.definition_id
+        AND v.period_to_on = ({_latest(say, "")}) AND v."group" <> ''"""
 
 
 def _is_used(say: Say) -> str:

@@ -2,41 +2,34 @@
 
 from employers.choices import HOSTING, LEADING
 from employers.rules import CO_DESIGN
-from metrics.gather.dialect import Mark, Say
+from metrics.gather.dialect import NEVER, Say
 from metrics.gather.facts import Fact
 
 
-def is_needed(say: Say) -> str:
-    """3.1: the need it was recruited for was written down by the first contact, or by the day it joined."""
-    first = f"""SELECT min(i."on") FROM partnerships_interaction i
-        WHERE i.membership_id = a.id AND i."on" <= {say.today}"""
-    return f"""(SELECT r.stated_on FROM partnerships_recruitmentneed r WHERE r.id = a.need_id)
-        <= COALESCE(({first}), a.accepted_on)"""
+def traces(say: Say) -> str:
+    """What members that are employers hand in, and whether they fit (3.4): as in members.traces."""
+    offer = f"""(SELECT max(f.submitted_on) FROM employers_offer f WHERE f.employer_id = e.id
+        AND f.intermediary_id = p.convener_id AND f.submitted_on <= {say.today})"""
+    need = f"""(SELECT max(d.submitted_on) FROM employers_need d WHERE d.employer_id = e.id
+        AND d.submitted_on <= {say.today})"""
+    return f"""SELECT a.n, m.id, {say.days(say.today, say.latest(offer, need))}, {NEVER}, {NEVER},
+            {say.flag(Fact.FITS, _fits(say))}
+        FROM asked a CROSS JOIN partnerships_partnership p CROSS JOIN partnerships_membership m
+        CROSS JOIN employers_employer e
+        WHERE p.id = a.pid AND m.partnership_id = a.pid AND e.organization_id = m.organization_id"""
 
 
-def marks(say: Say) -> list[Mark]:
-    """3.4: it hires for a target occupation of a pathway, or is in a target industry."""
+def _fits(say: Say) -> str:
+    """It hires for a target occupation of a pathway, or is in a target industry."""
     pathways = f"l.partnership_id = a.pid AND {say.stands('l')} AND t.pathway_id = l.pathway_id"
-    return [
-        Mark(
-            f"""member a CROSS JOIN employers_employer e CROSS JOIN employers_need d
-            CROSS JOIN partnerships_partnershippathway l CROSS JOIN pathways_pathway_target_occupations t
-            WHERE e.organization_id = a.organization_id AND d.employer_id = e.id
-            AND d.submitted_on <= {say.today} AND (d.to_on IS NULL OR d.to_on >= {say.today})
-            AND {pathways} AND t.occupation_id = d.occupation_id""",
-            "a.id",
-            Fact.FITS,
-        ),
-        Mark(
-            f"""member a CROSS JOIN employers_employer e CROSS JOIN pathways_industry i
-            CROSS JOIN partnerships_partnershippathway l
-            CROSS JOIN pathways_pathway_target_industries t CROSS JOIN pathways_industry g
-            WHERE e.organization_id = a.organization_id AND i.id = e.industry_id AND {pathways}
-            AND g.id = t.industry_id AND {_IS_IN_INDUSTRY}""",
-            "a.id",
-            Fact.FITS,
-        ),
-    ]
+    hires = f"""partnerships_partnershippathway l CROSS JOIN pathways_pathway_target_occupations t
+        CROSS JOIN employers_need d
+        WHERE {pathways} AND d.employer_id = e.id AND d.occupation_id = t.occupation_id
+        AND d.submitted_on <= {say.today} AND (d.to_on IS NULL OR d.to_on >= {say.today})"""
+    is_near = f"""pathways_industry i CROSS JOIN partnerships_partnershippathway l
+        CROSS JOIN pathways_pathway_target_industries t CROSS JOIN pathways_industry g
+        WHERE i.id = e.industry_id AND {pathways} AND g.id = t.industry_id AND {_IS_IN_INDUSTRY}"""
+    return f"({say.found(hires)} OR {say.found(is_near)})"
 
 
 # NAICS begins with a target industry; 31-33 spans a range.

@@ -9,7 +9,6 @@ from directory.models import Affiliation, Entered, Organization, Period, Row, Se
 from metrics.choices import Better, Frequency, ProcessStage, Unit, ValueOrigin, ValueStatus
 from metrics.querysets import MetricValueQuerySet
 from partnerships.models import Decision, Goal, Meeting, Membership, Partnership
-from partnerships.models.inherited import InheritedKey
 from partnerships.querysets import ScopedQuerySet
 from pathways.models import Credential, Pathway
 
@@ -81,7 +80,6 @@ class MetricTarget(Row):
     scope_path = "metric__partnership"
 
     metric = models.ForeignKey(PartnershipMetric, models.CASCADE, related_name="targets")
-    partnership = InheritedKey(Partnership, of="metric")
     period_from_on = models.DateField()
     period_to_on = models.DateField()
     value = models.DecimalField(max_digits=14, decimal_places=2)
@@ -91,10 +89,7 @@ class MetricTarget(Row):
 
     class Meta:
         ordering = ["metric", "period_from_on"]
-        indexes = [
-            models.Index(fields=["partnership", "metric"], name="metric_target_of"),
-            models.Index(fields=["period_to_on", "id"], name="target_ends"),
-        ]
+        indexes = [models.Index(fields=["period_to_on", "id"], name="target_ends")]
         constraints = [
             models.UniqueConstraint(fields=["metric", "period_from_on", "period_to_on"], name="target_once"),
             models.CheckConstraint(
@@ -136,7 +131,9 @@ class MetricValue(Entered):
     class Meta:
         ordering = ["definition", "-period_to_on", "group"]
         indexes = [
-            models.Index(fields=["partnership", "definition", "period_to_on"], name="metric_value_latest"),
+            models.Index(
+                fields=["partnership", "definition", "period_to_on", "group"], name="metric_value_latest"
+            ),
             models.Index(fields=["network", "definition", "period_to_on"], name="metric_value_network"),
         ]
         constraints = [
@@ -189,7 +186,6 @@ class GoalMetric(Row):
     scope_path = "goal__partnership"
 
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="metric_links")
-    partnership = InheritedKey(Partnership, of="goal")
     metric = models.ForeignKey(PartnershipMetric, models.CASCADE, related_name="goal_links")
     on = models.DateField("linked on")
 
@@ -197,7 +193,6 @@ class GoalMetric(Row):
 
     class Meta:
         ordering = ["goal", "metric"]
-        indexes = [models.Index(fields=["partnership", "goal"], name="goal_metric_of")]
         constraints = [models.UniqueConstraint(fields=["goal", "metric"], name="goal_metric_once")]
 
     def __str__(self) -> str:
@@ -210,7 +205,6 @@ class MetricDiscussion(Row):
     scope_path = "metric__partnership"
 
     metric = models.ForeignKey(PartnershipMetric, models.CASCADE, related_name="discussions")
-    partnership = InheritedKey(Partnership, of="metric")
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, null=True, blank=True, related_name="metric_discussions"
     )
@@ -222,7 +216,6 @@ class MetricDiscussion(Row):
 
     class Meta:
         ordering = ["metric", "pk"]
-        indexes = [models.Index(fields=["partnership", "metric"], name="metric_discussion_of")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(meeting__isnull=False, decision__isnull=True)

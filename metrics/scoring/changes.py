@@ -6,6 +6,7 @@ the second term; we take the middle of the two means. So an indicator that becom
 score only if it lies above what was there, and no indicator that stayed as it was is blamed for a neighbor.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from metrics.scoring.elements import KNOWN, Reading
@@ -51,7 +52,7 @@ def compare(before: Health, after: Health, rubric: Rubric = DEFAULT) -> Change:
     _check(before, after, rubric)
     has_points = before.headline is not None and after.headline is not None
     shares = _Shares(before, after, rubric) if has_points else None
-    found = [_indicator(place, before, after, shares) for place in range(len(INDICATORS))]
+    found = [_indicator(place, before, after, shares) for place in _moved(before, after, shares)]
     causes = [cause for cause in found if cause]
     if shares:
         causes += shares.of_elements()
@@ -180,6 +181,19 @@ def _middle(left: float, right: float) -> float:
 
 
 # --- causes
+
+
+def _moved(before: Health, after: Health, shares: _Shares | None) -> Sequence[int]:
+    """Places that can have a cause: the others have the same value and share, and no failing rows."""
+    every = range(len(INDICATORS))
+    if shares is None or before.failing or after.failing:
+        return every
+    ends = zip(before.readings, after.readings, shares.shares, shares.shares_then, strict=True)
+    return [
+        place
+        for place, (then, now, share, share_then) in enumerate(ends)
+        if then.value != now.value or share != share_then
+    ]
 
 
 def _indicator(place: int, before: Health, after: Health, shares: _Shares | None) -> Cause | None:

@@ -18,6 +18,7 @@ from metrics.scoring.evidence import Key
 from metrics.scoring.rubric import INDICATORS, Band
 
 _BANDS = {band.slug: band for band in Band}
+_BELOW = [(line.id, reading(line.id, BELOW_STAGE)) for line in INDICATORS]
 _encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False)
 _encode = _encoder.encode
 
@@ -81,10 +82,7 @@ def _stored(element: ElementScore) -> list[Any]:
 def _readings(stored: dict[str, list[Any]]) -> tuple[Reading, ...]:
     if not stored:
         return ()
-    return tuple(
-        Reading(line.id, *stored[line.id]) if line.id in stored else reading(line.id, BELOW_STAGE)
-        for line in INDICATORS
-    )
+    return tuple([Reading(name, *stored[name]) if name in stored else below for name, below in _BELOW])
 
 
 def _keys(keys: list[list[Any]]) -> tuple[Key, ...]:

@@ -193,15 +193,10 @@ def _absent(evidence: Evidence, rubric: Rubric, reason: str) -> Health:
 def _failing(failing: Mapping[str, tuple[Key, ...]], findings: list[Finding]) -> dict[str, tuple[Key, ...]]:
     """Rows of known readings only, in one order whatever order they came in."""
     return {
-        indicator: tuple(sorted(keys, key=_rank))
+        indicator: tuple(sorted(keys))
         for indicator, keys in sorted(failing.items())
         if keys and findings[PLACE[indicator]][0] is not None
     }
-
-
-def _rank(key: Key) -> tuple[str, int, str]:
-    kind, name = key
-    return (kind, name, "") if isinstance(name, int) else (kind, 0, name)
 
 
 def shown(value: float) -> int:

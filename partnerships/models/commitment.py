@@ -132,7 +132,6 @@ class DueDate(Row):
     scope_path = "commitment__partnership"
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="due_dates")
-    partnership = InheritedKey(Partnership, of="commitment")
     due_on = models.DateField()
     agreed_on = models.DateField()
     until_on = models.DateField(null=True, blank=True, editable=False)
@@ -143,10 +142,7 @@ class DueDate(Row):
 
     class Meta:
         ordering = ["commitment", "agreed_on", "pk"]
-        indexes = [
-            models.Index(fields=["due_on"], name="due_date_due"),
-            models.Index(fields=["partnership", "commitment"], name="due_date_of"),
-        ]
+        indexes = [models.Index(fields=["due_on"], name="due_date_due")]
         constraints = [
             not_before("until_on", "agreed_on", "due_date_until"),
             models.UniqueConstraint(

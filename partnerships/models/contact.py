@@ -90,7 +90,7 @@ class Interaction(Entered):
         indexes = [
             models.Index(fields=["partnership", "on"], name="interaction_on"),
             models.Index(
-                fields=["partnership", "membership", "direction", "is_mass_mail", "on"],
+                fields=["partnership", "membership", "on", "direction", "is_mass_mail"],
                 name="interaction_last",
             ),
         ]
@@ -126,7 +126,10 @@ class Request(Entered):
 
     class Meta:
         ordering = ["-received_on", "-pk"]
-        indexes = [models.Index(fields=["partnership", "received_on"], name="request_received")]
+        indexes = [
+            models.Index(fields=["partnership", "received_on"], name="request_received"),
+            models.Index(fields=["partnership", "membership", "received_on"], name="request_last"),
+        ]
         constraints = [
             not_before("answer_by_on", "received_on", "request_answer_by"),
             not_before("answered_on", "received_on", "request_answered"),

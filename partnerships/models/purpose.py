@@ -60,7 +60,7 @@ class Endorsement(Entered):
 
     class Meta:
         ordering = ["-on", "-pk"]
-        indexes = [models.Index(fields=["partnership", "on"], name="endorsement_of")]
+        indexes = [models.Index(fields=["partnership", "membership", "on"], name="endorsement_last")]
         constraints = [models.UniqueConstraint(fields=["charter", "membership"], name="endorsement_once")]
 
     def __str__(self) -> str:

@@ -147,7 +147,7 @@ class Confirmation(Entered):
         ordering = ["-on", "-pk"]
         indexes = [
             models.Index(fields=["membership", "on"], name="confirmation_on"),
-            models.Index(fields=["partnership", "on"], name="confirmation_of"),
+            models.Index(fields=["partnership", "membership", "on"], name="confirmation_last"),
         ]
         constraints = [
             models.CheckConstraint(
