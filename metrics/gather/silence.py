@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection
 
 from metrics.gather import members
-from metrics.gather.dialect import Say, by_index, parameters
+from metrics.gather.dialect import Say, by_index, list_pairs, parameters
 from metrics.gather.facts import meet
 from metrics.scoring.evidence import PartyContact
 
@@ -18,8 +18,9 @@ def gather_silence(asked: Sequence[tuple[int, date]]) -> list[tuple[PartyContact
     say = Say(connection.vendor, len({day for _, day in asked}) == 1, with_rows=False)
     given = parameters(say, asked)
     with connection.cursor() as cursor, by_index(cursor):
+        list_pairs(cursor, say, given)
         cursor.execute(members.members(say), given)
         rows = cursor.fetchall()
-        cursor.execute(members.marks(say), given)
-        people = meet(rows, cursor.fetchall(), len(asked))
+        cursor.execute(members.traces(say), given)
+        people = meet(rows, cursor.fetchall(), [], [], len(asked))
     return [one.contacts() for one in people]

@@ -14,7 +14,6 @@ from directory.actions.save import change, end_before, happened, local_day, save
 from directory.choices import StaleKind
 from directory.models import Affiliation, Organization, User
 from partnerships.models import Membership, Partnership
-from partnerships.models.inherited import InheritedKey
 
 R = TypeVar("R", bound=Model)
 
@@ -33,7 +32,8 @@ def keep_together(row: Any) -> None:
     """Refuses a row that ties two partnerships: whatever it points at belongs to its own."""
     own = partnership_of(row)
     for field in row._meta.concrete_fields:
-        points = isinstance(field, ForeignKey) and not isinstance(field, InheritedKey)
+        # A key that comes from the parent isn't there yet.
+        points = isinstance(field, ForeignKey) and getattr(row, field.attname) is not None
         other = points and getattr(row, field.name)
         if other and hasattr(other, "scope_path") and partnership_of(other) != own:
             raise ValidationError({field.name: "This belongs to another partnership."})
