@@ -362,6 +362,10 @@ def built_for(model: type[models.Model], name: str) -> Any:
             return build.Signature(signer=build.Signer(), **SETUP.get(name, {}))
         case "commitment_of_period":
             return build.Commitment(responsibility=build.Responsibility(), period="2026-06-01")
+        case "request_of_offer_once":
+            return build.Request(offer=build.Offer())
+        case "request_of_interest_once":
+            return build.Request(interest=build.Interest())
         case "metric_discussion_decision_once":
             metric = build.PartnershipMetric()
             decision = build.Decision(partnership=metric.partnership)
