@@ -8,16 +8,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
 
 from directory.actions.mark import mark_stale
 from directory.actions.save import change, happened, insist, local_day, save
 from directory.choices import StaleKind
 from directory.models import Affiliation, Organization, User
-from employers.actions.offer import locked
+from employers.actions.offer import locked, places_taken
 from employers.choices import CONTINUUM, OfferState, PlacementState
 from employers.models import Offer, Placement
-from employers.querysets import GIVEN_BACK, TEACHING
+from employers.querysets import TEACHING
 from employers.rules import fits_slots, may_move_placement
 
 
@@ -56,11 +55,6 @@ def request_placement(
         **fields,
     )
     return touched(save(row, by=by, at=at), at)
-
-
-def places_taken(offer: Offer) -> int:
-    standing = offer.placements.exclude(state__in=GIVEN_BACK)
-    return int(standing.aggregate(total=Sum("learners_count"))["total"] or 0)
 
 
 @transaction.atomic
