@@ -12,11 +12,12 @@ from typing import Any
 from django.utils.functional import lazy
 
 from directory.actions.letter import queue_letter
-from directory.models import Letter
+from directory.choices import LinkPurpose
+from directory.models import Affiliation, Letter, SecureLink
 from directory.templatetags.words import full_day
 from employers.boards.host import host_of
 from employers.choices import NeedKind, OfferKind
-from employers.models import Interest, OfferQuestion
+from employers.models import Interest, Offer, OfferQuestion, Placement
 
 #: Said when the letter is queued, in its language.
 day = lazy(full_day, str)
@@ -63,24 +64,59 @@ def to_stranger(interest: Interest, template: str, *, at: datetime, **words: Any
 
 def offer_question(*, question: OfferQuestion, at: datetime) -> Letter | None:
     """To whoever made the offer, if they have an address; it is answered on their page, or by mail."""
-    offer = question.offer
-    contact = offer.submitted_by
-    if contact is None or not contact.email:
+    offer, words = question.offer, {"question": question.text}
+    return to_contact(offer.submitted_by, offer, "offer_question", f"question {question.pk}", at=at, **words)
+
+
+def offer_declined(*, offer: Offer, at: datetime) -> Letter | None:
+    """The no and its reason, to whoever made the offer."""
+    words = {"reason": offer.decline_reason}
+    return to_contact(offer.submitted_by, offer, "offer_declined", "declined", at=at, **words)
+
+
+def places_asked(*, placement: Placement, at: datetime) -> None:
+    """To everyone who can answer on a page of their own; where nobody has one, to whoever made the offer."""
+    offer = placement.offer
+    words = {
+        "school": placement.school.name,
+        "count": placement.learners_count,
+        "from_on": day(placement.from_on),
+    }
+    for contact in holders(offer) or [offer.submitted_by]:
+        to_contact(contact, offer, "places_asked", f"placement {placement.pk}", at=at, **words)
+
+
+def holders(offer: Offer) -> list[Affiliation]:
+    """The employer’s people with a personal link of the intermediary; a lapsed one they renew themselves."""
+    links = SecureLink.objects.filter(
+        purpose=LinkPurpose.PERSONAL,
+        organization=offer.intermediary_id,
+        recipient__organization=offer.employer.organization_id,
+        revoked_at__isnull=True,
+    )
+    return [link.recipient for link in links.select_related("recipient__person").order_by("pk")]
+
+
+def to_contact(
+    contact: Affiliation | None, offer: Offer, template: str, period: str, *, at: datetime, **words: Any
+) -> Letter | None:
+    """About an offer, to somebody of its employer who still works there and has an address."""
+    if contact is None or not contact.email or contact.to_on:
         return None
     host = host_of(offer.intermediary)
     return queue_letter(
-        template="offer_question",
+        template=template,
         recipient=contact.email,
         subject_key=f"offer {offer.pk}",
-        period=f"question {question.pk}",
+        period=period,
         organization=offer.intermediary,
         context={
             "name": contact.person.given_name,
             "sender": offer.intermediary.name,
             "title": offer.title,
-            "question": question.text,
             "host": host.name,
             "address": host.email,
+            **words,
         },
         at=at,
     )

@@ -117,6 +117,20 @@ def fits_slots(slots: int, taken: int, learners: int) -> Verdict:
     )
 
 
+def holds_taken(slots: int, taken: int) -> Verdict:
+    """An offer said anew keeps the places that schools have asked for already."""
+    if slots >= taken:
+        return YES
+    return no(
+        ngettext(
+            "Schools count on %(taken)d place of this offer already.",
+            "Schools count on %(taken)d places of this offer already.",
+            taken,
+        )
+        % {"taken": taken}
+    )
+
+
 def may_request(state: str, free: int) -> Verdict:
     """Places are asked for where an offer was accepted and has some."""
     if state != OfferState.ACCEPTED:

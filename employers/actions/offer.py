@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 
 from directory.actions.mark import mark_stale
 from directory.actions.save import change, happened, insist, local_day, save
@@ -16,7 +17,8 @@ from directory.rules import business_days_after
 from employers import letters
 from employers.choices import GradeBand, OfferState
 from employers.models import Employer, Offer, OfferQuestion
-from employers.rules import may_answer, may_revise
+from employers.querysets import GIVEN_BACK
+from employers.rules import holds_taken, may_answer, may_revise
 from pathways.models import PathwayStep
 
 
@@ -78,6 +80,11 @@ def locked(offer: Offer) -> Offer:
     """The offer as it stands now, held until the deed is done: two can't answer it at once."""
     row: Offer = Offer.objects.select_for_update(of=("self",)).select_related("intermediary").get(pk=offer.pk)
     return row
+
+
+def places_taken(offer: Offer) -> int:
+    standing = offer.placements.exclude(state__in=GIVEN_BACK)
+    return int(standing.aggregate(total=Sum("learners_count"))["total"] or 0)
 
 
 @transaction.atomic
@@ -144,6 +151,7 @@ def revise_offer(
     """The employer says it anew: what stood before stays in the history, what was asked is answered."""
     row = locked(offer)
     insist(may_revise(row.state), "state")
+    insist(holds_taken(fields.get("slots_count", row.slots_count), places_taken(row)), "slots_count")
     insist_known_bands(fields.get("grade_bands", row.grade_bands))
     insist_own(row.employer, fields.get("site", row.site), fields.get("supervisor", row.supervisor))
     for question in row.questions.filter(answered_at__isnull=True):

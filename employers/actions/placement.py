@@ -8,16 +8,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
 
 from directory.actions.mark import mark_stale
 from directory.actions.save import change, happened, insist, local_day, save
 from directory.choices import StaleKind
 from directory.models import Affiliation, Organization, User
-from employers.actions.offer import locked
+from employers import letters
+from employers.actions.offer import locked, places_taken
 from employers.choices import CONTINUUM, OfferState, PlacementState
 from employers.models import Offer, Placement
-from employers.querysets import GIVEN_BACK, TEACHING
+from employers.querysets import TEACHING
 from employers.rules import fits_slots, may_move_placement
 
 
@@ -34,7 +34,10 @@ def request_placement(
     is_imported: bool = False,
     **fields: Any,
 ) -> Placement:
-    """A school asks for places in an offer; the offer is locked, so its places are given once."""
+    """A school asks for places in an offer; the offer is locked, so its places are given once.
+
+    The employer's people get a letter, unless what is entered was asked long ago.
+    """
     held = locked(offer)
     if held.state != OfferState.ACCEPTED:
         raise ValidationError({"offer": "Places are asked for in an offer that was accepted."})
@@ -55,12 +58,10 @@ def request_placement(
         is_imported=is_imported,
         **fields,
     )
-    return touched(save(row, by=by, at=at), at)
-
-
-def places_taken(offer: Offer) -> int:
-    standing = offer.placements.exclude(state__in=GIVEN_BACK)
-    return int(standing.aggregate(total=Sum("learners_count"))["total"] or 0)
+    touched(save(row, by=by, at=at), at)
+    if not is_imported:
+        letters.places_asked(placement=row, at=at)
+    return row
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from directory.actions.save import change, happened
 from directory.models import User
+from employers import letters
 from employers.actions.offer import answer_offer
 from employers.models import Offer
 from partnerships.actions.commitment import accept_offer
@@ -36,7 +37,7 @@ def join_by_offer(
 def decline_offer(
     *, offer: Offer, reason: str, by: User | None, at: datetime, answered_on: date | None = None
 ) -> Offer:
-    """No, with the reason: wherever the offer stands as an open request, this is its answer."""
+    """No, with the reason: it goes by letter to whoever made the offer, and answers its open requests."""
     if not reason.strip():
         raise ValidationError({"reason": "Say why."})
     zone = offer.intermediary.time_zone
@@ -44,4 +45,5 @@ def decline_offer(
     row = answer_offer(offer=offer, accept=False, reason=reason, by=by, at=at, answered_on=day)
     for request in Request.objects.filter(offer=row, answered_on__isnull=True):
         change(request, by=by, at=at, answered_on=day, answer=reason.strip())
+    letters.offer_declined(offer=row, at=at)
     return row

@@ -30,7 +30,7 @@ def offer_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """First in which partnership (it stands in the address), then who owes what to whom by when."""
     offer = access.offer(request, pk, "member")
     page = board.answering(offer, request.GET.get("partnership", ""), _today(offer))
-    context = {"nav": "employers", "page": page, "offer": offer, "load": page.load, "today": page.today}
+    context = {"nav": "inbox", "page": page, "offer": offer, "load": page.load, "today": page.today}
     if page.chosen is None or not may_answer(offer.state):
         context["commitments"] = board.commitments_on(offer, request.user, page.today)
         return render(request, "partnerships/offer_choose.html", context)
@@ -62,8 +62,9 @@ def _accepting(offer: Offer, page: board.Answering) -> Sheet:
         lead=f"{offer.title}, {offer.employer}",
         button=_("Accept it"),
         done=_("The offer is accepted. This is its commitment."),
-        back=_offers(),
-        nav="employers",
+        crumbs=(Crumb(_("Offers"), reverse("employers:offer_list")),),
+        back=_offer(offer),
+        nav="inbox",
         follows=(
             _("It becomes a commitment in %(partnership)s.") % {"partnership": page.chosen},
             _("From then on schools can ask for its places."),
@@ -79,10 +80,14 @@ def offer_decline(request: HttpRequest, pk: int) -> HttpResponse:
         lead=f"{offer.title}, {offer.employer}",
         button=_("Decline it"),
         done=_("The offer is declined."),
-        back=_offers(),
-        nav="employers",
+        crumbs=(Crumb(_("Offers"), reverse("employers:offer_list")),),
+        back=_offer(offer),
+        nav="inbox",
         is_grave=True,
-        follows=(_("It is answered for good. The employer can make another offer."),),
+        follows=(
+            _("It is answered for good. The employer can make another offer."),
+            _("Whoever made it gets a letter with your reason."),
+        ),
         may=may_answer(offer.state),
     )
     form = DeclineOfferForm(request.POST or None)
@@ -106,5 +111,5 @@ def _today(offer: Offer) -> date:
     return local_day(timezone.now(), offer.intermediary.time_zone)
 
 
-def _offers() -> Crumb:
-    return Crumb(_("Matching"), reverse("employers:matching"))
+def _offer(offer: Offer) -> Crumb:
+    return Crumb(offer.title, reverse("employers:offer_detail", args=[offer.pk]))

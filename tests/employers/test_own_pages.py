@@ -168,6 +168,23 @@ def test_said_anew_it_is_a_revision_and_what_stood_before_is_shown(
     assert "<del>A tour</del>" in phone.get(page).content.decode()
 
 
+def test_fewer_places_are_offered_down_to_those_that_schools_count_on(
+    phone: Client, address: Any, offer: Offer
+) -> None:
+    """None is asked for before it is answered; what was entered from elsewhere may count on some all the same."""
+    build.Placement(offer=offer, learners_count=2)
+    build.Placement(
+        offer=offer, learners_count=2, state="declined", end_reason="business", answered_on=build.AT
+    )
+    page = address("offer_change", offer.pk)
+    assert "2 places" in errors(fill(phone, page, slots_count="1"))["slots_count"]
+    offer.refresh_from_db()
+    assert offer.slots_count == 4
+    fill(phone, page, slots_count="2")
+    offer.refresh_from_db()
+    assert offer.slots_count == 2
+
+
 def test_saying_the_same_again_changes_nothing(phone: Client, address: Any, offer: Offer) -> None:
     before = offer.history.count()
     fill(phone, address("offer_change", offer.pk))

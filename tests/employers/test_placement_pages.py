@@ -170,8 +170,12 @@ def test_it_ends_early_by_link(host, link, placement):
 
 
 def test_nothing_is_reported_before_the_school_agreed(host, link, placement):
-    said = errors(fill(host, at("placement_report", link.key, placement.pk), what="completed"))
-    assert "what" in said
+    address = at("placement_report", link.key, placement.pk)
+    assert "can’t become completed" in host.get(address).content.decode()
+    Placement.objects.update(state="agreed", confirmed_on=TODAY)
+    said = shown(host, address) | {"what": "completed"}
+    Placement.objects.update(state="requested", confirmed_on=None)
+    assert "what" in errors(host.post(address, said))
     assert state(placement) == "requested"
 
 

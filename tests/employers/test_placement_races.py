@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from employers.actions import placement as deeds
 from employers.actions.need import record_ask
-from employers.actions.placement import accept_placement, decline_placement, places_taken, request_placement
+from employers.actions.offer import places_taken
+from employers.actions.placement import accept_placement, decline_placement, request_placement
 from employers.actions.places import match_places
 from employers.models import Ask, Offer
 from tests import build

@@ -69,6 +69,14 @@ def test_the_load_guard_and_the_free_places_stand_beside_it(page, offer, day):
     assert "4 of 4 free" in body
 
 
+def test_its_answer_leads_back_to_it_and_it_shows_what_rests_on_it(page, offer):
+    home = reverse("employers:offer_detail", args=[offer.pk])
+    for name in ("offer_accept", "offer_decline"):
+        assert f'href="{home}"' in page.get(at(name, offer.pk)).content.decode()
+    part = reverse("partnerships:offer_commitments", args=[offer.pk])
+    assert f'hx-get="{part}"' in page.get(home).content.decode()
+
+
 def test_an_offer_is_declined_with_its_reason(page, offer):
     assert set(errors(fill(page, at("offer_decline", offer.pk)))) == {"reason"}
     fill(page, at("offer_decline", offer.pk), reason="No school is near")
