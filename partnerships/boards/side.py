@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +17,7 @@ from employers.models import Placement, PlaceRequest
 from partnerships.access import acting_in
 from partnerships.boards.promises import Kept, with_dates, with_deliveries
 from partnerships.models import Agreement, Commitment, Membership
+from partnerships.rules import RENEWAL_DAYS
 
 SHOWN = 25
 RUNNING = (
@@ -46,6 +47,7 @@ class Side:
     placements: list[Placed]
     sought: list[PlaceRequest]
     steps: list[Any]  # of its pathways, with how many employers stand behind each
+    ending: list[Agreement]  # in force, and not for long
     today: date
 
     @property
@@ -74,6 +76,7 @@ def build(user: User, today: date) -> Side:
         placements=_placements(user, own),
         sought=list(_sought(user, own)[:SHOWN]),
         steps=list(steps_with_offers(user)[:SHOWN]),
+        ending=_ending(user, own, today),
         today=today,
     )
 
@@ -107,6 +110,17 @@ def _placements(user: User, own: Any) -> list[Placed]:
 def _sought(user: User, own: Any) -> Any:
     rows = PlaceRequest.objects.for_user(user).open().filter(school__in=own.values("pk"))
     return rows.select_related("school", "intermediary").order_by("from_on", "pk")
+
+
+def _ending(user: User, own: Any, today: date) -> list[Agreement]:
+    """Agreements of the reader's own side that end soon."""
+    rows = Agreement.objects.for_user(user).filter(
+        parties__membership__organization__in=own.values("pk"),
+        parties__left_on__isnull=True,
+        state__in=("signed", "active", "under_review"),
+        ends_on__range=(today, today + timedelta(days=RENEWAL_DAYS)),
+    )
+    return list(rows.select_related("partnership").distinct().order_by("ends_on", "pk")[:SHOWN])
 
 
 # --- parts of an organization's record

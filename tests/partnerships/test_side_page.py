@@ -86,3 +86,17 @@ def test_an_organizations_record_shows_what_the_reader_may_see(signed_in, distri
     address = reverse("partnerships:organization_partnerships", args=[employer.organization.slug])
     assert name in signed_in(district_user).get(address).content.decode()
     assert name not in signed_in(stranger).get(address).content.decode()
+
+
+def test_it_says_which_of_its_agreements_end_soon(home, partnership, employer, district):
+    def ends(member, days, **words):
+        ends_on = TODAY + timedelta(days=days)
+        row = build.Agreement(partnership=partnership, state="active", ends_on=ends_on, **words)
+        build.AgreementParty(agreement=row, membership=member)
+        return row
+
+    soon = ends(district, 20, title="Shared lab")
+    ends(district, 400), ends(employer, 20)
+    response = home()
+    assert response.context["page"].ending == [soon]
+    assert soon.get_absolute_url() in response.content.decode()
