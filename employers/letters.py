@@ -86,7 +86,7 @@ def places_asked(*, placement: Placement, at: datetime) -> None:
         to_contact(contact, offer, "places_asked", f"placement {placement.pk}", at=at, **words)
 
 
-def holders(offer: Offer) -> list[Affiliation]:
+def holders(offer: Offer) -> list[Affiliation | None]:
     """The employer’s people with a personal link of the intermediary; a lapsed one they renew themselves."""
     links = SecureLink.objects.filter(
         purpose=LinkPurpose.PERSONAL,
