@@ -56,6 +56,9 @@ OUTSIDE = (
         "employers/forms/interest.py",
         "employers/forms/need.py",
         "employers/forms/offer.py",
+        "employers/forms/placement.py",
+        "employers/legal.py",
+        "employers/rules.py",
         "employers/views/own.py",
         "employers/boards/own.py",
         "employers/boards/placements.py",
@@ -66,6 +69,7 @@ OUTSIDE = (
     *("partnerships/forms/delivery.py", "partnerships/forms/linked.py", "partnerships/forms/own.py"),
     *("partnerships/forms/reading.py", "partnerships/views/linked.py", "partnerships/views/own.py"),
     *("partnerships/views/reading.py", "partnerships/actions/*.py", "partnerships/letters.py"),
+    *("templates/metrics/survey_over.html", "metrics/rules.py"),
     *("metrics/forms/survey.py", "metrics/views/survey_linked.py", "metrics/statements.py"),
 )
 
