@@ -23,6 +23,7 @@ from employers.models import (
     Interest,
     Need,
     Offer,
+    OfferQuestion,
     Placement,
     PlaceRequest,
     Site,
@@ -155,6 +156,17 @@ class InterestAdmin(ReadOnly):
     list_select_related = ("intermediary",)
     search_fields = ("organization_name", "email", "family_name")
     date_hierarchy = "received_on"
+
+
+@admin.register(OfferQuestion)
+class OfferQuestionAdmin(ReadOnly):
+    """Asked and answered on the offer's own pages."""
+
+    list_display = ("text", "offer", "asked_by", "asked_at", "answered_at")
+    list_filter = ("offer__intermediary",)
+    list_select_related = ("offer__employer__organization", "asked_by")
+    search_fields = ("text", "answer", "offer__title")
+    date_hierarchy = "asked_at"
 
 
 @admin.register(Ask)

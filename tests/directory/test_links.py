@@ -521,7 +521,7 @@ def test_what_was_taken_back_is_not_mailed_anew(link: SecureLink, end: Any) -> N
     ask(path)
     assert answer_renewals(at=timezone.now()) == 0
     assert not LinkRenewal.objects.exists()
-    with refused("__all__", "revoked"):
+    with refused("__all__", "ended"):
         renew_link(link=link, by=None, at=timezone.now())
 
 
