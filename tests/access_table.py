@@ -261,7 +261,7 @@ TABLE: tuple[Row, ...] = (
         method="post",
         leads="/links/",
     ),
-    Row("directory:link_issue", SENDING, ("contact",), queries=12),
+    Row("directory:link_issue", SENDING, ("person_there",), queries=12),
     Row("directory:link_renew", SENT, ("personal",), queries=10),
     Row("directory:link_revoke", SENT, ("personal",), queries=10),
     Row("directory:link_leave", LINKED, ("link",), method="post"),

@@ -127,6 +127,7 @@ def test_pages_work_without_scripts(world: World, open_page: Opener) -> None:
     page = open_page(world.people["staff"], "/partnerships/", javascript=False)
     page.fill("[name=q]", "Bluegrass")
     page.click("form.filters button")
+    page.wait_for_url("**q=Bluegrass*")
     assert page.locator("tbody tr").count() == 1
     page.click("tbody a")
     assert page.locator("h1").inner_text() == "Bluegrass Manufacturing"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
@@ -376,6 +377,8 @@ def built_for(model: type[models.Model], name: str) -> Any:
 def other_value(field: models.Field, value: Any) -> Any:
     if isinstance(field, models.ForeignKey):
         return build.BUILDERS[field.related_model]().pk
+    if isinstance(value, UUID):
+        return uuid4()
     if isinstance(value, int):
         return value + 1
     return f"{str(value)[:-2]}zz" if isinstance(value, str) else value

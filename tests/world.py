@@ -192,7 +192,7 @@ def _own_page(world: World, contact: Affiliation) -> dict[str, Any]:
     promised = build.Commitment(owner=world.district, receiver=world.employer, **own)
     return {
         **{purpose: link.key for purpose, link in links.items()},
-        "contact": contact.pk,
+        "person_there": contact.pk,
         "owed": build.Commitment(owner=world.employer, receiver=world.district, **own).pk,
         "arrived": build.Delivery(commitment=promised, file=build.StoredFile()).pk,
         "gift": build.Contribution(giver=world.district, receiver=world.employer, **own).pk,

@@ -35,7 +35,7 @@ def test_a_record_is_reached_by_keyboard_and_stands_first_next_time(world: World
     page = open_page(world.people["staff"], "/organizations/")
     page.keyboard.press("Control+k")
     page.wait_for_selector("[role=option]")
-    assert "Portfolio" in option(page)
+    assert "Today" in option(page)
     page.keyboard.type("bluegras manufac")
     page.wait_for_selector("[role=option]:has-text('Bluegrass Manufacturing')")
     page.keyboard.press("ArrowDown")
