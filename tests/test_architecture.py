@@ -142,6 +142,13 @@ def forms_without_key(name: str, text: str) -> list[str]:
     return ["a form without {% once %}"] if posts > keys and name not in SAME_WHEN_REPEATED else []
 
 
+def rules_left_open(name: str, text: str) -> list[str]:
+    """A rule that is never closed takes in, unnoticed, all that follow it."""
+    plain = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    inside = re.findall(r"\{[^{}]*;\s*\n\s*[.#\w][^{};]*\{", plain)
+    return inside + ([] if plain.count("{") == plain.count("}") else ["braces that don't pair"])
+
+
 def bad_module_name(name: str, text: str) -> list[str]:
     return sorted(set(Path(name).with_suffix("").parts) & FORBIDDEN_NAMES)
 
@@ -175,6 +182,7 @@ RULES: dict[str, tuple[Callable[[str, str], list[str]], str, tuple[str, ...]]] =
     "each test runs": (twice_defined_tests, "*.py", ("tests/",)),
     "no inline code in templates": (inline_code, "*.html", ()),
     "each form is sent once": (forms_without_key, "*.html", ()),
+    "each rule of a stylesheet is closed": (rules_left_open, "static/css/*.css", ()),
     "no rooms without a name": (bad_module_name, "*.py", (*IN_APPS, "config/")),
 }
 
@@ -210,6 +218,8 @@ SAMPLES = [
     ("no unsafe HTML", "directory/views.py", "from django.views.decorators.csrf import csrf_exempt"),
     ("no swallowed errors", "directory/views.py", "try:\n    go()\nexcept Exception:\n    pass"),
     ("no swallowed errors", "directory/views.py", "try:\n    go()\nexcept:\n    pass"),
+    ("each rule of a stylesheet is closed", "static/css/a.css", "a {\n  color: red;\nb {\n  top: 0;\n}\n}"),
+    ("each rule of a stylesheet is closed", "static/css/a.css", "a {\n  color: red;\n"),
     ("each module says what it is for", "directory/views.py", "import os"),
     ("each test runs", "tests/test_a.py", "def test_a(): ...\ndef test_a(): ..."),
     ("no inline code in templates", "templates/a.html", "<script>go()</script>"),
