@@ -6,11 +6,13 @@ the truth and the to-do: a sweep each minute writes the requests, and closes the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from directory.actions.save import change
@@ -19,8 +21,10 @@ from employers.actions.offer import locked as locked_offer
 from employers.choices import InterestState, OfferState
 from employers.models import Interest, Offer
 from partnerships.actions.contact import receive_request
-from partnerships.actions.write import touched
+from partnerships.actions.write import today, touched
 from partnerships.models import Membership, Request
+
+log = logging.getLogger(__name__)
 
 #: What is older was said before there were requests of it, or came in by an import.
 LOOKED_BACK = timedelta(days=30)
@@ -30,8 +34,17 @@ FORM = "By the public form"
 def tie_requests(*, at: datetime) -> int:
     """Writes the requests that are missing and closes those that were answered; how many."""
     since = at.date() - LOOKED_BACK
-    written = sum(_tie(row, at) for row in [*_offers(since), *_interests(since)])
-    return written + sum(_close(row, at) for row in _answered())
+    written = sum(_try(_tie, row, at) for row in [*_offers(since), *_interests(since)])
+    return written + sum(_try(_close, row, at) for row in _answered())
+
+
+def _try(deed: Callable[[Any, datetime], int], row: Any, at: datetime) -> int:
+    """One that fails stops no other; the next sweep tries it again."""
+    try:
+        return deed(row, at)
+    except (ValidationError, DatabaseError):
+        log.exception("No request came of %s %s", row._meta.label, row.pk)
+        return 0
 
 
 def _memberships(day: str, organization: str, intermediary: str) -> Any:
@@ -74,7 +87,10 @@ def _tie(row: Offer | Interest, at: datetime) -> int:
         organization = held.organization_id
     rows = list(_own(held, organization, words))
     for membership in rows:
-        receive_request(membership=membership, answer_by_on=held.answer_by_on, by=None, at=at, **words)
+        # West of the intermediary the day on which it came may not have begun yet.
+        day = min(words["received_on"], today(membership.partnership, at))
+        said = words | {"received_on": day, "answer_by_on": held.answer_by_on}
+        receive_request(membership=membership, by=None, at=at, **said)
     return len(rows)
 
 

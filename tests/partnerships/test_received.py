@@ -9,6 +9,7 @@ import pytest
 
 from employers.actions.interest import accept_interest, decline_interest, receive_interest
 from employers.actions.offer import answer_offer, submit_offer, withdraw_offer
+from employers.models import Offer
 from metrics.gather import gather
 from partnerships.actions.commitment import accept_offer
 from partnerships.actions.contact import receive_request
@@ -53,6 +54,21 @@ def test_it_is_a_request_in_each_partnership_of_theirs_with_that_convener(
         left_on=build.ago(10),
     )
     assert {request.membership for request in tied(at)} == {employer, again}
+
+
+def test_where_the_day_has_not_begun_it_came_the_day_before(offer: Any, employer: Any, at: Any) -> None:
+    tomorrow = offer.submitted_on + timedelta(days=1)
+    Offer.objects.filter(pk=offer.pk).update(submitted_on=tomorrow, answer_by_on=tomorrow)
+    [request] = tied(at)
+    assert (request.received_on, request.answer_by_on) == (tomorrow - timedelta(days=1), tomorrow)
+
+
+def test_one_that_fails_stops_no_other(offer: Any, employer: Any, network: Any, at: Any, caplog: Any) -> None:
+    Offer.objects.filter(pk=offer.pk).update(title=" ")  # nothing to write in a request
+    facet = employer.organization.employer
+    submit_offer(employer=facet, intermediary=network, kind="shadow", title="A day", by=None, at=at)
+    assert [request.text for request in tied(at)] == ["A day"]
+    assert f"employers.Offer {offer.pk}" in caplog.text
 
 
 @pytest.mark.parametrize("accept", [True, False])
