@@ -34,8 +34,9 @@ def begin_partnership(
     if unknown:
         raise ValidationError({"parts": _("This is no part that can be copied.")})
     row = start_partnership(by=by, at=at, **fields)
-    for part in parts if copy_of else ():
-        COPIES[part](copy_of, row, by=by, at=at)
+    if copy_of is not None:
+        for part in parts:
+            COPIES[part](copy_of, row, by=by, at=at)
     return row
 
 
