@@ -279,6 +279,8 @@ TONES: dict[str, str] = {
     Status.OPEN: "green",
     Status.DORMANT: "orange",
     Status.CLOSED: "secondary",
+    ProspectState.APPROACHED: "azure",
+    ProspectState.JOINED: "green",
     AgreementState.DRAFT: "secondary",
     AgreementState.IN_REVIEW: "azure",
     AgreementState.OUT_FOR_SIGNATURE: "azure",

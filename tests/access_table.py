@@ -128,7 +128,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:partnership_detail", RECORD, ("partnership",), queries=15),
     Row("partnerships:partnership_members", RECORD, ("partnership",), queries=18),
     Row("partnerships:partnership_promises", RECORD, ("partnership",), queries=15),
-    Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=15),
+    Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=20),
     Row("partnerships:partnership_changes", RECORD, ("partnership",), queries=15),
     # --- the record, where it stands
     Row(
@@ -160,6 +160,21 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:value_end", SHEET, ("value",), queries=8),
     Row("partnerships:contribution_new", SHEET, ("partnership",), queries=8),
     Row("partnerships:contribution_confirm", SHARED, ("gift",), queries=10),
+    # --- its purpose, and whom it needs
+    Row("partnerships:charter_adopt", SHEET, ("partnership",), queries=10),
+    Row("partnerships:charter_endorse", SHEET, ("charter",), queries=10),
+    Row("partnerships:review_new", SHEET, ("partnership",), queries=8),
+    Row("partnerships:protocol_new", SHEET, ("partnership",), queries=10),
+    Row("partnerships:protocol_end", SHEET, ("protocol",), queries=8),
+    Row("partnerships:goal_new", SHEET, ("partnership",), queries=8),
+    Row("partnerships:goal_edit", SHEET, ("goal",), queries=10),
+    Row("partnerships:goal_end", SHEET, ("goal",), queries=8),
+    Row("partnerships:need_state", SHEET, ("partnership",), queries=10),
+    Row("partnerships:need_edit", SHEET, ("support",), queries=12),
+    Row("partnerships:need_withdraw", SHEET, ("support",), queries=8),
+    Row("partnerships:prospect_add", SHEET, ("support",), queries=8),
+    Row("partnerships:prospect_approach", ASKED, ("prospect",), queries=8),
+    Row("partnerships:prospect_decline", ASKED, ("prospect",), queries=8),
     # --- agreements, to read
     Row("partnerships:agreement_list", SIGNED_IN, queries=12),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),

@@ -15,7 +15,12 @@ def kept(world: World) -> dict[str, Any]:
     own = {"partnership": world.partnership}
     world.partnership.summary = "Technicians for three counties"
     world.partnership.save()
+    need = build.RecruitmentNeed(**own)
     return {
+        "protocol": build.Protocol(**own).pk,
+        "goal": build.Goal(**own).pk,
+        "support": need.pk,
+        "prospect": build.Prospect(need=need).pk,
         "change": world.partnership.history.latest("history_id").history_id,
         "invited": build.Membership(accepted_on=None, **own).pk,
         "seeks": "seeks",
@@ -32,5 +37,8 @@ def more(world: World) -> None:
     build.Membership(accepted_on=None, **own)
     build.Contribution(giver=world.employer, receiver=world.district, **own)
     member = build.Membership(need=build.RecruitmentNeed(**own), **own)
+    build.Prospect(need=member.need)
+    build.Charter(version=100 + member.pk, **own)
+    build.Review(**own)
     build.CadenceTerm(membership=member, kind="contact", **own)
     build.ValueStatement(membership=member, kind="gives")
