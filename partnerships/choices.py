@@ -77,6 +77,12 @@ class ProtocolKind(models.TextChoices):
     JOINING = "joining", _("Joining and leaving")
 
 
+class MaterialKind(models.TextChoices):
+    CHARTER = "charter", _("Charter")
+    PROTOCOL = "protocol", _("Protocol")
+    AGENDA = "agenda", _("Agenda")
+
+
 class SupportKind(models.TextChoices):
     HOSTING = "hosting", _("Host learners")
     EXPERTISE = "expertise", _("Expertise")

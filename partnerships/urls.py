@@ -11,6 +11,7 @@ from partnerships.views import (
     drafting,
     duty,
     ending,
+    library,
     linked,
     meeting,
     membership,
@@ -175,6 +176,13 @@ urlpatterns = [
     path("notices/<int:pk>/withdraw/", ending.notice_withdraw, name="notice_withdraw"),
     path("agreements/<int:pk>/terminate/", ending.agreement_terminate, name="agreement_terminate"),
     path("parties/<int:pk>/leave/", ending.party_leave, name="party_leave"),
+    # --- what is kept to begin with
+    path("library/", library.library, name="library"),
+    re_path(r"^library/(?P<kind>charter|protocol|agenda)/new/$", library.material_new, name="material_new"),
+    path("materials/<int:pk>/", library.material_detail, name="material_detail"),
+    path("materials/<int:pk>/edit/", library.material_edit, name="material_edit"),
+    path("materials/<int:pk>/retire/", library.material_retire, name="material_retire"),
+    path("materials/<int:pk>/bring-back/", library.material_bring_back, name="material_bring_back"),
     # --- the texts they are drafted from
     path("templates/", template.template_list, name="template_list"),
     path("templates/new/", template.template_new, name="template_new"),

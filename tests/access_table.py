@@ -175,6 +175,18 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:prospect_add", SHEET, ("support",), queries=8),
     Row("partnerships:prospect_approach", ASKED, ("prospect",), queries=8),
     Row("partnerships:prospect_decline", ASKED, ("prospect",), queries=8),
+    # --- what is kept to begin with
+    Row("partnerships:library", SIGNED_IN, queries=10),
+    Row("partnerships:material_detail", OWN, ("material",), queries=8),
+    Row(
+        "partnerships:material_new",
+        answers(others=403, stranger=200, manager=200, admin=200),
+        ("material_kind",),
+        queries=8,
+    ),
+    Row("partnerships:material_edit", KEPT, ("material",), queries=10),
+    Row("partnerships:material_retire", KEPT, ("material",), queries=8),
+    Row("partnerships:material_bring_back", KEPT, ("material",), queries=8),
     # --- agreements, to read
     Row("partnerships:agreement_list", SIGNED_IN, queries=12),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),

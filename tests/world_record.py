@@ -17,6 +17,8 @@ def kept(world: World) -> dict[str, Any]:
     world.partnership.save()
     need = build.RecruitmentNeed(**own)
     return {
+        "material": build.Material(intermediary=world.network).pk,
+        "material_kind": "protocol",
         "protocol": build.Protocol(**own).pk,
         "goal": build.Goal(**own).pk,
         "support": need.pk,
@@ -34,6 +36,7 @@ def more(world: World) -> None:
     own = {"partnership": world.partnership}
     build.Assignment(role="staff", **own)
     build.SystemChange(**own)
+    build.Material(intermediary=world.network)
     build.Membership(accepted_on=None, **own)
     build.Contribution(giver=world.employer, receiver=world.district, **own)
     member = build.Membership(need=build.RecruitmentNeed(**own), **own)

@@ -25,20 +25,25 @@ from partnerships.actions.purpose import (
     set_goal,
 )
 from partnerships.actions.write import today
+from partnerships.boards import library
 from partnerships.forms import purpose as forms
 from partnerships.forms.record import EndForm
 from partnerships.models import Charter, Goal, Partnership, Protocol
 
 CHARTERS = Charter.objects.select_related("partnership__convener")
 PROTOCOLS = Protocol.objects.select_related("partnership__convener")
+#: What a charter of the library says, and the page that offers what the library has.
+MATERIAL_WORDS = ("need", "serves", "geography", "goal")
+BEGIN = "partnerships/begin_form.html"
 GOALS = Goal.objects.select_related("partnership__convener")
 
 
 @asks
 def charter_adopt(request: HttpRequest, slug: str) -> HttpResponse:
-    """A new version; it begins with the words of the last one, or of a draft."""
+    """A new version; it begins with the words of the last one, or of the `material` in the address."""
     row = access.partnership(request, slug, "member")
     last = row.charters.order_by("version").last()
+    materials = library.choices(row, request.user, "charter")
     sheet = _sheet(
         row,
         _("Adopt a charter"),
@@ -52,8 +57,11 @@ def charter_adopt(request: HttpRequest, slug: str) -> HttpResponse:
         ),
     )
     begin = {name: getattr(last, name) for name in WORDS} if last else {}
+    if material := library.chosen(materials, request.GET.get("material")):
+        begin |= {name: getattr(material, name) for name in MATERIAL_WORDS}
     form = forms.CharterForm(request.POST or None, initial=begin | {"adopted_on": _today(row)})
-    return answer(request, sheet, form, partial(adopt_charter, partnership=row, **hand(request)))
+    deed = partial(adopt_charter, partnership=row, **hand(request))
+    return answer(request, sheet, form, deed, template=BEGIN, materials=materials)
 
 
 @asks
@@ -84,7 +92,7 @@ def review_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 @asks
 def protocol_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """`kind` in the address is what it is about, with the words that hold now."""
+    """`kind` in the address is what it is about; it begins with the words that hold, or a `material`."""
     row = access.partnership(request, slug, "member")
     kind = request.GET.get("kind", "")
     standing = row.protocols.filter(kind=kind, to_on__isnull=True).first()
@@ -98,10 +106,12 @@ def protocol_new(request: HttpRequest, slug: str) -> HttpResponse:
         follows=(_("One about the same that is in force ends the day before."),),
     )
     begin: dict[str, Any] = {"kind": kind, "from_on": _today(row)}
-    if standing:
-        begin |= {"title": standing.title, "text": standing.text}
+    materials = library.choices(row, request.user, "protocol", kind)
+    if begun := library.chosen(materials, request.GET.get("material")) or standing:
+        begin |= {"title": begun.title, "text": begun.text}
     form = forms.ProtocolForm(request.POST or None, initial=begin)
-    return answer(request, sheet, form, partial(put_protocol_in_force, partnership=row, **hand(request)))
+    deed = partial(put_protocol_in_force, partnership=row, **hand(request))
+    return answer(request, sheet, form, deed, template=BEGIN, materials=materials)
 
 
 @asks
