@@ -44,6 +44,11 @@ urlpatterns = [
     path("partnerships/<slug:slug>/edit/", record.partnership_edit, name="partnership_edit"),
     path("partnerships/<slug:slug>/stage/", record.partnership_stage, name="partnership_stage"),
     path("partnerships/<slug:slug>/status/", record.partnership_status, name="partnership_status"),
+    re_path(
+        r"^changes/(?P<kind>partnership|membership)/(?P<pk>[0-9]+)/(?P<field>[a-z_]+)/$",
+        record.change_restore,
+        name="change_restore",
+    ),
     path("changes/<int:pk>/undo/", record.change_undo, name="change_undo"),
     path("partnerships/<slug:slug>/system-changes/new/", record.system_change_new, name="system_change_new"),
     path("partnerships/<slug:slug>/assignments/new/", record.assignment_new, name="assignment_new"),

@@ -140,6 +140,12 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:partnership_stage", SHEET, ("partnership",), queries=14),
     Row("partnerships:partnership_status", SHEET, ("partnership",), queries=8),
     Row("partnerships:change_undo", WORK, ("change",), method="post", leads="/partnerships/"),
+    Row(
+        "partnerships:change_restore",
+        SHEET,
+        ("change_kind", "change", "change_field"),
+        queries=14,
+    ),
     Row("partnerships:system_change_new", SHEET, ("partnership",), queries=8),
     Row("partnerships:assignment_new", SHEET, ("partnership",), queries=12),
     Row("partnerships:assignment_hand_over", SHEET, ("assignment",), queries=12),

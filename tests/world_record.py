@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 def kept(world: World) -> dict[str, Any]:
     """One row of each kind that the pages of the record are about."""
     own = {"partnership": world.partnership}
+    # Two savings: the one before is what can be put back.
     world.partnership.summary = "Technicians for three counties"
     world.partnership.save()
     need = build.RecruitmentNeed(**own)
@@ -24,6 +25,8 @@ def kept(world: World) -> dict[str, Any]:
         "support": need.pk,
         "prospect": build.Prospect(need=need).pk,
         "change": world.partnership.history.latest("history_id").history_id,
+        "change_kind": "partnership",
+        "change_field": "summary",
         "invited": build.Membership(accepted_on=None, **own).pk,
         "seeks": "seeks",
         "value": build.ValueStatement(membership=world.employer).pk,

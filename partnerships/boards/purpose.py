@@ -51,6 +51,12 @@ class Sought(NamedTuple):
     members: list[Membership]
 
     @property
+    def open_prospects(self) -> list[Prospect]:
+        """Who joined stands among the members."""
+        joined = {row.organization_id for row in self.members}
+        return [row for row in self.prospects if row.organization_id not in joined]
+
+    @property
     def filled_count(self) -> int:
         return sum(row.accepted_on is not None and row.left_on is None for row in self.members)
 
