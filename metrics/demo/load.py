@@ -12,7 +12,19 @@ from directory.actions.index import rebuild_index
 from employers import models as employers
 from metrics import models as metrics
 from metrics.computed import ensure_definitions
-from metrics.demo import agreements, interests, life, measures, openings, pages, papers, shelves, voices, work
+from metrics.demo import (
+    agreements,
+    edits,
+    interests,
+    life,
+    measures,
+    openings,
+    pages,
+    papers,
+    shelves,
+    voices,
+    work,
+)
 from metrics.demo.region import Region, add_users, build_region
 from metrics.demo.rows import Rows
 from metrics.demo.stories import STORIES
@@ -112,6 +124,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     region.rows.flush(*ORDER)
     told = add_users(region, password)
     shelves.live(region)
+    edits.live(region)
     agreements.live(region)
     voices.live(region)
     interests.live(region)
