@@ -111,6 +111,7 @@ TABLE: tuple[Row, ...] = (
     Row("metrics:survey_detail", RECORD, ("wave",), queries=15),
     Row("metrics:survey_new", SHEET, ("partnership",), queries=15),
     Row("metrics:survey_close", SHEET, ("wave",), queries=15),
+    Row("metrics:respondent_new", SHEET, ("wave",), queries=15),
     Row("metrics:survey_answer", LINKED, ("survey",), queries=8),
     Row("metrics:link_surveys", LINKED, ("personal",), queries=8),
     Row(
