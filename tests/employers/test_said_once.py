@@ -24,7 +24,7 @@ from employers.models import Employer, Interest, Offer
 from tests import build
 from tests.factor import enter
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.soak, pytest.mark.django_db(transaction=True)]
 ROUNDS = 200 if os.environ.get("SOAK") else 20
 
 
