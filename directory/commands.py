@@ -37,6 +37,7 @@ COMMANDS = (
     Command(
         _("Organizations"), _("directory schools employers"), "directory:organization_list", "organization"
     ),
+    Command(_("People"), _("contacts persons directory"), "directory:person_list", "account"),
     Command(_("Your account"), _("password mail second factor"), "directory:account", "account"),
 )
 

@@ -22,6 +22,7 @@ from partnerships.views import (
     sharing,
     side,
     signing,
+    standing,
     template,
     verify,
 )
@@ -122,6 +123,11 @@ urlpatterns = [
     path(
         "organizations/<slug:slug>/agreements/", side.organization_agreements, name="organization_agreements"
     ),
+    path(
+        "organizations/<slug:slug>/contacts/", standing.organization_contacts, name="organization_contacts"
+    ),
+    path("people/<int:pk>/contacts/", standing.person_contacts, name="person_contacts"),
+    path("people/<int:pk>/roles/", standing.person_roles, name="person_roles"),
     # --- signing
     path("agreements/<int:pk>/signers/", signing.agreement_signers, name="agreement_signers"),
     path("agreements/<int:pk>/signers/new/", signing.signer_new, name="signer_new"),

@@ -257,6 +257,16 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_save", answers(404, 404), method="post"),
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
+    # --- people
+    Row("directory:person_list", SIGNED_IN, queries=8),
+    Row("directory:person_detail", SEATED, ("person",), queries=8),
+    Row("directory:person_new", SENDING, ("host",), queries=10),
+    Row("directory:person_edit", SENDING, ("person",), queries=10),
+    Row("directory:affiliation_new", answers(nobody=404, viewer=403), ("person",), queries=8),
+    Row("directory:affiliation_edit", SENDING, ("person_there",), queries=10),
+    Row("partnerships:organization_contacts", SEATED, ("host",), queries=10),
+    Row("partnerships:person_contacts", SEATED, ("person",), queries=8),
+    Row("partnerships:person_roles", SEATED, ("person",), queries=8),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),
