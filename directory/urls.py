@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from directory.views import account, contact, draft, file, link, organization, patterns, personal, search
+from directory.views import (
+    account,
+    contact,
+    draft,
+    file,
+    letter,
+    link,
+    organization,
+    patterns,
+    personal,
+    search,
+)
 
 app_name = "directory"
 urlpatterns = [
@@ -25,6 +36,9 @@ urlpatterns = [
     path("links/<uuid:key>/renew/", contact.link_renew, name="link_renew"),
     path("links/<uuid:key>/revoke/", contact.link_revoke, name="link_revoke"),
     path("account/", account.account, name="account"),
+    # --- letters
+    path("letters/", letter.letter_list, name="letter_list"),
+    path("letters/<int:pk>/resend/", letter.letter_resend, name="letter_resend"),
     path("search/", search.search, name="search"),
     path("search/palette/", search.search_palette, name="search_palette"),
     path("patterns/", patterns.patterns, name="patterns"),

@@ -240,6 +240,9 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_save", answers(404, 404), method="post"),
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
+    # --- letters, and what each person wants of them
+    Row("directory:letter_list", CONVENING, queries=12),
+    Row("directory:letter_resend", OF_NETWORK, ("letter",), queries=10),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),
