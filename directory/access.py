@@ -16,7 +16,7 @@ from directory.actions.link import Browser, link_for, link_with, use_link
 from directory.actions.save import local_day
 from directory.choices import LinkPurpose
 from directory.languages import speak
-from directory.models import Affiliation, Intermediary, Organization, SecureLink, Tie, User
+from directory.models import Affiliation, Intermediary, Letter, Organization, SecureLink, Tie, User
 from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
 
@@ -129,6 +129,15 @@ def sent_link(request: HttpRequest, key: UUID) -> SecureLink:
     found: SecureLink = find(request.user, rows, key=key)
     user = request.user
     require(user.is_superuser or holds(user.role_in(found.organization_id), "member"))
+    return found
+
+
+def letter(request: HttpRequest, pk: int, least: str = "viewer") -> Letter:
+    """A letter of a network that the user works in: to read, or to decide about."""
+    rows = Letter.objects.filter(organization__in=networks(request.user)).select_related("organization")
+    found: Letter = find(request.user, rows, pk=pk)
+    user = request.user
+    require(user.is_superuser or holds(user.role_in(found.organization_id), least))
     return found
 
 

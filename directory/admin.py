@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -222,10 +223,11 @@ class LetterAdmin(ReadOnly):
         """Only what may not have arrived, or was given up; the rest is named with the reason."""
         sent = 0
         for letter in queryset:
-            verdict = resend_letter(letter, at=timezone.now())
-            sent += verdict.ok
-            if not verdict:
-                self.message_user(request, f"{letter}: {verdict.reason}", messages.WARNING)
+            try:
+                resend_letter(letter=letter, by=request.user, at=timezone.now())
+                sent += 1
+            except ValidationError as refusal:
+                self.message_user(request, f"{letter}: {refusal.messages[0]}", messages.WARNING)
         self.message_user(request, f"{sent} waiting to be sent again.")
 
 

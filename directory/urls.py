@@ -7,6 +7,7 @@ from directory.views import (
     contact,
     draft,
     file,
+    letter,
     link,
     organization,
     patterns,
@@ -36,6 +37,9 @@ urlpatterns = [
     path("links/<uuid:key>/renew/", contact.link_renew, name="link_renew"),
     path("links/<uuid:key>/revoke/", contact.link_revoke, name="link_revoke"),
     path("account/", account.account, name="account"),
+    # --- letters
+    path("letters/", letter.letter_list, name="letter_list"),
+    path("letters/<int:pk>/resend/", letter.letter_resend, name="letter_resend"),
     path("search/", search.search, name="search"),
     path("search/palette/", search.search_palette, name="search_palette"),
     path("patterns/", patterns.patterns, name="patterns"),

@@ -267,6 +267,9 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:organization_contacts", SEATED, ("host",), queries=10),
     Row("partnerships:person_contacts", SEATED, ("person",), queries=8),
     Row("partnerships:person_roles", SEATED, ("person",), queries=8),
+    # --- letters, and what each person wants of them
+    Row("directory:letter_list", CONVENING, queries=12),
+    Row("directory:letter_resend", OF_NETWORK, ("letter",), queries=10),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),

@@ -163,6 +163,7 @@ def _contact(world: World) -> dict[str, Any]:
         "kind": "request",
         "subject": asked.pk,
         "disposition": settled.pk,
+        "letter": build.Letter(template="run_failed", organization=world.network, state="unknown").pk,
     }
 
 
@@ -258,6 +259,7 @@ def _more_around(world: World) -> None:
     build.PathwayStep(pathway=link.pathway)
     build.ScoreRun()
     build.Interest(intermediary=world.network, state="in_review" if world.count % 2 else "new")
+    build.Letter(organization=world.network, state="dead" if world.count % 2 else "queued")
 
 
 def _more_within(world: World) -> None:

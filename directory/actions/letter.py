@@ -26,6 +26,7 @@ from django.utils.functional import Promise
 from django.views.decorators.debug import sensitive_variables
 from kombu.exceptions import OperationalError
 
+from directory.actions.save import insist
 from directory.actions.secret import WithdrawnError, secret_of
 from directory.addresses import without_tokens
 from directory.choices import Language, LetterLane, LetterState
@@ -37,8 +38,9 @@ from directory.models import (
     SecureLink,
     Silence,
     StoredFile,
+    User,
 )
-from directory.rules import Verdict, may_resend
+from directory.rules import may_resend
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +137,12 @@ def wants_none(recipient: str, organization: Organization | None) -> bool:
     return asked.filter(affiliation__email__iexact=recipient.strip()).exists()
 
 
+def is_unwanted(letter: Letter) -> bool:
+    """Whether its recipient has asked for silence since, and it brings nothing that they need."""
+    is_needed = letter.link_id is not None or letter.lane == LetterLane.SECURITY
+    return not is_needed and wants_none(letter.recipient, letter.organization)
+
+
 def withhold(silence: Silence) -> None:
     """What waits already for somebody who asked for silence stays here."""
     own = Letter.objects.filter(
@@ -151,16 +159,16 @@ def nudge(task: str = SEND) -> None:
         log.warning("The broker did not take the nudge; it waits a minute: %s", type(error).__name__)
 
 
-def resend_letter(letter: Letter, *, at: datetime) -> Verdict:
-    """Sends again what may not have arrived, or was given up: a person's decision."""
-    verdict = may_resend(letter.state)
-    if verdict:
-        states = [LetterState.UNKNOWN, LetterState.DEAD]
-        Letter.objects.filter(pk=letter.pk, state__in=states).update(
-            state=LetterState.QUEUED, attempt_count=0, due_at=at, leased_until=None, error=""
-        )
-        transaction.on_commit(nudge)
-    return verdict
+@transaction.atomic
+def resend_letter(*, letter: Letter, by: User | None, at: datetime) -> Letter:
+    """Sends again what may not have arrived, or was given up: a person's decision, and their name is kept."""
+    row: Letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    insist(may_resend(row.state, is_unwanted=is_unwanted(row)))
+    row.state, row.attempt_count, row.leased_until, row.error = LetterState.QUEUED, 0, None, ""
+    row.due_at, row.resent_at, row.resent_by = at, at, by
+    row.save()
+    transaction.on_commit(nudge)
+    return row
 
 
 # --- out of the queue
@@ -338,6 +346,7 @@ def _try_later(letter: Letter, error: NotAcceptedError, *, at: datetime) -> None
 
 def _record(letter: Letter, state: str, *, error: str = "", **facts: datetime) -> None:
     """Only while the claim is still ours: one that took too long is `unknown` and stays so."""
-    ours = Q(pk=letter.pk, state=LetterState.SENDING, attempt_count=letter.attempt_count)
+    claim = {"attempt_count": letter.attempt_count, "handed_at": letter.handed_at}
+    ours = Q(pk=letter.pk, state=LetterState.SENDING, **claim)
     error = without_tokens(error)[:400]
     Letter.objects.filter(ours).update(state=state, leased_until=None, error=error, **facts)

@@ -10,6 +10,7 @@ from directory.choices import Language, LetterLane, LetterState, StaleKind
 from directory.models.file import StoredFile
 from directory.models.link import LinkCode, SecureLink
 from directory.models.organization import Organization
+from directory.models.user import User
 from directory.querysets import OwnedQuerySet, StaleMarkQuerySet
 
 
@@ -41,6 +42,16 @@ class Letter(models.Model):
     handed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=400, blank=True)
+    # Who last had it sent again, what may not have arrived.
+    resent_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="letters_resent",
+        verbose_name="sent again by",
+    )
+    resent_at = models.DateTimeField("sent again", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OwnedQuerySet.as_manager()
@@ -51,6 +62,7 @@ class Letter(models.Model):
             models.Index(fields=["state", "due_at"], name="letter_due"),
             models.Index(fields=["recipient", "handed_at"], name="letter_recipient_handed"),
             models.Index(fields=["organization", "handed_at"], name="letter_organization_handed"),
+            models.Index(fields=["organization", "-created_at", "-id"], name="letter_organization_newest"),
         ]
         constraints = [
             models.UniqueConstraint(
