@@ -42,9 +42,7 @@ urlpatterns = [
     path("partnerships/<slug:slug>/stage/", record.partnership_stage, name="partnership_stage"),
     path("partnerships/<slug:slug>/status/", record.partnership_status, name="partnership_status"),
     path("changes/<int:pk>/undo/", record.change_undo, name="change_undo"),
-    path(
-        "partnerships/<slug:slug>/system-changes/new/", record.system_change_new, name="system_change_new"
-    ),
+    path("partnerships/<slug:slug>/system-changes/new/", record.system_change_new, name="system_change_new"),
     path("partnerships/<slug:slug>/assignments/new/", record.assignment_new, name="assignment_new"),
     path("assignments/<int:pk>/hand-over/", record.assignment_hand_over, name="assignment_hand_over"),
     path("assignments/<int:pk>/end/", record.assignment_end, name="assignment_end"),
@@ -123,9 +121,7 @@ urlpatterns = [
     path(
         "organizations/<slug:slug>/agreements/", side.organization_agreements, name="organization_agreements"
     ),
-    path(
-        "organizations/<slug:slug>/contacts/", standing.organization_contacts, name="organization_contacts"
-    ),
+    path("organizations/<slug:slug>/contacts/", standing.organization_contacts, name="organization_contacts"),
     path("people/<int:pk>/contacts/", standing.person_contacts, name="person_contacts"),
     path("people/<int:pk>/roles/", standing.person_roles, name="person_roles"),
     # --- signing
