@@ -11,9 +11,10 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from directory.actions.link import Browser, link_for, link_with, use_link
+from directory.boards.views import may_change
 from directory.choices import LinkPurpose
 from directory.languages import speak
-from directory.models import Affiliation, Intermediary, Organization, SecureLink, Tie, User
+from directory.models import Affiliation, Intermediary, Organization, SavedView, SecureLink, Tie, User
 from directory.rules import Verdict, holds
 from directory.sessions import holds_link
 
@@ -56,6 +57,13 @@ def network(request: HttpRequest, slug: str, least: str = "viewer") -> Organizat
     if found is None or not (user.is_superuser or user.role_in(found.pk)):
         raise Http404
     require(user.is_superuser or holds(user.role_in(found.pk), least))
+    return found
+
+
+def saved_view(request: HttpRequest, pk: int) -> SavedView:
+    """A view of a list, for whoever may change it; also one that is forgotten."""
+    found: SavedView = find(request.user, SavedView.objects.select_related("organization"), pk=pk)
+    require(may_change(found, request.user))
     return found
 
 

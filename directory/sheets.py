@@ -90,17 +90,18 @@ def answer(
     deed: Callable[..., Any],
     leads: Callable[[Any], str] | None = None,
     template: str = "components/sheet.html",
+    undo: Callable[[Any], str] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """The answer to a request for a form's page; its view is `once`.
 
     The deed is told what the form has cleaned, by the names of its fields. `leads` says where to go after
-    it, from what it gave back; else the way is the sheet's way back.
+    it, from what it gave back; else the way is the sheet's way back. `undo` says where it is taken back.
     """
     if request.method == "POST" and form.is_valid():
         result = attempt(form, deed)
         if not form.errors:
-            messages.success(request, sheet.done)
+            messages.success(request, sheet.done, extra_tags=undo(result) if undo else "")
             if sheet.is_kept:
                 forget(request)
             return redirect(leads(result) if leads else sheet.back.address)

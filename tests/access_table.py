@@ -131,7 +131,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=15),
     Row("partnerships:partnership_changes", RECORD, ("partnership",), queries=15),
     # --- agreements, to read
-    Row("partnerships:agreement_list", SIGNED_IN, queries=12),
+    Row("partnerships:agreement_list", SIGNED_IN, queries=13),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),
     Row("partnerships:agreement_detail", RECORD, ("agreement",), queries=15),
     Row("partnerships:agreement_signing", RECORD, ("sent",), queries=15),
@@ -240,6 +240,11 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_save", answers(404, 404), method="post"),
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
+    # --- views of lists
+    Row("directory:view_save", SIGNED_IN, queries=8, query="?list=partnerships&query=stage%3D3"),
+    Row("directory:view_edit", ASKED, ("view",), queries=10),
+    Row("directory:view_forget", ASKED, ("view",), queries=8),
+    Row("directory:view_restore", ASKED, ("view",), queries=8),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),
