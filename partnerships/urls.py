@@ -18,6 +18,7 @@ from partnerships.views import (
     paper,
     partnership,
     reading,
+    record,
     sharing,
     side,
     signing,
@@ -28,12 +29,26 @@ from partnerships.views import (
 app_name = "partnerships"
 urlpatterns = [
     path("partnerships/", partnership.partnership_list, name="partnership_list"),
+    path("partnerships/new/", record.partnership_new, name="partnership_new"),
     path("partnerships/<slug:slug>/", partnership.partnership_detail, name="partnership_detail"),
     path("partnerships/<slug:slug>/members/", partnership.partnership_members, name="partnership_members"),
     path("partnerships/<slug:slug>/promises/", partnership.partnership_promises, name="partnership_promises"),
     path("partnerships/<slug:slug>/purpose/", partnership.partnership_purpose, name="partnership_purpose"),
     path("partnerships/<slug:slug>/changes/", partnership.partnership_changes, name="partnership_changes"),
     path("partnerships/<slug:slug>/agreements/new/", drafting.agreement_draft, name="agreement_draft"),
+    # --- the record, where it stands
+    path("partnerships/<slug:slug>/edit/", record.partnership_edit, name="partnership_edit"),
+    path("partnerships/<slug:slug>/stage/", record.partnership_stage, name="partnership_stage"),
+    path("partnerships/<slug:slug>/status/", record.partnership_status, name="partnership_status"),
+    path("changes/<int:pk>/undo/", record.change_undo, name="change_undo"),
+    path(
+        "partnerships/<slug:slug>/system-changes/new/", record.system_change_new, name="system_change_new"
+    ),
+    path("partnerships/<slug:slug>/assignments/new/", record.assignment_new, name="assignment_new"),
+    path("assignments/<int:pk>/hand-over/", record.assignment_hand_over, name="assignment_hand_over"),
+    path("assignments/<int:pk>/end/", record.assignment_end, name="assignment_end"),
+    path("partnerships/<slug:slug>/pathways/new/", record.pathway_link, name="pathway_link"),
+    path("pathway-links/<int:pk>/end/", record.pathway_unlink, name="pathway_unlink"),
     # --- daily contact
     path("partnerships/<slug:slug>/interactions/new/", contact.interaction_new, name="interaction_new"),
     path("interactions/<int:pk>/correct/", contact.interaction_correct, name="interaction_correct"),

@@ -111,6 +111,7 @@ TABLE: tuple[Row, ...] = (
     Row("metrics:survey_detail", RECORD, ("wave",), queries=15),
     Row("metrics:survey_new", SHEET, ("partnership",), queries=15),
     Row("metrics:survey_close", SHEET, ("wave",), queries=15),
+    Row("metrics:respondent_new", SHEET, ("wave",), queries=15),
     Row("metrics:survey_answer", LINKED, ("survey",), queries=8),
     Row("metrics:link_surveys", LINKED, ("personal",), queries=8),
     Row(
@@ -130,6 +131,22 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:partnership_promises", RECORD, ("partnership",), queries=15),
     Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=15),
     Row("partnerships:partnership_changes", RECORD, ("partnership",), queries=15),
+    # --- the record, where it stands
+    Row(
+        "partnerships:partnership_new",
+        answers(others=403, stranger=200, staff=200, manager=200, admin=200),
+        queries=12,
+    ),
+    Row("partnerships:partnership_edit", SHEET, ("partnership",), queries=10),
+    Row("partnerships:partnership_stage", SHEET, ("partnership",), queries=14),
+    Row("partnerships:partnership_status", SHEET, ("partnership",), queries=8),
+    Row("partnerships:change_undo", WORK, ("change",), method="post", leads="/partnerships/"),
+    Row("partnerships:system_change_new", SHEET, ("partnership",), queries=8),
+    Row("partnerships:assignment_new", SHEET, ("partnership",), queries=12),
+    Row("partnerships:assignment_hand_over", SHEET, ("assignment",), queries=12),
+    Row("partnerships:assignment_end", SHEET, ("assignment",), queries=8),
+    Row("partnerships:pathway_link", SHEET, ("partnership",), queries=8),
+    Row("partnerships:pathway_unlink", SHEET, ("pathway_link",), queries=8),
     # --- agreements, to read
     Row("partnerships:agreement_list", SIGNED_IN, queries=13),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),

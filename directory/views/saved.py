@@ -58,15 +58,10 @@ def view_forget(request: HttpRequest, pk: int) -> HttpResponse:
         lead=view.name,
         back=Crumb(ListKind(view.list).label, reverse(LIST_PAGES[view.list])),
         may=_stands(view),
-    )
-    form = forms.Form(request.POST or None)
-    return answer(
-        request,
-        sheet,
-        form,
-        partial(forget_view, view=view, **hand(request)),
         undo=lambda row: reverse("directory:view_restore", args=[row.pk]),
     )
+    form = forms.Form(request.POST or None)
+    return answer(request, sheet, form, partial(forget_view, view=view, **hand(request)))
 
 
 @asks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +20,7 @@ from partnerships.actions.write import (
     locked,
     on_day,
     put,
+    remove,
     replace_period,
     rewrite,
     today,
@@ -76,6 +78,26 @@ def accept_membership(
     for prospect in row.need.prospects.filter(organization=row.organization) if row.need else ():
         change(prospect, by=by, at=at, state="joined", closed_on=accepted_on)
     return rewrite(row, by=by, at=at, accepted_on=accepted_on)
+
+
+@transaction.atomic
+def change_membership(
+    *, membership: Membership, by: User | None, at: datetime, reason: str = "", **fields: Any
+) -> Membership:
+    """Its sector, and the need it was recruited for: what has no deed of its own."""
+    refused = set(fields) - {"sector", "need"}
+    if refused:
+        raise ValidationError(dict.fromkeys(refused, _("This has a deed of its own.")))
+    return rewrite(membership, by=by, at=at, reason=reason, **fields)
+
+
+@transaction.atomic
+def take_back_invitation(*, membership: Membership, by: User | None, at: datetime) -> None:
+    """It was never accepted, so nothing hangs on it; its history stays."""
+    row = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    if row.accepted_on is not None:
+        raise ValidationError(_("This member has joined: it can only leave."))
+    remove(row, by=by, at=at)
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from django.db.models import Max, Q
 
 from directory.models import Affiliation, User
 from directory.querysets import standing
-from partnerships.choices import SECTOR_OF_KIND, Sector
-from partnerships.models import Membership, MembershipContact, Partnership
+from partnerships.choices import SECTOR_OF_KIND, AssignmentRole, Sector
+from partnerships.models import Assignment, Membership, MembershipContact, Partnership
 
 
 @dataclass(frozen=True)
@@ -95,3 +95,10 @@ def short(partnership: Partnership, today: date) -> list[Membership]:
         .only("role", "partnership", "organization__slug", "organization__name", "organization__kind")
     )
     return list(rows.order_by("role", "organization__name", "pk"))
+
+
+def team(partnership: Partnership, today: date) -> list[Assignment]:
+    """Who of the convener runs it, the lead first."""
+    rows = Assignment.objects.filter(standing(today), partnership=partnership).select_related("person")
+    order = list(AssignmentRole.values)
+    return sorted(rows.order_by("pk"), key=lambda row: order.index(row.role))

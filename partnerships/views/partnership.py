@@ -20,7 +20,12 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     if wants_file(request.GET.get("as")):
         return partnerships.file(request.user, request.GET, today)
     board = partnerships.build(request.user, request.GET)
-    page = {"nav": "partnerships", "today": today, "board": board}
+    page = {
+        "nav": "partnerships",
+        "today": today,
+        "board": board,
+        "may_start": access.may_start(request.user),
+    }
     return render(request, "partnerships/partnership_list.html", page)
 
 
@@ -60,6 +65,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def partnership_members(request: HttpRequest, slug: str) -> HttpResponse:
     page = _record(request, slug, "members")
     page["members"] = members.build(page["partnership"], request.user, page["today"])
+    page["team"] = members.team(page["partnership"], page["today"])
     return render(request, "partnerships/partnership_members.html", page)
 
 
