@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from directory.actions.link import Browser, link_for, link_with, use_link
 from directory.actions.save import local_day
+from directory.boards.views import may_change
 from directory.choices import LinkPurpose
 from directory.languages import speak
-from directory.models import Affiliation, Intermediary, Letter, Organization, SecureLink, Tie, User
+from directory.models import Affiliation, Intermediary, Letter, Organization, SavedView, SecureLink, Tie, User
 from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
 
@@ -59,6 +60,13 @@ def network(request: HttpRequest, slug: str, least: str = "viewer") -> Organizat
     if found is None or not (user.is_superuser or user.role_in(found.pk)):
         raise Http404
     require(user.is_superuser or holds(user.role_in(found.pk), least))
+    return found
+
+
+def saved_view(request: HttpRequest, pk: int) -> SavedView:
+    """A view of a list, for whoever may change it; also one that is forgotten."""
+    found: SavedView = find(request.user, SavedView.objects.select_related("organization"), pk=pk)
+    require(may_change(found, request.user))
     return found
 
 

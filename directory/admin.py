@@ -29,6 +29,7 @@ from directory.models import (
     LinkVisit,
     Organization,
     Person,
+    SavedView,
     School,
     SearchWord,
     Seat,
@@ -306,6 +307,14 @@ class StoredFileAdmin(ReadOnly):
     list_select_related = ("stored_by",)
     search_fields = ("name", "=sha256")
     date_hierarchy = "stored_at"
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnly):
+    list_display = ("name", "list", "user", "organization", "is_pinned", "forgotten_at")
+    list_filter = ("list", "is_pinned", ("forgotten_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user", "organization")
+    search_fields = ("name", "user__name", "organization__name")
 
 
 @admin.register(SearchWord)

@@ -13,6 +13,7 @@ from directory.views import (
     patterns,
     person,
     personal,
+    saved,
     search,
 )
 
@@ -44,6 +45,11 @@ urlpatterns = [
     path("search/palette/", search.search_palette, name="search_palette"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("files/<uuid:key>/", file.file_download, name="file_download"),
+    # --- views of lists
+    path("views/save/", saved.view_save, name="view_save"),
+    path("views/<int:pk>/edit/", saved.view_edit, name="view_edit"),
+    path("views/<int:pk>/forget/", saved.view_forget, name="view_forget"),
+    path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("organizations/", organization.organization_list, name="organization_list"),
     path("organizations/<slug:slug>/", organization.organization_detail, name="organization_detail"),
     # --- people

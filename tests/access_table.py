@@ -162,7 +162,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:contribution_new", SHEET, ("partnership",), queries=8),
     Row("partnerships:contribution_confirm", SHARED, ("gift",), queries=10),
     # --- agreements, to read
-    Row("partnerships:agreement_list", SIGNED_IN, queries=12),
+    Row("partnerships:agreement_list", SIGNED_IN, queries=13),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),
     Row("partnerships:agreement_detail", RECORD, ("agreement",), queries=15),
     Row("partnerships:agreement_signing", RECORD, ("sent",), queries=15),
@@ -284,6 +284,11 @@ TABLE: tuple[Row, ...] = (
     # --- letters, and what each person wants of them
     Row("directory:letter_list", CONVENING, queries=12),
     Row("directory:letter_resend", OF_NETWORK, ("letter",), queries=10),
+    # --- views of lists
+    Row("directory:view_save", SIGNED_IN, queries=8, query="?list=partnerships&query=stage%3D3"),
+    Row("directory:view_edit", ASKED, ("view",), queries=10),
+    Row("directory:view_forget", ASKED, ("view",), queries=8),
+    Row("directory:view_restore", ASKED, ("view",), queries=8),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),

@@ -72,6 +72,7 @@ def new_world() -> World:
         **world_people.known(world, link.recipient),
     }
     world.arguments |= _said(world)
+    world.arguments["view"] = build.SavedView(user=people["staff"], organization=network, is_pinned=True).pk
     world.arguments |= _read(world, link.recipient)
     _score(partnership)
     StaleMark.objects.all().delete()  # the worker has been here
@@ -258,6 +259,7 @@ def _more_around(world: World) -> None:
     link = build.PartnershipPathway(partnership=world.partnership)
     build.PathwayStep(pathway=link.pathway)
     build.ScoreRun()
+    build.SavedView(user=world.people["staff"], organization=world.network, is_pinned=True)
     build.Interest(intermediary=world.network, state="in_review" if world.count % 2 else "new")
     build.Letter(organization=world.network, state="dead" if world.count % 2 else "queued")
 

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'ordering': ['name', 'pk'],
-                    'indexes': [models.Index(fields=['name', 'id'], name='organization_name'), models.Index(fields=['kind', 'name'], name='organization_kind_name'), models.Index(fields=['county'], name='organization_county')],
+                    'indexes': [models.Index(fields=['name', 'id'], name='organization_name'), models.Index(fields=['kind', 'name'], name='organization_kind_name'), models.Index(fields=['county', 'name'], name='organization_county')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organization_named'), models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='organization_not_own_parent'), models.CheckConstraint(condition=models.Q(('kind__in', ['district', 'school', 'postsecondary', 'employer', 'association', 'intermediary', 'workforce_board', 'public_agency', 'community', 'philanthropy'])), name='organization_kind_known'), models.UniqueConstraint(condition=models.Q(('nces_id', ''), _negated=True), fields=('nces_id',), name='organization_nces_id'), models.UniqueConstraint(condition=models.Q(('unitid', ''), _negated=True), fields=('unitid',), name='organization_unitid'), models.UniqueConstraint(condition=models.Q(('ein', ''), _negated=True), fields=('ein',), name='organization_ein'), models.UniqueConstraint(condition=models.Q(('state_code', ''), _negated=True), fields=('state', 'kind', 'state_code'), name='organization_state_code')],
                 },
             ), migrations.CreateModel(
@@ -338,6 +338,30 @@ class Migration(migrations.Migration):
                 },
                 bases=(simple_history.models.HistoricalChanges, models.Model),
             ), migrations.CreateModel(
+                name='HistoricalSavedView',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('list', models.CharField(choices=[('partnerships', 'Partnerships'), ('organizations', 'Organizations'), ('agreements', 'Agreements')], max_length=16)),
+                    ('name', models.CharField(max_length=60)),
+                    ('query', models.CharField(blank=True, max_length=1000)),
+                    ('is_pinned', models.BooleanField(default=False, verbose_name='pinned')),
+                    ('forgotten_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('organization', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='directory.organization', verbose_name='shared with')),
+                ],
+                options={
+                    'verbose_name': 'historical saved view',
+                    'verbose_name_plural': 'historical saved views',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ), migrations.CreateModel(
                 name='HistoricalOrganization',
                 fields=[
                     ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -477,6 +501,22 @@ class Migration(migrations.Migration):
                     'get_latest_by': ('history_date', 'history_id'),
                 },
                 bases=(simple_history.models.HistoricalChanges, models.Model),
+            ), migrations.CreateModel(
+                name='SavedView',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('list', models.CharField(choices=[('partnerships', 'Partnerships'), ('organizations', 'Organizations'), ('agreements', 'Agreements')], max_length=16)),
+                    ('name', models.CharField(max_length=60)),
+                    ('query', models.CharField(blank=True, max_length=1000)),
+                    ('is_pinned', models.BooleanField(default=False, verbose_name='pinned')),
+                    ('forgotten_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                    ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='saved_views', to='directory.organization', verbose_name='shared with')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'ordering': ['name', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_named'), models.CheckConstraint(condition=models.Q(('list__in', ['partnerships', 'organizations', 'agreements'])), name='saved_view_list_known'), models.UniqueConstraint(condition=models.Q(('forgotten_at__isnull', True)), fields=('user', 'list', 'name'), name='saved_view_name')],
+                },
             ), migrations.CreateModel(
                 name='School',
                 fields=[

@@ -9,6 +9,7 @@ from directory.models.person import Affiliation, ContactCheck, Person, Silence
 from directory.models.row import Entered, Period, Row, Searched, Step, not_before, unique_filled
 from directory.models.search import SearchWord
 from directory.models.user import Seat, User
+from directory.models.view import SavedView
 
 __all__ = [
     "Affiliation",
@@ -26,6 +27,7 @@ __all__ = [
     "Period",
     "Person",
     "Row",
+    "SavedView",
     "School",
     "SearchWord",
     "Searched",

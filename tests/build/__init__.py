@@ -147,6 +147,7 @@ from tests.build.purpose import (
     Review,
     ValueStatement,
 )
+from tests.build.views import SavedView
 
 #: Model → the builder that is named like it.
 BUILDERS: dict[type, type[DjangoModelFactory]] = {
