@@ -39,6 +39,7 @@ COMMANDS = (
         _("Organizations"), _("directory schools employers"), "directory:organization_list", "organization"
     ),
     Command(_("Letters"), _("mail sent again failed uncertain"), "directory:letter_list", "email", networks),
+    Command(_("Letters to you"), _("digest mail unsubscribe language"), "directory:preferences", "email"),
     Command(_("Your account"), _("password mail second factor"), "directory:account", "account"),
 )
 

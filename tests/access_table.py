@@ -241,6 +241,8 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
     # --- letters, and what each person wants of them
+    Row("directory:preferences", SIGNED_IN, queries=10),
+    Row("directory:unsubscribe", OPEN, ("stop",), queries=6),
     Row("directory:letter_list", CONVENING, queries=12),
     Row("directory:letter_resend", OF_NETWORK, ("letter",), queries=10),
     # --- search and commands

@@ -1,4 +1,4 @@
-"""The letters of a network as its people see them: to whom, about what, how far; never what a letter brings."""
+"""The letters of a network as its people see them: to whom, about what, how far; never what one brings."""
 
 from __future__ import annotations
 
