@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from directory.actions.link import Browser, link_for, link_with, use_link
 from directory.actions.save import local_day
+from directory.actions.secret import token_hash
 from directory.boards.views import may_change
 from directory.choices import LinkPurpose
 from directory.languages import speak
@@ -189,6 +190,26 @@ def landed(request: HttpRequest) -> SecureLink:
         raise LinkGoneError
     speak(request, link.recipient.person.language)
     return link
+
+
+class StopGoneError(LinkGoneError):
+    page = "directory/link_unsubscribed.html"
+
+
+def letter_of_token(request: HttpRequest) -> Letter:
+    """The letter in whose foot the token stood."""
+    mark_link_page(request)
+    rows = Letter.objects.select_related("organization").exclude(kind="")
+    letter: Letter | None = rows.filter(stop_hash=token_hash(token_of(request))).first()
+    if letter is None:
+        raise StopGoneError
+    speak(request, letter.language)
+    return letter
+
+
+def is_users(letter: Letter) -> bool:
+    """Whether its recipient signs in, and so can choose kind by kind."""
+    return User.objects.filter(email=letter.recipient, is_active=True).exists()
 
 
 def mark_link_page(request: HttpRequest) -> None:

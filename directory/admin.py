@@ -29,6 +29,7 @@ from directory.models import (
     LinkVisit,
     Organization,
     Person,
+    Preference,
     SavedView,
     School,
     SearchWord,
@@ -209,15 +210,23 @@ class SeatAdmin(ByDeed):
     deed = staticmethod(grant_seat)
 
 
+@admin.register(Preference)
+class PreferenceAdmin(Kept):
+    list_display = ("user", "digest", "digest_day", "language")
+    list_filter = ("digest", "language")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+
+
 @admin.register(Letter)
 class LetterAdmin(ReadOnly):
     list_display = ("template", "recipient", "organization", "state", "due_at", "sent_at", "attempt_count")
-    list_filter = ("state", "lane", "template")
+    list_filter = ("state", "kind", "lane", "template")
     list_select_related = ("organization",)
     search_fields = ("recipient", "subject_key")
     date_hierarchy = "created_at"
     actions = ("send_again",)
-    exclude = ("context",)
+    exclude = ("context", "stop_hash")
 
     @admin.action(description="Send again", permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: Any) -> None:

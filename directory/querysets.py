@@ -60,6 +60,12 @@ class UserQuerySet(RowQuerySet):
         return self.filter(Q(pk=user.pk) | colleagues).distinct()
 
 
+class PreferenceQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own: what a colleague wants by mail is nobody's business."""
+        return self.filter(user=user)
+
+
 class OwnedQuerySet(RowQuerySet):
     """Rows that belong to one organization, named by the model's `owner_path`."""
 

@@ -93,7 +93,8 @@ def may_resend(state: str, *, is_unwanted: bool = False) -> Verdict:
     """A letter that was sent, or is still on its way, is never sent again; nor one that nobody wants."""
     if state not in ("unknown", "dead"):
         return no(_("Only a letter that may not have arrived, or was given up, is sent again."))
-    return no(_("This person asked not to hear from us.")) if is_unwanted else YES
+    unwanted = _("This person asked not to hear from us. Only they can take that back.")
+    return no(unwanted) if is_unwanted else YES
 
 
 # --- links without an account

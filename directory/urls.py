@@ -13,6 +13,7 @@ from directory.views import (
     patterns,
     person,
     personal,
+    preference,
     saved,
     search,
 )
@@ -21,6 +22,7 @@ app_name = "directory"
 urlpatterns = [
     # Only the view of a token's own address ever sees the token (directory/link_pages.py).
     path("l/<str:shown>", link.link_open, name="link_open"),
+    path("u/<str:shown>", preference.letter_stop, name="unsubscribe"),
     path("links/renewal/", link.link_renewal, name="link_renewal"),
     path("links/stopped/", personal.link_stopped, name="link_stopped"),
     path("links/handed/", personal.link_handed, name="link_handed"),
@@ -39,6 +41,7 @@ urlpatterns = [
     path("links/<uuid:key>/revoke/", contact.link_revoke, name="link_revoke"),
     path("account/", account.account, name="account"),
     # --- letters
+    path("account/letters/", preference.preferences, name="preferences"),
     path("letters/", letter.letter_list, name="letter_list"),
     path("letters/<int:pk>/resend/", letter.letter_resend, name="letter_resend"),
     path("search/", search.search, name="search"),

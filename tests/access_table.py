@@ -282,6 +282,8 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:person_contacts", SEATED, ("person",), queries=8),
     Row("partnerships:person_roles", SEATED, ("person",), queries=8),
     # --- letters, and what each person wants of them
+    Row("directory:preferences", SIGNED_IN, queries=10),
+    Row("directory:unsubscribe", OPEN, ("stop",), queries=6),
     Row("directory:letter_list", CONVENING, queries=12),
     Row("directory:letter_resend", OF_NETWORK, ("letter",), queries=10),
     # --- views of lists

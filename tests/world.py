@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from directory.actions.secret import new_token
+from directory.actions.secret import new_stop, new_token
 from directory.models import Affiliation, Organization, SecureLink, StaleMark, User
 from metrics.actions.situations import renew_situations
 from metrics.models import PartnershipMetric
@@ -164,8 +164,15 @@ def _contact(world: World) -> dict[str, Any]:
         "kind": "request",
         "subject": asked.pk,
         "disposition": settled.pk,
+        "stop": _stop(world),
         "letter": build.Letter(template="run_failed", organization=world.network, state="unknown").pk,
     }
+
+
+def _stop(world: World) -> str:
+    """The token at the foot of a letter to somebody who has no account."""
+    letter = build.Letter(organization=world.network, kind="meetings")
+    return new_stop(letter).rpartition("/")[2]
 
 
 def _promises(employer: Membership, district: Membership) -> dict[str, Any]:

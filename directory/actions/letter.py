@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import smtplib
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -35,6 +35,7 @@ from directory.models import (
     Letter,
     LinkCode,
     Organization,
+    Preference,
     SecureLink,
     Silence,
     StoredFile,
@@ -53,6 +54,8 @@ PER_ORGANIZATION, HOUR = 200, timedelta(hours=1)
 HANDED = (LetterState.SENDING, LetterState.SENT, LetterState.UNKNOWN)
 #: What letters are written with: translations, and days in words.
 LIBRARIES = {"i18n": "django.templatetags.i18n", "words": "directory.templatetags.words"}
+#: A mail program may then send the word by itself (RFC 8058).
+ONE_CLICK = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 ONE_LOCK = 0x1E77E125  # any number, the same in every process
 
 Clock = Callable[[], datetime]
@@ -83,16 +86,19 @@ def queue_letter(
     code: LinkCode | None = None,
     file: StoredFile | None = None,
     is_receipt: bool = False,
+    kind: str = "",
     language: str = "",
 ) -> Letter:
     """Queues a letter, in the transaction of its cause; a second one of the same key is the first one.
 
-    Whoever asked the sender for silence gets only what brings a link or a code that they need, and receipts.
+    Whoever asked the sender for silence gets only what brings a link or a code that they need, and receipts;
+    who wants no letters of a kind gets none of that kind.
     What the context says in words of ours (labels, days) is said in the language of the letter.
     """
     language = language or (link.recipient.person.language if link else "") or language_of(recipient)
     is_needed = is_receipt or link is not None or lane == LetterLane.SECURITY
-    is_withheld = not is_needed and wants_none(recipient, organization)
+    is_unasked = not is_needed and wants_none(recipient, organization)
+    is_withheld = is_unasked or does_without(recipient, kind)
     letter, is_new = Letter.objects.get_or_create(
         template=template,
         recipient=recipient.strip().lower(),
@@ -103,6 +109,7 @@ def queue_letter(
             "language": language,
             "organization": organization,
             "lane": lane,
+            "kind": kind,
             "state": LetterState.WITHHELD if is_withheld else LetterState.QUEUED,
             "due_at": at,
             "link": link,
@@ -116,7 +123,10 @@ def queue_letter(
 
 
 def language_of(recipient: str) -> str:
-    """That of the person with this address, if they or whoever knows them said which; users read English."""
+    """What a user chose, else that of the person with this address, if anybody said which."""
+    chosen = Preference.objects.filter(user__email=recipient.strip().lower(), user__is_active=True)
+    if language := chosen.values_list("language", flat=True).first():
+        return str(language)
     people = Affiliation.objects.filter(email__iexact=recipient.strip()).exclude(person__language="")
     outside = people.exclude(person__user__is_active=True).order_by("-pk")
     found = outside.values_list("person__language", flat=True).first()
@@ -137,10 +147,19 @@ def wants_none(recipient: str, organization: Organization | None) -> bool:
     return asked.filter(affiliation__email__iexact=recipient.strip()).exists()
 
 
+def does_without(recipient: str, kind: str) -> bool:
+    """Whether a user with this address wants no letters of the kind."""
+    if not kind:
+        return False
+    chosen = Preference.objects.filter(user__email=recipient.strip().lower()).first()
+    return chosen is not None and not chosen.wants(kind)
+
+
 def is_unwanted(letter: Letter) -> bool:
     """Whether its recipient has asked for silence since, and it brings nothing that they need."""
     is_needed = letter.link_id is not None or letter.lane == LetterLane.SECURITY
-    return not is_needed and wants_none(letter.recipient, letter.organization)
+    is_unasked = not is_needed and wants_none(letter.recipient, letter.organization)
+    return is_unasked or does_without(letter.recipient, letter.kind)
 
 
 def withhold(silence: Silence) -> None:
@@ -149,6 +168,12 @@ def withhold(silence: Silence) -> None:
         recipient__iexact=silence.affiliation.email, organization=silence.intermediary
     )
     waiting = own.filter(state=LetterState.QUEUED, lane=LetterLane.ORDINARY, link__isnull=True)
+    waiting.update(state=LetterState.WITHHELD)
+
+
+def withhold_kinds(user: User, kinds: Iterable[str]) -> None:
+    """What waits of kinds that the user wants no more stays here."""
+    waiting = Letter.objects.filter(recipient=user.email, kind__in=list(kinds), state=LetterState.QUEUED)
     waiting.update(state=LetterState.WITHHELD)
 
 
@@ -304,8 +329,16 @@ def write(letter: Letter) -> EmailMessage:
         engine().get_template(f"letters/{template}")  # before a secret is made for a letter that there isn't
         enclosed = _enclosed(letter)
         secret = secret_of(letter, at=letter.handed_at or letter.due_at)
-        text = _text(template, {**letter.context, **secret})
-    return EmailMessage(subject, text, to=[letter.recipient], attachments=enclosed)
+        text = _text(template, {**letter.context, **secret}) + _foot(letter, secret)
+    message = EmailMessage(subject, text, to=[letter.recipient], attachments=enclosed)
+    if letter.kind:
+        message.extra_headers = {"List-Unsubscribe": f"<{secret['stop']}>", **ONE_CLICK}
+    return message
+
+
+def _foot(letter: Letter, secret: dict[str, str]) -> str:
+    """Where to say that one wants no more of this kind."""
+    return _text("_foot.txt", {**secret, "sender": letter.organization}) if letter.kind else ""
 
 
 def _enclosed(letter: Letter) -> list[tuple[str, bytes, str]]:

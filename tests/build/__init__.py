@@ -54,6 +54,7 @@ from tests.build.directory import (
     Network,
     Organization,
     Person,
+    Preference,
     School,
     SearchWord,
     Seat,
