@@ -14,7 +14,7 @@ from metrics.actions.situations import renew_situations
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build, signing, surveys, world_employers
+from tests import build, signing, surveys, world_employers, world_money
 from tests.factor import with_factor
 from tests.metrics.stored import Told
 
@@ -68,6 +68,7 @@ def new_world() -> World:
         **_surveys(employer, link),
         **_contact(world),
         **world_employers.hosting(world, link.recipient),
+        **world_money.money(partnership),
     }
     world.arguments |= _said(world)
     world.arguments |= _read(world, link.recipient)
@@ -229,6 +230,7 @@ def grow(world: World, count: int) -> None:
         _more_around(world)
         _more_within(world)
         world_employers.more(world)
+        world_money.more(world.partnership)
     world.count += count
     renew_situations(Partnership.objects.values_list("pk", flat=True), at=timezone.now())
 
