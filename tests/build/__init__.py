@@ -54,6 +54,7 @@ from tests.build.directory import (
     Network,
     Organization,
     Person,
+    Preference,
     School,
     SearchWord,
     Seat,
@@ -147,6 +148,7 @@ from tests.build.purpose import (
     Review,
     ValueStatement,
 )
+from tests.build.views import SavedView
 
 #: Model → the builder that is named like it.
 BUILDERS: dict[type, type[DjangoModelFactory]] = {
