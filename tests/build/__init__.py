@@ -79,7 +79,7 @@ from tests.build.employers import (
     PlaceRequest,
     Site,
 )
-from tests.build.funding import Allocation, Budget, FundingSource, Match
+from tests.build.funding import Allocation, Budget, FundingReport, FundingSource, Match
 from tests.build.metrics import (
     CredentialCount,
     CurrentDetail,
