@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -75,6 +75,20 @@ def business_days_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() < 5
     return day
+
+
+#: The hour at which a digest is due, and how late a weekly one still comes when nothing ran that morning.
+MORNING, LATEST = 7, timedelta(days=2)
+
+
+def digest_due(pace: str, digest_day: int, now: datetime) -> str:
+    """The name of the week or day whose digest is due now where the intermediary is, or nothing."""
+    morning = datetime.combine(now.date(), time(MORNING), tzinfo=now.tzinfo)
+    if pace == "daily":
+        return f"{now.date()}" if now >= morning and now.weekday() < 5 else ""
+    begun = morning - timedelta(days=(now.weekday() - digest_day) % 7)
+    is_due = pace == "weekly" and timedelta() <= now - begun < LATEST
+    return f"{begun:%G-W%V}" if is_due else ""
 
 
 def may_resend(state: str, *, is_unwanted: bool = False) -> Verdict:
