@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,13 +10,15 @@ from axes.helpers import get_client_ip_address
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from directory.actions.link import Browser, link_for, link_with, use_link
+from directory.actions.save import local_day
 from directory.actions.secret import token_hash
 from directory.choices import LinkPurpose
 from directory.languages import speak
 from directory.models import Affiliation, Intermediary, Letter, Organization, SecureLink, Tie, User
-from directory.rules import Verdict, holds
+from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
 
 
@@ -73,6 +76,52 @@ def senders(user: User, organization: Organization, on: Any) -> Any:
     rows = Organization.objects.filter(pk__in=ties.values("intermediary")).order_by("name")
     own = [key for key, role in user.roles.items() if holds(role, "member")]
     return rows if user.is_superuser else rows.filter(pk__in=own)
+
+
+def keeps(user: User, organization: Organization, on: Any) -> Verdict:
+    """Whether the user keeps what the directory says of an organization and its people: whoever works there
+    (or at the district that it is a school of), and intermediaries that work with it."""
+    if kept_among(user, [organization], on):
+        return YES
+    return no(_("Only its own people, and intermediaries that work with it, can do this."))
+
+
+def kept_among(user: User, places: Iterable[Organization], on: Any) -> set[int]:
+    """Of these organizations those whose entries the user keeps."""
+    places = list(places)
+    if user.is_superuser:
+        return {row.pk for row in places}
+    own = {key for key, role in user.roles.items() if holds(role, "member")}
+    ties = Tie.objects.active(on).filter(organization__in=places, intermediary__in=own)
+    here = {row.pk for row in places if own & {row.pk, row.parent_id}}
+    return here | set(ties.values_list("organization", flat=True))
+
+
+def works_somewhere(user: User) -> Verdict:
+    """Whoever works for anybody may write in the shared directory; readers and strangers don't."""
+    if user.is_superuser or any(holds(role, "member") for role in user.roles.values()):
+        return YES
+    return no(_("Your role doesn’t allow this."))
+
+
+def kept(request: HttpRequest, slug: str) -> Organization:
+    """An organization whose entry the user keeps."""
+    found = organization(request, slug)
+    require(keeps(request.user, found, local_day(timezone.now(), found.time_zone)))
+    return found
+
+
+def kept_work(request: HttpRequest, pk: int) -> Affiliation:
+    """Somebody's work at an organization whose entry the user keeps."""
+    found = affiliation(request, pk)
+    place = found.organization
+    require(keeps(request.user, place, local_day(timezone.now(), place.time_zone)))
+    return found
+
+
+def convening(user: User, least: str = "member") -> list[Organization]:
+    """The intermediaries for which the user may do something, by name."""
+    return [row for row in networks(user) if user.is_superuser or holds(user.role_in(row.pk), least)]
 
 
 def sent_link(request: HttpRequest, key: UUID) -> SecureLink:

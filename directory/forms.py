@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import gettext_noop
 
+from directory.actions.index import findable
 from directory.choices import Language
 from directory.models import Affiliation, Organization, Preference
+from directory.search import best_rows
 
 BOTH = gettext_noop(
     "Somebody else wrote “%(theirs)s” meanwhile. Yours stands here: send it again to replace theirs."
@@ -30,6 +32,38 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(format="%Y-%m-%d", attrs=attrs)
+
+
+class NamedField(forms.CharField):
+    """One record, asked for by its name; where several have the words, the page asks which is meant."""
+
+    def __init__(self, *, kind: str, **kwargs: Any) -> None:
+        super().__init__(max_length=200, **kwargs)
+        self.kind, self.user = kind, None
+        self.widget.attrs["autocomplete"] = "off"
+
+    def prepare_value(self, value: Any) -> Any:
+        """A row, or the key of one, in its name."""
+        row = findable()[self.kind].objects.filter(pk=value).first() if isinstance(value, int) else value
+        return "" if row is None else str(row)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        rows = self.found(text) if text else [None]
+        exact = [row for row in rows if str(row).casefold() == text.casefold()]
+        if len(rows) == 1 or len(exact) == 1:
+            return (exact or rows)[0]
+        if not rows:
+            raise forms.ValidationError(_("Nothing that you may see is called so."))
+        choices = [(f"={row.pk}", f"{row} ({row.search_detail})") for row in rows]
+        self.widget = forms.Select(choices=[("", _("Choose one")), *choices])
+        raise forms.ValidationError(_("Several are called so. Choose the one that is meant."))
+
+    def found(self, text: str) -> list[Any]:
+        """What the name fits, or the one that was chosen."""
+        if text.startswith("=") and text[1:].isdecimal():
+            return list(findable()[self.kind].objects.for_user(self.user).filter(pk=int(text[1:])))
+        return best_rows(self.user, text, self.kind)
 
 
 class IssueForm(forms.Form):

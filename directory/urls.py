@@ -11,6 +11,7 @@ from directory.views import (
     link,
     organization,
     patterns,
+    person,
     personal,
     preference,
     search,
@@ -48,4 +49,11 @@ urlpatterns = [
     path("files/<uuid:key>/", file.file_download, name="file_download"),
     path("organizations/", organization.organization_list, name="organization_list"),
     path("organizations/<slug:slug>/", organization.organization_detail, name="organization_detail"),
+    # --- people
+    path("people/", person.person_list, name="person_list"),
+    path("people/<int:pk>/", person.person_detail, name="person_detail"),
+    path("people/<int:pk>/edit/", person.person_edit, name="person_edit"),
+    path("organizations/<slug:slug>/people/new/", person.person_new, name="person_new"),
+    path("people/<int:pk>/work/new/", person.affiliation_new, name="affiliation_new"),
+    path("work/<int:pk>/edit/", person.affiliation_edit, name="affiliation_edit"),
 ]

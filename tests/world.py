@@ -14,7 +14,7 @@ from metrics.actions.situations import renew_situations
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build, signing, surveys, world_employers
+from tests import build, signing, surveys, world_employers, world_people, world_record
 from tests.factor import with_factor
 from tests.metrics.stored import Told
 
@@ -67,7 +67,9 @@ def new_world() -> World:
         **_own_page(world, link.recipient),
         **_surveys(employer, link),
         **_contact(world),
+        **world_record.kept(world),
         **world_employers.hosting(world, link.recipient),
+        **world_people.known(world, link.recipient),
     }
     world.arguments |= _said(world)
     world.arguments |= _read(world, link.recipient)
@@ -237,6 +239,8 @@ def grow(world: World, count: int) -> None:
         _more_around(world)
         _more_within(world)
         world_employers.more(world)
+        world_record.more(world)
+        world_people.more(world)
     world.count += count
     renew_situations(Partnership.objects.values_list("pk", flat=True), at=timezone.now())
 

@@ -13,11 +13,14 @@ from directory.actions.save import change, local_day, save
 from directory.choices import StaleKind
 from directory.models import ConsortiumMember, Intermediary, Organization, School, Tie, User
 
+#: Words that stand in addresses where the slug of a row would (/partnerships/new/).
+RESERVED = {"board", "bulk", "new", "views"}
+
 
 def free_slug(model: Any, text: str) -> str:
     """A slug of the text that no row has yet."""
     stem = slugify(text)[:110].strip("-") or "unnamed"
-    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = RESERVED | set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 2, stem
     while slug in taken:
         slug, number = f"{stem}-{number}", number + 1

@@ -96,6 +96,7 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "organization": found,
             "people": contacts(people, request.user, reachable=reachable, senders=senders, at=at),
             "is_reachable": bool(reachable),
+            "may_keep": access.keeps(request.user, found, today),
             "children": children[:CHILDREN],
             "facets": _facets(found),
         },

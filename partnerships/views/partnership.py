@@ -55,6 +55,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
             "clear": without(request.GET, *filters.filters),
             "drops": [] if page.rows else drops(chips, partial(_left, seen, request.user)),
             "page": page,
+            "may_start": access.may_start(request.user),
         },
     )
 
@@ -105,6 +106,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def partnership_members(request: HttpRequest, slug: str) -> HttpResponse:
     page = _record(request, slug, "members")
     page["members"] = members.build(page["partnership"], request.user, page["today"])
+    page["around"] = members.around(page["partnership"], request.user, page["today"])
     return render(request, "partnerships/partnership_members.html", page)
 
 
