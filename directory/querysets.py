@@ -70,6 +70,13 @@ class UserQuerySet(RowQuerySet):
         return self.filter(held, is_active=True).select_related("preference").order_by("pk").distinct()
 
 
+class AbsenceQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own and those of colleagues: they stand in for each other."""
+        colleagues = apps.get_model("directory", "User").objects.for_user(user)
+        return self.filter(user__in=colleagues.order_by().values("pk"))
+
+
 class PreferenceQuerySet(RowQuerySet):
     def scoped(self, user: User) -> Self:
         """One's own: what a colleague wants by mail is nobody's business."""

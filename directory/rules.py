@@ -77,6 +77,13 @@ def business_days_after(day: date, count: int) -> date:
     return day
 
 
+def may_enter_absence(*, is_self: bool, is_manager: bool) -> Verdict:
+    """Whoever is away says so; who fell ill can't, so a manager may."""
+    if is_self or is_manager:
+        return YES
+    return no(_("Only they themselves or a manager of their organization can do this."))
+
+
 #: The hour at which a digest is due, and how late a weekly one still comes when nothing ran that morning.
 MORNING, LATEST = 7, timedelta(days=2)
 

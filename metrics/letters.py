@@ -14,6 +14,7 @@ from directory.letters import about
 from directory.models import Letter, User
 from directory.templatetags.words import short_day
 from metrics.boards.cases import Case as BoardCase
+from metrics.boards.cover import Cover
 from metrics.boards.today import Block, Scope
 from metrics.models import Disposition, Invitation, SurveyWave
 from metrics.statements import STATEMENTS
@@ -21,6 +22,7 @@ from metrics.statements import STATEMENTS
 #: The letter that asks; it comes with its link (`directory.actions.link.issue_link`).
 ASKS = "survey_invitation"
 DIGEST = "digest"
+MOST_COVERED = 5
 
 
 def said(wave: SurveyWave) -> dict[str, Any]:
@@ -51,7 +53,7 @@ def survey_reminder(invitation: Invitation, number: int, *, at: datetime) -> Let
     )
 
 
-def digest(scope: Scope, blocks: list[Block], period: str, *, at: datetime) -> Letter:
+def digest(scope: Scope, blocks: list[Block], cover: Cover, period: str, *, at: datetime) -> Letter:
     """What wants attention, kind by kind; its reader's language is spoken already."""
     network = scope.network
     path = reverse("metrics:today", query={"network": network.slug, "whose": scope.whose})
@@ -67,6 +69,8 @@ def digest(scope: Scope, blocks: list[Block], period: str, *, at: datetime) -> L
             "sender": network.name,
             "on": scope.today.isoformat(),
             "parts": [part(block) for block in blocks],
+            "away": covered(cover.away),
+            "unattended": covered(cover.unattended),
             "address": full_address(path),
         },
         at=at,
@@ -79,6 +83,10 @@ def part(block: Block) -> dict[str, Any]:
         "lines": [line(case) for case in block.cases],
         "more": max(0, block.count - len(block.cases)),
     }
+
+
+def covered(cases: list[BoardCase]) -> dict[str, Any]:
+    return {"lines": [line(case) for case in cases[:MOST_COVERED]], "more": max(0, len(cases) - MOST_COVERED)}
 
 
 def line(case: BoardCase) -> str:

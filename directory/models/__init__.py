@@ -1,5 +1,6 @@
 """Organizations, people, users, and what every app writes through the directory."""
 
+from directory.models.absence import Absence
 from directory.models.draft import FormDraft
 from directory.models.file import StoredFile
 from directory.models.letter import Letter, StaleMark
@@ -12,6 +13,7 @@ from directory.models.search import SearchWord
 from directory.models.user import Seat, User
 
 __all__ = [
+    "Absence",
     "Affiliation",
     "Allowance",
     "ConsortiumMember",

@@ -1,7 +1,7 @@
 """The digest: what wants attention, mailed to the people of a network on the morning that each of them chose.
 
 Its letter's key names the network and the week (or day), so it goes once, however often this runs and whoever
-is killed at it. Where nothing waits there is no letter.
+is killed at it. Where nothing waits there is no letter, and none for whoever is away.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from django.utils import translation
 
 from directory.actions.letter import language_of
 from directory.actions.sweep import each
-from directory.models import Intermediary, Letter, Organization, Preference, User
+from directory.models import Absence, Intermediary, Letter, Organization, Preference, User
 from directory.rules import digest_due, holds
 from metrics import letters
+from metrics.boards.cover import cover_of
 from metrics.boards.today import Scope, blocks_of, has_work
 
 
@@ -29,7 +30,8 @@ def send_digests(*, at: datetime) -> int:
 def _of_network(network: Organization, at: datetime) -> int:
     now = at.astimezone(ZoneInfo(network.time_zone))
     due = {}
-    for user in User.objects.working_for(network):
+    away = Absence.objects.active(now.date()).values("user")
+    for user in User.objects.working_for(network).exclude(pk__in=away):
         chosen = Preference.of(user)
         if period := digest_due(chosen.digest, chosen.digest_day, now):
             due[user] = period
@@ -46,10 +48,10 @@ def _send(network: Organization, at: datetime, reader: tuple[User, str]) -> int:
     user, period = reader
     with translation.override(language_of(user.email)):
         scope = Scope(network, user, whose_of(user, network), at)
-        blocks = blocks_of(scope)
-    if not blocks:
-        return 0
-    letters.digest(scope, blocks, period, at=at)
+        blocks, cover = blocks_of(scope), cover_of(scope)
+        if not blocks and not cover:
+            return 0
+        letters.digest(scope, blocks, cover, period, at=at)
     return 1
 
 
