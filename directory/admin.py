@@ -17,6 +17,7 @@ from directory.actions.seat import add_user, grant_seat
 from directory.choices import StaleKind
 from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, ReasonForm, each, seen
 from directory.models import (
+    Absence,
     Affiliation,
     Allowance,
     ConsortiumMember,
@@ -208,6 +209,14 @@ class SeatAdmin(ByDeed):
     asks = ("user", "organization", "role", "from_on")
     mends = ("to_on",)
     deed = staticmethod(grant_seat)
+
+
+@admin.register(Absence)
+class AbsenceAdmin(Kept):
+    list_display = ("user", "from_on", "to_on")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    date_hierarchy = "from_on"
 
 
 @admin.register(Preference)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from directory.views import (
+    absence,
     account,
     contact,
     draft,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("links/<uuid:key>/revoke/", contact.link_revoke, name="link_revoke"),
     path("account/", account.account, name="account"),
     # --- letters
+    path("account/away/", absence.absence_new, name="absence_new"),
+    path("account/away/<int:pk>/end/", absence.absence_end, name="absence_end"),
     path("account/letters/", preference.preferences, name="preferences"),
     path("letters/", letter.letter_list, name="letter_list"),
     path("letters/<int:pk>/resend/", letter.letter_resend, name="letter_resend"),

@@ -296,6 +296,13 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:person_contacts", SEATED, ("person",), queries=8),
     Row("partnerships:person_roles", SEATED, ("person",), queries=8),
     # --- letters, and what each person wants of them
+    Row("directory:absence_new", SIGNED_IN, queries=10),
+    Row(
+        "directory:absence_end",
+        answers(nobody=404, stranger=404, district=404, viewer=403),
+        ("absence",),
+        queries=12,
+    ),
     Row("directory:preferences", SIGNED_IN, queries=10),
     Row("directory:unsubscribe", OPEN, ("stop",), queries=6),
     Row("directory:letter_list", CONVENING, queries=12),

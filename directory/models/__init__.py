@@ -1,5 +1,6 @@
 """Organizations, people, users, and what every app writes through the directory."""
 
+from directory.models.absence import Absence
 from directory.models.draft import FormDraft
 from directory.models.file import StoredFile
 from directory.models.letter import Letter, StaleMark
@@ -13,6 +14,7 @@ from directory.models.user import Seat, User
 from directory.models.view import SavedView
 
 __all__ = [
+    "Absence",
     "Affiliation",
     "Allowance",
     "ConsortiumMember",

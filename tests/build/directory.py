@@ -157,6 +157,15 @@ class Letter(DjangoModelFactory):
     due_at = AT
 
 
+class Absence(DjangoModelFactory):
+    class Meta:
+        model = directory.Absence
+
+    user = SubFactory(User)
+    from_on = DAY
+    to_on = DAY + timedelta(days=4)
+
+
 class Preference(DjangoModelFactory):
     class Meta:
         model = directory.Preference
