@@ -67,6 +67,12 @@ class OwnedQuerySet(RowQuerySet):
         return self.filter(**{f"{self.model.owner_path}__in": user.organization_ids})
 
 
+class NoteQuerySet(OwnedQuerySet):
+    def for_user(self, user: User) -> Self:
+        """Of administrators, too, only those who work for whoever wrote them."""
+        return self.scoped(user) if user.is_active else self.none()
+
+
 class LinkQuerySet(OwnedQuerySet):
     def with_people(self) -> Self:
         """With what decides whether a link opens, and what its landing page says."""

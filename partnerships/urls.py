@@ -108,9 +108,7 @@ urlpatterns = [
     path(
         "organizations/<slug:slug>/agreements/", side.organization_agreements, name="organization_agreements"
     ),
-    path(
-        "organizations/<slug:slug>/contacts/", standing.organization_contacts, name="organization_contacts"
-    ),
+    path("organizations/<slug:slug>/contacts/", standing.organization_contacts, name="organization_contacts"),
     path("people/<int:pk>/contacts/", standing.person_contacts, name="person_contacts"),
     path("people/<int:pk>/roles/", standing.person_roles, name="person_roles"),
     # --- signing

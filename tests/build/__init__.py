@@ -52,6 +52,7 @@ from tests.build.directory import (
     LinkRenewal,
     LinkVisit,
     Network,
+    Note,
     Organization,
     Person,
     School,
