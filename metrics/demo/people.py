@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from directory.actions.note import write_note
 from directory.actions.person import add_affiliation, end_affiliation
-from directory.choices import ContactLevel
-from directory.models import User
+from directory.choices import ContactLevel, OrganizationKind
+from directory.models import Tie, User
 from metrics.demo.region import Region
 
-#: Who writes what, about which of the region's manufacturers.
+#: Who writes what, about which of the employers with whom they work.
 NOTES = (
     ("staff@threefords.example", 0, "Call before nine: the floor meeting takes the rest of the morning."),
     (
@@ -34,13 +34,13 @@ NOTES = (
 
 
 def live(region: Region) -> None:
-    makers = region.employers["manufacturing"]
     for number, (email, place, text) in enumerate(NOTES):
         by = User.objects.get(email=email)
-        day = region.ago(40 - 9 * number)
-        at = timezone.make_aware(datetime.combine(day, time(15)))
         home = by.seats.get().organization
-        write_note(intermediary=home, organization=makers[place], text=text, by=by, at=at)
+        met = Tie.objects.filter(intermediary=home, organization__kind=OrganizationKind.EMPLOYER)
+        at = timezone.make_aware(datetime.combine(region.ago(40 - 9 * number), time(15)))
+        about = met.order_by("from_on", "pk")[place].organization
+        write_note(intermediary=home, organization=about, text=text, by=by, at=at)
     move_people(region)
 
 
