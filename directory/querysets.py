@@ -99,6 +99,12 @@ class SavedViewQuerySet(RowQuerySet):
         return self.filter(forgotten_at__isnull=True)
 
 
+class NoteQuerySet(OwnedQuerySet):
+    def for_user(self, user: User) -> Self:
+        """Of administrators, too, only those who work for whoever wrote them."""
+        return self.scoped(user) if user.is_active else self.none()
+
+
 class LinkQuerySet(OwnedQuerySet):
     def with_people(self) -> Self:
         """With what decides whether a link opens, and what its landing page says."""

@@ -5,6 +5,7 @@ from directory.models.draft import FormDraft
 from directory.models.file import StoredFile
 from directory.models.letter import Letter, StaleMark
 from directory.models.link import Allowance, LinkCode, LinkRenewal, LinkVisit, SecureLink, Submission
+from directory.models.note import Note
 from directory.models.organization import ConsortiumMember, Intermediary, Organization, School, Tie
 from directory.models.person import Affiliation, ContactCheck, Person, Silence
 from directory.models.preference import Preference
@@ -26,6 +27,7 @@ __all__ = [
     "LinkCode",
     "LinkRenewal",
     "LinkVisit",
+    "Note",
     "Organization",
     "Period",
     "Person",

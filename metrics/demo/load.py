@@ -21,6 +21,7 @@ from metrics.demo import (
     openings,
     pages,
     papers,
+    people,
     views,
     voices,
     work,
@@ -130,6 +131,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     interests.live(region)
     pages.live()
     views.live()
+    people.live(region)
     rebuild_index()  # the rows came in bulk
     return told
 

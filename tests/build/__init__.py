@@ -53,6 +53,7 @@ from tests.build.directory import (
     LinkRenewal,
     LinkVisit,
     Network,
+    Note,
     Organization,
     Person,
     Preference,
