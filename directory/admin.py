@@ -20,6 +20,7 @@ from directory.models import (
     Absence,
     Affiliation,
     Allowance,
+    CalendarFeed,
     ConsortiumMember,
     ContactCheck,
     FormDraft,
@@ -218,6 +219,13 @@ class AbsenceAdmin(Kept):
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
     date_hierarchy = "from_on"
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(ReadOnly):
+    list_display = ("user", "made_at", "read_at")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
 
 
 @admin.register(Preference)

@@ -7,6 +7,7 @@ from directory.views import (
     account,
     contact,
     draft,
+    feed,
     file,
     letter,
     link,
@@ -45,6 +46,7 @@ urlpatterns = [
     # --- letters
     path("account/away/", absence.absence_new, name="absence_new"),
     path("account/away/<int:pk>/end/", absence.absence_end, name="absence_end"),
+    path("account/calendar/", feed.calendar, name="calendar"),
     path("account/letters/", preference.preferences, name="preferences"),
     path("letters/", letter.letter_list, name="letter_list"),
     path("letters/<int:pk>/resend/", letter.letter_resend, name="letter_resend"),

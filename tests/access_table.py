@@ -327,6 +327,8 @@ TABLE: tuple[Row, ...] = (
         ("absence",),
         queries=12,
     ),
+    Row("directory:calendar", SIGNED_IN, queries=10),
+    Row("partnerships:calendar_feed", OPEN, ("feed",)),
     Row("directory:preferences", SIGNED_IN, queries=10),
     Row("directory:unsubscribe", OPEN, ("stop",), queries=6),
     Row("directory:letter_list", CONVENING, queries=12),
