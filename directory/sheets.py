@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from directory.drafts import forget, restore
-from directory.models import SecureLink
+from directory.models import Organization, Person, SecureLink
 from directory.once import once
 from directory.rules import YES, Verdict
 
@@ -75,6 +75,20 @@ class Sheet:
     undo: Callable[[Any], str] | None = None  # the address that takes back what the deed gave back
 
 
+def of_organization(organization: Organization, title: str, button: str, done: str, **words: Any) -> Sheet:
+    """A form about an organization, whose record it leads back to."""
+    back = Crumb(organization.name, organization.get_absolute_url())
+    crumbs = (Crumb(_("Organizations"), reverse("directory:organization_list")),)
+    return Sheet(title, button, back, done, nav="organizations", crumbs=crumbs, **words)
+
+
+def of_person(person: Person, title: str, button: str, done: str, **words: Any) -> Sheet:
+    """A form about a person, whose record it leads back to."""
+    back = Crumb(str(person), person.get_absolute_url())
+    crumbs = (Crumb(_("People"), reverse("directory:person_list")),)
+    return Sheet(title, button, back, done, nav="people", crumbs=crumbs, **words)
+
+
 def of_link(link: SecureLink, title: str, button: str, done: str, **words: Any) -> Sheet:
     """A form on a contact's own page, which it leads back to."""
     back = Crumb(_("Your page"), reverse("directory:link_detail", args=[link.key]))
@@ -108,7 +122,7 @@ def answer(
     """The answer to a request for a form's page; its view is `once`.
 
     The deed is told what the form has cleaned, by the names of its fields. `leads` says where to go after
-    it, from what it gave back; else the way is the sheet's way back.
+    it, from what it gave back; else the way is the sheet's way back. `undo` says where it is taken back.
     """
     if request.method == "POST" and form.is_valid():
         result = attempt(form, deed)

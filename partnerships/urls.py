@@ -11,6 +11,9 @@ from partnerships.views import (
     drafting,
     duty,
     ending,
+    feed,
+    funding,
+    handover,
     library,
     linked,
     meeting,
@@ -26,12 +29,15 @@ from partnerships.views import (
     sharing,
     side,
     signing,
+    standing,
     template,
     verify,
 )
 
 app_name = "partnerships"
 urlpatterns = [
+    # Only this view ever sees the token (directory/link_pages.py).
+    path("c/<str:shown>", feed.calendar_feed, name="calendar_feed"),
     path("partnerships/", partnership.partnership_list, name="partnership_list"),
     path("partnerships/new/", record.partnership_new, name="partnership_new"),
     path("partnerships/<slug:slug>/", partnership.partnership_detail, name="partnership_detail"),
@@ -163,6 +169,10 @@ urlpatterns = [
     path(
         "organizations/<slug:slug>/agreements/", side.organization_agreements, name="organization_agreements"
     ),
+    path("organizations/<slug:slug>/contacts/", standing.organization_contacts, name="organization_contacts"),
+    path("people/<int:pk>/contacts/", standing.person_contacts, name="person_contacts"),
+    path("people/<int:pk>/roles/", standing.person_roles, name="person_roles"),
+    path("work/<int:pk>/handover/", handover.affiliation_handover, name="affiliation_handover"),
     # --- signing
     path("agreements/<int:pk>/signers/", signing.agreement_signers, name="agreement_signers"),
     path("agreements/<int:pk>/signers/new/", signing.signer_new, name="signer_new"),
@@ -188,6 +198,20 @@ urlpatterns = [
     path("materials/<int:pk>/edit/", library.material_edit, name="material_edit"),
     path("materials/<int:pk>/retire/", library.material_retire, name="material_retire"),
     path("materials/<int:pk>/bring-back/", library.material_bring_back, name="material_bring_back"),
+    # --- money
+    path("funding/", funding.funding_list, name="funding_list"),
+    path("funding/new/", funding.source_new, name="source_new"),
+    path("funding/<int:pk>/", funding.source_detail, name="source_detail"),
+    path("funding/<int:pk>/edit/", funding.source_edit, name="source_edit"),
+    path("funding/<int:pk>/allocations/new/", funding.allocation_new, name="allocation_new"),
+    path("funding/<int:pk>/matches/new/", funding.match_new, name="match_new"),
+    path("funding/<int:pk>/reports/new/", funding.report_new, name="report_new"),
+    path("reports/<int:pk>/sent/", funding.report_sent, name="report_sent"),
+    path("allocations/<int:pk>/edit/", funding.allocation_edit, name="allocation_edit"),
+    path("allocations/<int:pk>/spend/", funding.allocation_spend, name="allocation_spend"),
+    path("partnerships/<slug:slug>/funding/", funding.partnership_funding, name="partnership_funding"),
+    path("partnerships/<slug:slug>/budgets/new/", funding.budget_set, name="budget_set"),
+    path("budgets/<int:pk>/edit/", funding.budget_edit, name="budget_edit"),
     # --- the texts they are drafted from
     path("templates/", template.template_list, name="template_list"),
     path("templates/new/", template.template_new, name="template_new"),

@@ -18,10 +18,13 @@ from metrics.demo import (
     interests,
     life,
     measures,
+    money,
     openings,
     pages,
     papers,
+    people,
     shelves,
+    views,
     voices,
     work,
 )
@@ -102,6 +105,8 @@ ORDER = [
     partnerships.FundingSource,
     partnerships.Budget,
     partnerships.Allocation,
+    partnerships.Match,
+    partnerships.FundingReport,
     metrics.MetricDefinition,
     metrics.PartnershipMetric,
     metrics.MetricTarget,
@@ -129,6 +134,8 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     voices.live(region)
     interests.live(region)
     pages.live()
+    views.live()
+    people.live(region)
     rebuild_index()  # the rows came in bulk
     return told
 
@@ -158,6 +165,7 @@ def tell(region: Region, number: int, registry: list[metrics.MetricDefinition]) 
     work.tell_hosting(told)
     work.tell_systems(told)
     papers.tell_agreements(told)
+    money.tell_streams(told)
     measures.tell_metrics(told, registry, goals, meetings)
     measures.tell_credentials(told)
     measures.tell_reports(told)
