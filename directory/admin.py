@@ -18,6 +18,7 @@ from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, ReasonForm, each
 from directory.models import (
     Affiliation,
     Allowance,
+    Batch,
     ConsortiumMember,
     ContactCheck,
     FormDraft,
@@ -305,6 +306,15 @@ class StoredFileAdmin(ReadOnly):
     list_select_related = ("stored_by",)
     search_fields = ("name", "=sha256")
     date_hierarchy = "stored_at"
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnly):
+    list_display = ("deed", "user", "at", "undone_at")
+    list_filter = ("deed", ("undone_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    date_hierarchy = "at"
 
 
 @admin.register(SavedView)

@@ -76,6 +76,12 @@ class SavedViewQuerySet(RowQuerySet):
         return self.filter(forgotten_at__isnull=True)
 
 
+class BatchQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own: its lines name rows that others may not see."""
+        return self.filter(user=user)
+
+
 class LinkQuerySet(OwnedQuerySet):
     def with_people(self) -> Self:
         """With what decides whether a link opens, and what its landing page says."""

@@ -257,6 +257,10 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_save", answers(404, 404), method="post"),
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
+    # --- many rows of a list at once
+    Row("directory:batch_new", SIGNED_IN, queries=12, query="?deed=partnership-status&row=1"),
+    Row("directory:batch_detail", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
+    Row("directory:batch_undo", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
     # --- views of lists
     Row("directory:view_save", SIGNED_IN, queries=8, query="?list=partnerships&query=stage%3D3"),
     Row("directory:view_edit", ASKED, ("view",), queries=10),

@@ -1,5 +1,6 @@
 """Organizations, people, users, and what every app writes through the directory."""
 
+from directory.models.batch import Batch
 from directory.models.draft import FormDraft
 from directory.models.file import StoredFile
 from directory.models.letter import Letter, StaleMark
@@ -14,6 +15,7 @@ from directory.models.view import SavedView
 __all__ = [
     "Affiliation",
     "Allowance",
+    "Batch",
     "ConsortiumMember",
     "ContactCheck",
     "Entered",
