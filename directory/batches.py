@@ -50,6 +50,7 @@ class Deed(NamedTuple):
     do: Callable[..., Made]
     undo: Callable[..., None]
     follows: tuple[Any, ...] = ()
+    most: int = MOST
 
 
 @cache

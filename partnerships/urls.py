@@ -29,6 +29,7 @@ from partnerships.views import (
 app_name = "partnerships"
 urlpatterns = [
     path("partnerships/", partnership.partnership_list, name="partnership_list"),
+    path("partnerships/board/", partnership.partnership_board, name="partnership_board"),
     path("partnerships/new/", record.partnership_new, name="partnership_new"),
     path("partnerships/<slug:slug>/", partnership.partnership_detail, name="partnership_detail"),
     path("partnerships/<slug:slug>/members/", partnership.partnership_members, name="partnership_members"),
@@ -39,6 +40,7 @@ urlpatterns = [
     # --- the record, where it stands
     path("partnerships/<slug:slug>/edit/", record.partnership_edit, name="partnership_edit"),
     path("partnerships/<slug:slug>/stage/", record.partnership_stage, name="partnership_stage"),
+    path("partnerships/<slug:slug>/stage/back/", record.stage_back, name="stage_back"),
     path("partnerships/<slug:slug>/status/", record.partnership_status, name="partnership_status"),
     path("changes/<int:pk>/undo/", record.change_undo, name="change_undo"),
     path(
