@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from directory.actions.index import findable
 from directory.choices import Language
-from directory.models import Affiliation, Organization, SavedView
+from directory.models import Affiliation, Organization, Preference, SavedView, User
 from directory.search import best_rows
 
 BOTH = gettext_noop(
@@ -158,6 +158,44 @@ class SeenForm(forms.ModelForm):
         """A value in the words of its field."""
         choices = dict(getattr(self.fields[name], "choices", None) or {})
         return str(theirs if isinstance(theirs, Model) else choices.get(theirs, theirs) or "–")
+
+
+class AbsenceForm(forms.Form):
+    """From when to when somebody is away."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_lazy("Who"), empty_label=None)
+    from_on = forms.DateField(label=_lazy("First day away"), widget=DayInput())
+    to_on = forms.DateField(label=_lazy("Last day away"), widget=DayInput())
+
+    def __init__(self, *args: Any, users: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = users  # type: ignore[attr-defined]
+
+
+class PreferenceForm(SeenForm):
+    """Which letters one gets, how often, and in which language."""
+
+    class Meta:
+        model = Preference
+        fields = (
+            "digest",
+            "digest_day",
+            "wants_assigned",
+            "wants_forms",
+            "wants_reminders",
+            "wants_meetings",
+            "language",
+        )
+        labels = {
+            "digest": _lazy("A digest of what wants attention"),
+            "digest_day": _lazy("On which day"),
+            "language": _lazy("Language of these letters"),
+        }
+        help_texts = {
+            "digest": _lazy("In the morning, where your intermediary is. When nothing waits there is none."),
+            "digest_day": _lazy("Of the weekly digest."),
+            "wants_forms": _lazy("At most one letter an hour, however many came in."),
+        }
 
 
 class ContactForm(SeenForm):

@@ -102,6 +102,14 @@ def _rows(user: User, kind: str, terms: list[str], near: Near) -> list[Any]:
     return list(model.objects.filter(pk__in=[row["key"] for row in keys]).for_search()) if keys else []
 
 
+def having(kind: str, text: str) -> Q:
+    """The rows of a kind that have words beginning with each of these: what narrows a list by a name."""
+    told, found = SearchWord.objects.filter(kind=kind, key=OuterRef("pk")), Q()
+    for term in words_of(text)[:TERMS]:
+        found &= Exists(told.filter(_between("word", term)))
+    return found
+
+
 def _begins(term: str, near: Near) -> Q:
     """The words that begin with the term, or are nearly it."""
     begins = _between("word", term)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from directory.drafts import forget, restore
-from directory.models import SecureLink
+from directory.models import Organization, Person, SecureLink
 from directory.once import once
 from directory.rules import YES, Verdict
 
@@ -73,6 +73,20 @@ class Sheet:
     nav: str = ""
     crumbs: tuple[Crumb, ...] = ()
     undo: Callable[[Any], str] | None = None  # the address that takes back what the deed gave back
+
+
+def of_organization(organization: Organization, title: str, button: str, done: str, **words: Any) -> Sheet:
+    """A form about an organization, whose record it leads back to."""
+    back = Crumb(organization.name, organization.get_absolute_url())
+    crumbs = (Crumb(_("Organizations"), reverse("directory:organization_list")),)
+    return Sheet(title, button, back, done, nav="organizations", crumbs=crumbs, **words)
+
+
+def of_person(person: Person, title: str, button: str, done: str, **words: Any) -> Sheet:
+    """A form about a person, whose record it leads back to."""
+    back = Crumb(str(person), person.get_absolute_url())
+    crumbs = (Crumb(_("People"), reverse("directory:person_list")),)
+    return Sheet(title, button, back, done, nav="people", crumbs=crumbs, **words)
 
 
 def of_link(link: SecureLink, title: str, button: str, done: str, **words: Any) -> Sheet:

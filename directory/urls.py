@@ -3,15 +3,20 @@
 from django.urls import path
 
 from directory.views import (
+    absence,
     account,
     batch,
     contact,
     draft,
     file,
+    letter,
     link,
+    note,
     organization,
     patterns,
+    person,
     personal,
+    preference,
     saved,
     search,
 )
@@ -20,6 +25,7 @@ app_name = "directory"
 urlpatterns = [
     # Only the view of a token's own address ever sees the token (directory/link_pages.py).
     path("l/<str:shown>", link.link_open, name="link_open"),
+    path("u/<str:shown>", preference.letter_stop, name="unsubscribe"),
     path("links/renewal/", link.link_renewal, name="link_renewal"),
     path("links/stopped/", personal.link_stopped, name="link_stopped"),
     path("links/handed/", personal.link_handed, name="link_handed"),
@@ -37,6 +43,12 @@ urlpatterns = [
     path("links/<uuid:key>/renew/", contact.link_renew, name="link_renew"),
     path("links/<uuid:key>/revoke/", contact.link_revoke, name="link_revoke"),
     path("account/", account.account, name="account"),
+    # --- letters
+    path("account/away/", absence.absence_new, name="absence_new"),
+    path("account/away/<int:pk>/end/", absence.absence_end, name="absence_end"),
+    path("account/letters/", preference.preferences, name="preferences"),
+    path("letters/", letter.letter_list, name="letter_list"),
+    path("letters/<int:pk>/resend/", letter.letter_resend, name="letter_resend"),
     path("search/", search.search, name="search"),
     path("search/palette/", search.search_palette, name="search_palette"),
     path("patterns/", patterns.patterns, name="patterns"),
@@ -51,5 +63,18 @@ urlpatterns = [
     path("views/<int:pk>/forget/", saved.view_forget, name="view_forget"),
     path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("organizations/", organization.organization_list, name="organization_list"),
+    path("organizations/new/", organization.organization_new, name="organization_new"),
     path("organizations/<slug:slug>/", organization.organization_detail, name="organization_detail"),
+    path("organizations/<slug:slug>/edit/", organization.organization_edit, name="organization_edit"),
+    path("organizations/<slug:slug>/notes/", note.organization_notes, name="organization_notes"),
+    path("organizations/<slug:slug>/notes/new/", note.note_new, name="note_new"),
+    path("notes/<int:pk>/edit/", note.note_edit, name="note_edit"),
+    path("notes/<int:pk>/remove/", note.note_remove, name="note_remove"),
+    # --- people
+    path("people/", person.person_list, name="person_list"),
+    path("people/<int:pk>/", person.person_detail, name="person_detail"),
+    path("people/<int:pk>/edit/", person.person_edit, name="person_edit"),
+    path("organizations/<slug:slug>/people/new/", person.person_new, name="person_new"),
+    path("people/<int:pk>/work/new/", person.affiliation_new, name="affiliation_new"),
+    path("work/<int:pk>/edit/", person.affiliation_edit, name="affiliation_edit"),
 ]

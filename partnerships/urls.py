@@ -1,6 +1,6 @@
 """Addresses of the bridge."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from partnerships.views import (
     agreement,
@@ -11,8 +11,11 @@ from partnerships.views import (
     drafting,
     duty,
     ending,
+    funding,
+    handover,
     linked,
     meeting,
+    membership,
     offer,
     own,
     paper,
@@ -22,6 +25,7 @@ from partnerships.views import (
     sharing,
     side,
     signing,
+    standing,
     template,
     verify,
 )
@@ -43,14 +47,30 @@ urlpatterns = [
     path("partnerships/<slug:slug>/stage/back/", record.stage_back, name="stage_back"),
     path("partnerships/<slug:slug>/status/", record.partnership_status, name="partnership_status"),
     path("changes/<int:pk>/undo/", record.change_undo, name="change_undo"),
-    path(
-        "partnerships/<slug:slug>/system-changes/new/", record.system_change_new, name="system_change_new"
-    ),
+    path("partnerships/<slug:slug>/system-changes/new/", record.system_change_new, name="system_change_new"),
     path("partnerships/<slug:slug>/assignments/new/", record.assignment_new, name="assignment_new"),
     path("assignments/<int:pk>/hand-over/", record.assignment_hand_over, name="assignment_hand_over"),
     path("assignments/<int:pk>/end/", record.assignment_end, name="assignment_end"),
     path("partnerships/<slug:slug>/pathways/new/", record.pathway_link, name="pathway_link"),
     path("pathway-links/<int:pk>/end/", record.pathway_unlink, name="pathway_unlink"),
+    # --- its members
+    path("partnerships/<slug:slug>/members/invite/", membership.member_invite, name="member_invite"),
+    path("memberships/<int:pk>/accept/", membership.member_accept, name="member_accept"),
+    path("memberships/<int:pk>/take-back/", membership.member_take_back, name="member_take_back"),
+    path("memberships/<int:pk>/leave/", membership.member_leave, name="member_leave"),
+    path("memberships/<int:pk>/edit/", membership.member_edit, name="member_edit"),
+    path("memberships/<int:pk>/cadence/", membership.member_cadence, name="member_cadence"),
+    path("partnerships/<slug:slug>/cadence/", membership.meeting_cadence, name="meeting_cadence"),
+    path("contacts/<int:pk>/role/", membership.contact_role, name="contact_role"),
+    path("contacts/<int:pk>/end/", membership.contact_end, name="contact_end"),
+    re_path(
+        r"^memberships/(?P<pk>[0-9]+)/value/(?P<kind>seeks|gives)/$",
+        membership.value_state,
+        name="value_state",
+    ),
+    path("values/<int:pk>/end/", membership.value_end, name="value_end"),
+    path("partnerships/<slug:slug>/contributions/new/", membership.contribution_new, name="contribution_new"),
+    path("contributions/<int:pk>/confirm/", membership.contribution_confirm, name="contribution_confirm"),
     # --- daily contact
     path("partnerships/<slug:slug>/interactions/new/", contact.interaction_new, name="interaction_new"),
     path("interactions/<int:pk>/correct/", contact.interaction_correct, name="interaction_correct"),
@@ -124,6 +144,10 @@ urlpatterns = [
     path(
         "organizations/<slug:slug>/agreements/", side.organization_agreements, name="organization_agreements"
     ),
+    path("organizations/<slug:slug>/contacts/", standing.organization_contacts, name="organization_contacts"),
+    path("people/<int:pk>/contacts/", standing.person_contacts, name="person_contacts"),
+    path("people/<int:pk>/roles/", standing.person_roles, name="person_roles"),
+    path("work/<int:pk>/handover/", handover.affiliation_handover, name="affiliation_handover"),
     # --- signing
     path("agreements/<int:pk>/signers/", signing.agreement_signers, name="agreement_signers"),
     path("agreements/<int:pk>/signers/new/", signing.signer_new, name="signer_new"),
@@ -142,6 +166,20 @@ urlpatterns = [
     path("notices/<int:pk>/withdraw/", ending.notice_withdraw, name="notice_withdraw"),
     path("agreements/<int:pk>/terminate/", ending.agreement_terminate, name="agreement_terminate"),
     path("parties/<int:pk>/leave/", ending.party_leave, name="party_leave"),
+    # --- money
+    path("funding/", funding.funding_list, name="funding_list"),
+    path("funding/new/", funding.source_new, name="source_new"),
+    path("funding/<int:pk>/", funding.source_detail, name="source_detail"),
+    path("funding/<int:pk>/edit/", funding.source_edit, name="source_edit"),
+    path("funding/<int:pk>/allocations/new/", funding.allocation_new, name="allocation_new"),
+    path("funding/<int:pk>/matches/new/", funding.match_new, name="match_new"),
+    path("funding/<int:pk>/reports/new/", funding.report_new, name="report_new"),
+    path("reports/<int:pk>/sent/", funding.report_sent, name="report_sent"),
+    path("allocations/<int:pk>/edit/", funding.allocation_edit, name="allocation_edit"),
+    path("allocations/<int:pk>/spend/", funding.allocation_spend, name="allocation_spend"),
+    path("partnerships/<slug:slug>/funding/", funding.partnership_funding, name="partnership_funding"),
+    path("partnerships/<slug:slug>/budgets/new/", funding.budget_set, name="budget_set"),
+    path("budgets/<int:pk>/edit/", funding.budget_edit, name="budget_edit"),
     # --- the texts they are drafted from
     path("templates/", template.template_list, name="template_list"),
     path("templates/new/", template.template_new, name="template_new"),

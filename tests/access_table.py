@@ -46,6 +46,8 @@ ASKED = answers(nobody=404, stranger=404, district=404, viewer=403)
 OF_NETWORK = answers(nobody=404, stranger=404, district=404, viewer=403)
 #: For whoever has a seat in a network.
 CONVENING = answers(nobody=404, district=404)
+#: What an intermediary's own people note: of administrators, too, only those who work for one.
+NOTED = answers(nobody=404, district=404, admin=404)
 KEPT = answers(others=404, viewer=403, staff=403, manager=200, admin=200)
 #: Administrators alone.
 ADMIN_ONLY = answers(others=403, admin=200)
@@ -121,13 +123,27 @@ TABLE: tuple[Row, ...] = (
         method="post",
         leads="/links/",
     ),
+    # --- money
+    Row("partnerships:funding_list", SIGNED_IN, queries=15),
+    Row("partnerships:source_detail", OWN, ("stream",), queries=10),
+    Row("partnerships:partnership_funding", STAFF, ("partnership",), queries=16),
+    Row("partnerships:source_new", answers(nobody=403, viewer=403), queries=8),
+    Row("partnerships:source_edit", ASKED, ("stream",), queries=8),
+    Row("partnerships:allocation_new", ASKED, ("stream",), queries=8),
+    Row("partnerships:match_new", ASKED, ("stream",), queries=8),
+    Row("partnerships:report_new", ASKED, ("stream",), queries=8),
+    Row("partnerships:report_sent", ASKED, ("funder_report",), queries=8),
+    Row("partnerships:allocation_edit", ASKED, ("allocation",), queries=8),
+    Row("partnerships:allocation_spend", ASKED, ("allocation",), queries=8),
+    Row("partnerships:budget_set", SHEET, ("partnership",), queries=8),
+    Row("partnerships:budget_edit", ASKED, ("budget",), queries=8),
     # --- whether it runs
     Row("metrics:healthz", OPEN),
     Row("metrics:readyz", OPEN),
     # --- the bridge
     Row("partnerships:partnership_list", SIGNED_IN, queries=10),
     Row("partnerships:partnership_detail", RECORD, ("partnership",), queries=15),
-    Row("partnerships:partnership_members", RECORD, ("partnership",), queries=15),
+    Row("partnerships:partnership_members", RECORD, ("partnership",), queries=18),
     Row("partnerships:partnership_promises", RECORD, ("partnership",), queries=15),
     Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=15),
     Row("partnerships:partnership_changes", RECORD, ("partnership",), queries=15),
@@ -147,6 +163,20 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:assignment_end", SHEET, ("assignment",), queries=8),
     Row("partnerships:pathway_link", SHEET, ("partnership",), queries=8),
     Row("partnerships:pathway_unlink", SHEET, ("pathway_link",), queries=8),
+    # --- its members
+    Row("partnerships:member_invite", SHEET, ("partnership",), queries=10),
+    Row("partnerships:member_accept", SHEET, ("invited",), queries=8),
+    Row("partnerships:member_take_back", SHEET, ("invited",), queries=8),
+    Row("partnerships:member_leave", SHEET, ("membership",), queries=12),
+    Row("partnerships:member_edit", SHEET, ("membership",), queries=10),
+    Row("partnerships:member_cadence", SHEET, ("membership",), queries=8),
+    Row("partnerships:meeting_cadence", SHEET, ("partnership",), queries=8),
+    Row("partnerships:contact_role", SHEET, ("contact",), queries=8),
+    Row("partnerships:contact_end", SHEET, ("contact",), queries=8),
+    Row("partnerships:value_state", SHEET, ("membership", "seeks"), queries=8),
+    Row("partnerships:value_end", SHEET, ("value",), queries=8),
+    Row("partnerships:contribution_new", SHEET, ("partnership",), queries=8),
+    Row("partnerships:contribution_confirm", SHARED, ("gift",), queries=10),
     # --- agreements, to read
     Row("partnerships:agreement_list", SIGNED_IN, queries=13),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),
@@ -263,11 +293,56 @@ TABLE: tuple[Row, ...] = (
     Row("directory:batch_new", SIGNED_IN, queries=12, query="?deed=partnership-status&row=1"),
     Row("directory:batch_detail", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
     Row("directory:batch_undo", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
+    # --- organizations and people
+    Row(
+        "directory:organization_new",
+        answers(others=403, stranger=200, staff=200, manager=200, admin=200),
+        queries=8,
+    ),
+    Row("directory:organization_edit", SENDING, ("host",), queries=10),
+    Row("directory:organization_notes", NOTED, ("host",), queries=8),
+    Row(
+        "directory:note_new", answers(nobody=404, district=404, viewer=403, admin=404), ("host",), queries=10
+    ),
+    Row(
+        "directory:note_edit",
+        answers(nobody=404, stranger=404, district=404, viewer=403, admin=404),
+        ("note",),
+        queries=8,
+    ),
+    Row(
+        "directory:note_remove",
+        answers(nobody=404, stranger=404, district=404, viewer=403, admin=404),
+        ("note",),
+        queries=6,
+    ),
+    Row("directory:person_list", SIGNED_IN, queries=8),
+    Row("directory:person_detail", SEATED, ("person",), queries=8),
+    Row("directory:person_new", SENDING, ("host",), queries=10),
+    Row("directory:person_edit", SENDING, ("person",), queries=10),
+    Row("directory:affiliation_new", answers(nobody=404, viewer=403), ("person",), queries=8),
+    Row("directory:affiliation_edit", SENDING, ("person_there",), queries=10),
+    Row("partnerships:organization_contacts", SEATED, ("host",), queries=10),
+    Row("partnerships:person_contacts", SEATED, ("person",), queries=8),
+    Row("partnerships:person_roles", SEATED, ("person",), queries=8),
+    # --- letters, and what each person wants of them
+    Row("directory:absence_new", SIGNED_IN, queries=10),
+    Row(
+        "directory:absence_end",
+        answers(nobody=404, stranger=404, district=404, viewer=403),
+        ("absence",),
+        queries=12,
+    ),
+    Row("directory:preferences", SIGNED_IN, queries=10),
+    Row("directory:unsubscribe", OPEN, ("stop",), queries=6),
+    Row("directory:letter_list", CONVENING, queries=12),
+    Row("directory:letter_resend", OF_NETWORK, ("letter",), queries=10),
     # --- views of lists
     Row("directory:view_save", SIGNED_IN, queries=8, query="?list=partnerships&query=stage%3D3"),
     Row("directory:view_edit", ASKED, ("view",), queries=10),
     Row("directory:view_forget", ASKED, ("view",), queries=8),
     Row("directory:view_restore", ASKED, ("view",), queries=8),
+    Row("partnerships:affiliation_handover", SENDING, ("person_there",), queries=15),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),

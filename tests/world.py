@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from directory.actions.secret import new_token
+from directory.actions.secret import new_stop, new_token
 from directory.models import Affiliation, Organization, SecureLink, StaleMark, User
 from metrics.actions.situations import renew_situations
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build, signing, surveys, world_employers, world_record
+from tests import build, signing, surveys, world_employers, world_money, world_people, world_record
 from tests.factor import with_factor
 from tests.metrics.stored import Told
 
@@ -69,6 +69,8 @@ def new_world() -> World:
         **_contact(world),
         **world_record.kept(world),
         **world_employers.hosting(world, link.recipient),
+        **world_money.money(partnership),
+        **world_people.known(world, link.recipient),
     }
     world.arguments |= _said(world)
     world.arguments["batch"] = build.Batch(user=people["staff"]).pk
@@ -164,7 +166,16 @@ def _contact(world: World) -> dict[str, Any]:
         "kind": "request",
         "subject": asked.pk,
         "disposition": settled.pk,
+        "stop": _stop(world),
+        "absence": build.Absence(user=world.people["staff"]).pk,
+        "letter": build.Letter(template="run_failed", organization=world.network, state="unknown").pk,
     }
+
+
+def _stop(world: World) -> str:
+    """The token at the foot of a letter to somebody who has no account."""
+    letter = build.Letter(organization=world.network, kind="meetings")
+    return new_stop(letter).rpartition("/")[2]
 
 
 def _promises(employer: Membership, district: Membership) -> dict[str, Any]:
@@ -232,7 +243,9 @@ def grow(world: World, count: int) -> None:
         _more_around(world)
         _more_within(world)
         world_employers.more(world)
+        world_money.more(world.partnership)
         world_record.more(world)
+        world_people.more(world)
     world.count += count
     renew_situations(Partnership.objects.values_list("pk", flat=True), at=timezone.now())
 
@@ -259,6 +272,7 @@ def _more_around(world: World) -> None:
     build.ScoreRun()
     build.SavedView(user=world.people["staff"], organization=world.network, is_pinned=True)
     build.Interest(intermediary=world.network, state="in_review" if world.count % 2 else "new")
+    build.Letter(organization=world.network, state="dead" if world.count % 2 else "queued")
 
 
 def _more_within(world: World) -> None:

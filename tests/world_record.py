@@ -17,6 +17,9 @@ def kept(world: World) -> dict[str, Any]:
     world.partnership.save()
     return {
         "change": world.partnership.history.latest("history_id").history_id,
+        "invited": build.Membership(accepted_on=None, **own).pk,
+        "seeks": "seeks",
+        "value": build.ValueStatement(membership=world.employer).pk,
         "assignment": build.Assignment(**own).pk,
         "pathway_link": build.PartnershipPathway(**own).pk,
     }
@@ -26,3 +29,8 @@ def more(world: World) -> None:
     own = {"partnership": world.partnership}
     build.Assignment(role="staff", **own)
     build.SystemChange(**own)
+    build.Membership(accepted_on=None, **own)
+    build.Contribution(giver=world.employer, receiver=world.district, **own)
+    member = build.Membership(need=build.RecruitmentNeed(**own), **own)
+    build.CadenceTerm(membership=member, kind="contact", **own)
+    build.ValueStatement(membership=member, kind="gives")

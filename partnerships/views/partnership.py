@@ -72,7 +72,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def partnership_members(request: HttpRequest, slug: str) -> HttpResponse:
     page = _record(request, slug, "members")
     page["members"] = members.build(page["partnership"], request.user, page["today"])
-    page["team"] = members.team(page["partnership"], page["today"])
+    page["around"] = members.around(page["partnership"], request.user, page["today"])
     return render(request, "partnerships/partnership_members.html", page)
 
 

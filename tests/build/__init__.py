@@ -40,6 +40,7 @@ from tests.build.contact import (
 )
 from tests.build.days import AT, DAY, START, ago
 from tests.build.directory import (
+    Absence,
     Affiliation,
     Allowance,
     ConsortiumMember,
@@ -52,8 +53,10 @@ from tests.build.directory import (
     LinkRenewal,
     LinkVisit,
     Network,
+    Note,
     Organization,
     Person,
+    Preference,
     School,
     SearchWord,
     Seat,
@@ -78,7 +81,7 @@ from tests.build.employers import (
     PlaceRequest,
     Site,
 )
-from tests.build.funding import Allocation, Budget, FundingSource, Match
+from tests.build.funding import Allocation, Budget, FundingReport, FundingSource, Match
 from tests.build.metrics import (
     CredentialCount,
     CurrentDetail,
