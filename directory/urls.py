@@ -5,6 +5,7 @@ from django.urls import path
 from directory.views import (
     absence,
     account,
+    batch,
     contact,
     draft,
     feed,
@@ -54,6 +55,10 @@ urlpatterns = [
     path("search/palette/", search.search_palette, name="search_palette"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("files/<uuid:key>/", file.file_download, name="file_download"),
+    # --- many rows of a list at once
+    path("batches/new/", batch.batch_new, name="batch_new"),
+    path("batches/<int:pk>/", batch.batch_detail, name="batch_detail"),
+    path("batches/<int:pk>/undo/", batch.batch_undo, name="batch_undo"),
     # --- views of lists
     path("views/save/", saved.view_save, name="view_save"),
     path("views/<int:pk>/edit/", saved.view_edit, name="view_edit"),

@@ -14,6 +14,7 @@ COMMANDS = (
         "partnership",
         may_start,
     ),
+    Command(_("Board of partnerships"), _("stages kanban"), "partnerships:partnership_board", "board"),
     Command(_("Agreements"), _("contracts memorandums list"), "partnerships:agreement_list", "document"),
     Command(_("Calendar of agreements"), _("ends renewals"), "partnerships:agreement_calendar", "calendar"),
     Command(_("New agreement"), _("draft add create"), "partnerships:agreement_new", "document", may_draft),

@@ -36,6 +36,7 @@ urlpatterns = [
     # Only this view ever sees the token (directory/link_pages.py).
     path("c/<str:shown>", feed.calendar_feed, name="calendar_feed"),
     path("partnerships/", partnership.partnership_list, name="partnership_list"),
+    path("partnerships/board/", partnership.partnership_board, name="partnership_board"),
     path("partnerships/new/", record.partnership_new, name="partnership_new"),
     path("partnerships/<slug:slug>/", partnership.partnership_detail, name="partnership_detail"),
     path("partnerships/<slug:slug>/members/", partnership.partnership_members, name="partnership_members"),
@@ -46,6 +47,7 @@ urlpatterns = [
     # --- the record, where it stands
     path("partnerships/<slug:slug>/edit/", record.partnership_edit, name="partnership_edit"),
     path("partnerships/<slug:slug>/stage/", record.partnership_stage, name="partnership_stage"),
+    path("partnerships/<slug:slug>/stage/back/", record.stage_back, name="stage_back"),
     path("partnerships/<slug:slug>/status/", record.partnership_status, name="partnership_status"),
     path("changes/<int:pk>/undo/", record.change_undo, name="change_undo"),
     path("partnerships/<slug:slug>/system-changes/new/", record.system_change_new, name="system_change_new"),

@@ -287,6 +287,12 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_save", answers(404, 404), method="post"),
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
+    Row("partnerships:partnership_board", SIGNED_IN, queries=12),
+    Row("partnerships:stage_back", SHEET, ("partnership",), queries=8),
+    # --- many rows of a list at once
+    Row("directory:batch_new", SIGNED_IN, queries=12, query="?deed=partnership-status&row=1"),
+    Row("directory:batch_detail", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
+    Row("directory:batch_undo", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
     # --- organizations and people
     Row(
         "directory:organization_new",

@@ -151,7 +151,7 @@ from tests.build.purpose import (
     Review,
     ValueStatement,
 )
-from tests.build.views import SavedView
+from tests.build.views import Batch, SavedView
 
 #: Model → the builder that is named like it.
 BUILDERS: dict[type, type[DjangoModelFactory]] = {
