@@ -14,9 +14,21 @@ from django.utils.translation import gettext as _
 
 from directory.actions.link import Browser, link_for, link_with, use_link
 from directory.actions.save import local_day
+from directory.actions.secret import token_hash
+from directory.boards.views import may_change
 from directory.choices import LinkPurpose
 from directory.languages import speak
-from directory.models import Affiliation, Intermediary, Note, Organization, SecureLink, Tie, User
+from directory.models import (
+    Affiliation,
+    Intermediary,
+    Letter,
+    Note,
+    Organization,
+    SavedView,
+    SecureLink,
+    Tie,
+    User,
+)
 from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
 
@@ -59,6 +71,13 @@ def network(request: HttpRequest, slug: str, least: str = "viewer") -> Organizat
     if found is None or not (user.is_superuser or user.role_in(found.pk)):
         raise Http404
     require(user.is_superuser or holds(user.role_in(found.pk), least))
+    return found
+
+
+def saved_view(request: HttpRequest, pk: int) -> SavedView:
+    """A view of a list, for whoever may change it; also one that is forgotten."""
+    found: SavedView = find(request.user, SavedView.objects.select_related("organization"), pk=pk)
+    require(may_change(found, request.user))
     return found
 
 
@@ -146,6 +165,15 @@ def sent_link(request: HttpRequest, key: UUID) -> SecureLink:
     return found
 
 
+def letter(request: HttpRequest, pk: int, least: str = "viewer") -> Letter:
+    """A letter of a network that the user works in: to read, or to decide about."""
+    rows = Letter.objects.filter(organization__in=networks(request.user)).select_related("organization")
+    found: Letter = find(request.user, rows, pk=pk)
+    user = request.user
+    require(user.is_superuser or holds(user.role_in(found.organization_id), least))
+    return found
+
+
 # --- by a link, without an account
 
 
@@ -186,6 +214,26 @@ def landed(request: HttpRequest) -> SecureLink:
         raise LinkGoneError
     speak(request, link.recipient.person.language)
     return link
+
+
+class StopGoneError(LinkGoneError):
+    page = "directory/link_unsubscribed.html"
+
+
+def letter_of_token(request: HttpRequest) -> Letter:
+    """The letter in whose foot the token stood."""
+    mark_link_page(request)
+    rows = Letter.objects.select_related("organization").exclude(kind="")
+    letter: Letter | None = rows.filter(stop_hash=token_hash(token_of(request))).first()
+    if letter is None:
+        raise StopGoneError
+    speak(request, letter.language)
+    return letter
+
+
+def is_users(letter: Letter) -> bool:
+    """Whether its recipient signs in, and so can choose kind by kind."""
+    return User.objects.filter(email=letter.recipient, is_active=True).exists()
 
 
 def mark_link_page(request: HttpRequest) -> None:

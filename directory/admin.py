@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -29,6 +30,8 @@ from directory.models import (
     Note,
     Organization,
     Person,
+    Preference,
+    SavedView,
     School,
     SearchWord,
     Seat,
@@ -208,25 +211,34 @@ class SeatAdmin(ByDeed):
     deed = staticmethod(grant_seat)
 
 
+@admin.register(Preference)
+class PreferenceAdmin(Kept):
+    list_display = ("user", "digest", "digest_day", "language")
+    list_filter = ("digest", "language")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+
+
 @admin.register(Letter)
 class LetterAdmin(ReadOnly):
     list_display = ("template", "recipient", "organization", "state", "due_at", "sent_at", "attempt_count")
-    list_filter = ("state", "lane", "template")
+    list_filter = ("state", "kind", "lane", "template")
     list_select_related = ("organization",)
     search_fields = ("recipient", "subject_key")
     date_hierarchy = "created_at"
     actions = ("send_again",)
-    exclude = ("context",)
+    exclude = ("context", "stop_hash")
 
     @admin.action(description="Send again", permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: Any) -> None:
         """Only what may not have arrived, or was given up; the rest is named with the reason."""
         sent = 0
         for letter in queryset:
-            verdict = resend_letter(letter, at=timezone.now())
-            sent += verdict.ok
-            if not verdict:
-                self.message_user(request, f"{letter}: {verdict.reason}", messages.WARNING)
+            try:
+                resend_letter(letter=letter, by=request.user, at=timezone.now())
+                sent += 1
+            except ValidationError as refusal:
+                self.message_user(request, f"{letter}: {refusal.messages[0]}", messages.WARNING)
         self.message_user(request, f"{sent} waiting to be sent again.")
 
 
@@ -319,6 +331,14 @@ class StoredFileAdmin(ReadOnly):
     list_select_related = ("stored_by",)
     search_fields = ("name", "=sha256")
     date_hierarchy = "stored_at"
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnly):
+    list_display = ("name", "list", "user", "organization", "is_pinned", "forgotten_at")
+    list_filter = ("list", "is_pinned", ("forgotten_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user", "organization")
+    search_fields = ("name", "user__name", "organization__name")
 
 
 @admin.register(SearchWord)

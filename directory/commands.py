@@ -11,7 +11,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directory.access import convening
+from directory.access import convening, networks
 from directory.folding import words_of
 from directory.models import User
 
@@ -46,6 +46,8 @@ COMMANDS = (
         convening,
     ),
     Command(_("People"), _("contacts persons directory"), "directory:person_list", "account"),
+    Command(_("Letters"), _("mail sent again failed uncertain"), "directory:letter_list", "email", networks),
+    Command(_("Letters to you"), _("digest mail unsubscribe language"), "directory:preferences", "email"),
     Command(_("Your account"), _("password mail second factor"), "directory:account", "account"),
 )
 

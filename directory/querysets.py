@@ -60,6 +60,12 @@ class UserQuerySet(RowQuerySet):
         return self.filter(Q(pk=user.pk) | colleagues).distinct()
 
 
+class PreferenceQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own: what a colleague wants by mail is nobody's business."""
+        return self.filter(user=user)
+
+
 class OwnedQuerySet(RowQuerySet):
     """Rows that belong to one organization, named by the model's `owner_path`."""
 
@@ -71,6 +77,15 @@ class NoteQuerySet(OwnedQuerySet):
     def for_user(self, user: User) -> Self:
         """Of administrators, too, only those who work for whoever wrote them."""
         return self.scoped(user) if user.is_active else self.none()
+
+
+class SavedViewQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own, and those shared with an intermediary in which one has a seat."""
+        return self.filter(Q(user=user) | Q(organization__in=user.organization_ids))
+
+    def kept(self) -> Self:
+        return self.filter(forgotten_at__isnull=True)
 
 
 class LinkQuerySet(OwnedQuerySet):

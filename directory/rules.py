@@ -69,6 +69,18 @@ def may_remove_factor(*, is_administrator: bool, is_self: bool, has_factor: bool
     return YES if reason.strip() else no("Say why.")
 
 
+def may_share_view(role: str | None) -> Verdict:
+    """Whoever works at an intermediary may put a view before all of it."""
+    return YES if holds(role, "member") else no(_("You don’t work there: keep the view to yourself."))
+
+
+def may_change_view(is_own: bool, role: str | None) -> Verdict:
+    """One's own; a shared one also by the managers of the intermediary that it is shared with."""
+    if is_own or holds(role, "manager"):
+        return YES
+    return no(_("Whoever made this view can change it, or a manager."))
+
+
 def business_days_after(day: date, count: int) -> date:
     """The day by which `count` business days (Monday to Friday, no holidays) have passed."""
     while count > 0:
@@ -77,11 +89,12 @@ def business_days_after(day: date, count: int) -> date:
     return day
 
 
-def may_resend(state: str) -> Verdict:
-    """A letter that was sent, or is still on its way, is never sent again."""
-    if state in ("unknown", "dead"):
-        return YES
-    return no("Only a letter that may not have arrived, or was given up, is sent again.")
+def may_resend(state: str, *, is_unwanted: bool = False) -> Verdict:
+    """A letter that was sent, or is still on its way, is never sent again; nor one that nobody wants."""
+    if state not in ("unknown", "dead"):
+        return no(_("Only a letter that may not have arrived, or was given up, is sent again."))
+    unwanted = _("This person asked not to hear from us. Only they can take that back.")
+    return no(unwanted) if is_unwanted else YES
 
 
 # --- links without an account

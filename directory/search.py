@@ -69,6 +69,15 @@ def find_rows(user: User, text: str, kind: str = "") -> Found:
     return Found(groups, bool(groups and near))
 
 
+def best_rows(user: User, text: str, kind: str) -> list[Any]:
+    """The rows of one kind that fit best, for a form that asks for one of them by its name."""
+    terms = words_of(text)[:TERMS]
+    rows = _rows(user, kind, terms, {}) if terms else []
+    if terms and not rows:
+        rows = _rows(user, kind, terms, _near(terms, [kind]))
+    return sorted(rows, key=lambda row: _rank(str(row), terms))[:FEW]
+
+
 def _groups(user: User, terms: list[str], kinds: list[str], most: int, near: Near) -> list[Group]:
     groups = []
     for kind in kinds:

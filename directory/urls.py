@@ -7,12 +7,15 @@ from directory.views import (
     contact,
     draft,
     file,
+    letter,
     link,
     note,
     organization,
     patterns,
     person,
     personal,
+    preference,
+    saved,
     search,
 )
 
@@ -20,6 +23,7 @@ app_name = "directory"
 urlpatterns = [
     # Only the view of a token's own address ever sees the token (directory/link_pages.py).
     path("l/<str:shown>", link.link_open, name="link_open"),
+    path("u/<str:shown>", preference.letter_stop, name="unsubscribe"),
     path("links/renewal/", link.link_renewal, name="link_renewal"),
     path("links/stopped/", personal.link_stopped, name="link_stopped"),
     path("links/handed/", personal.link_handed, name="link_handed"),
@@ -37,10 +41,19 @@ urlpatterns = [
     path("links/<uuid:key>/renew/", contact.link_renew, name="link_renew"),
     path("links/<uuid:key>/revoke/", contact.link_revoke, name="link_revoke"),
     path("account/", account.account, name="account"),
+    # --- letters
+    path("account/letters/", preference.preferences, name="preferences"),
+    path("letters/", letter.letter_list, name="letter_list"),
+    path("letters/<int:pk>/resend/", letter.letter_resend, name="letter_resend"),
     path("search/", search.search, name="search"),
     path("search/palette/", search.search_palette, name="search_palette"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("files/<uuid:key>/", file.file_download, name="file_download"),
+    # --- views of lists
+    path("views/save/", saved.view_save, name="view_save"),
+    path("views/<int:pk>/edit/", saved.view_edit, name="view_edit"),
+    path("views/<int:pk>/forget/", saved.view_forget, name="view_forget"),
+    path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("organizations/", organization.organization_list, name="organization_list"),
     path("organizations/new/", organization.organization_new, name="organization_new"),
     path("organizations/<slug:slug>/", organization.organization_detail, name="organization_detail"),

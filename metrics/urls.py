@@ -38,6 +38,7 @@ urlpatterns = [
     path("success-metrics/", success.success_network, name="success_network"),
     path("surveys/", survey.survey_list, name="survey_list"),
     path("surveys/<int:pk>/", survey.survey_detail, name="survey_detail"),
+    path("surveys/<int:pk>/respondents/new/", survey.respondent_new, name="respondent_new"),
     path("surveys/<int:pk>/close/", survey.survey_close, name="survey_close"),
     path("partnerships/<slug:slug>/surveys/new/", survey.survey_new, name="survey_new"),
     path("links/<uuid:key>/survey/", survey_linked.survey_answer, name="survey_answer"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from directory.access import LinkGoneError, find, linked, require
 from directory.choices import LinkPurpose
-from directory.models import Affiliation, SecureLink, User
+from directory.models import Affiliation, Organization, SecureLink, User
 from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
 from partnerships.actions.write import partnership_of
@@ -189,7 +189,9 @@ def may_work(user: User, partnership: Partnership, least: str = "member") -> Ver
 
 def partnership(request: HttpRequest, slug: str, least: str | None = None) -> Partnership:
     """The partnership to read, or with `least` to work on."""
-    found: Partnership = find(request.user, Partnership.objects.select_related("convener"), slug=slug)
+    found: Partnership = find(
+        request.user, Partnership.objects.select_related("convener", "parent"), slug=slug
+    )
     if least:
         require(may_work(request.user, found, least))
     return found
@@ -200,6 +202,17 @@ def row(request: HttpRequest, queryset: Any, pk: Any, least: str | None = None) 
     found = find(request.user, queryset, pk=pk)
     if least:
         require(may_work(request.user, cast(Partnership, partnership_of(found)), least))
+    return found
+
+
+def version(request: HttpRequest, pk: int, kind: Any = Partnership) -> Any:
+    """One saving of a partnership (or of a row of one), for those who work on it."""
+    found = kind.history.filter(history_id=pk).first()
+    if found is None:
+        raise Http404
+    rows = kind.objects.select_related("convener" if kind is Partnership else "partnership__convener")
+    now = find(request.user, rows, pk=found.instance.pk)
+    require(may_work(request.user, now if kind is Partnership else now.partnership))
     return found
 
 
@@ -262,6 +275,18 @@ def handed_within(user: User, affiliation: Affiliation) -> Any:
     if user.is_superuser or {place.pk, place.parent_id} & set(keys):
         return Partnership.objects.filter(joined | Q(convener__in=keys))
     return Partnership.objects.filter(convener__in=keys)
+
+
+def conveners(user: User, least: str = "member") -> Any:
+    """The intermediaries in whose name the user may start a partnership, by name."""
+    rows = Organization.objects.filter(intermediary__isnull=False).order_by("name")
+    if user.is_superuser:
+        return rows
+    return rows.filter(pk__in=[key for key, role in user.roles.items() if holds(role, least)])
+
+
+def may_start(user: User) -> Verdict:
+    return YES if conveners(user).exists() else no(_("Only staff of an intermediary start partnerships."))
 
 
 def may_draft(user: User) -> Verdict:

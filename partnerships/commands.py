@@ -3,10 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from directory.commands import Command
-from partnerships.access import may_draft
+from partnerships.access import may_draft, may_start
 
 COMMANDS = (
     Command(_("Partnerships"), _("list"), "partnerships:partnership_list", "partnership"),
+    Command(
+        _("Start a partnership"),
+        _("new add create"),
+        "partnerships:partnership_new",
+        "partnership",
+        may_start,
+    ),
     Command(_("Agreements"), _("contracts memorandums list"), "partnerships:agreement_list", "document"),
     Command(_("Calendar of agreements"), _("ends renewals"), "partnerships:agreement_calendar", "calendar"),
     Command(_("New agreement"), _("draft add create"), "partnerships:agreement_new", "document", may_draft),

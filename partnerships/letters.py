@@ -15,6 +15,7 @@ from django.utils.functional import lazy
 
 from directory.actions.letter import queue_letter
 from directory.addresses import full_address
+from directory.choices import LetterKind
 from directory.letters import managers
 from directory.models import Affiliation
 from directory.templatetags.words import full_day
@@ -87,6 +88,7 @@ def send(
     at: datetime,
     address: str = "",
     is_receipt: bool = False,
+    kind: str = "",
     **said: Any,
 ) -> None:
     convener = agreement.partnership.convener
@@ -98,6 +100,7 @@ def send(
         organization=convener,
         context={"title": agreement.title, "sender": convener.name, "address": address, **said},
         is_receipt=is_receipt,
+        kind=kind,
         at=at,
     )
 
@@ -198,12 +201,14 @@ def agreement_ending(agreement: Agreement, days: int, *, at: datetime) -> None:
         ends_on=day(agreement.ends_on),
         renewal=agreement.renewal,
         notice_days=agreement.notice_days,
+        kind=LetterKind.REMINDERS,
     )
 
 
 def agreement_review(agreement: Agreement, *, at: datetime) -> None:
-    when = str(agreement.review_on)
-    tell("agreement_review", agreement, partners(agreement), when, at=at, review_on=day(agreement.review_on))
+    when, said = str(agreement.review_on), {"review_on": day(agreement.review_on)}
+    everybody = partners(agreement)
+    tell("agreement_review", agreement, everybody, when, at=at, kind=LetterKind.REMINDERS, **said)
 
 
 def agreement_notice(notice: Notice, *, at: datetime) -> None:
@@ -281,6 +286,7 @@ def meeting_notes(meeting: Meeting, *, at: datetime) -> None:
             period=f"notes {edition}",
             organization=partnership.convener,
             context=context,
+            kind=LetterKind.MEETINGS,
             at=at,
         )
 

@@ -1,6 +1,6 @@
 """Addresses of the bridge."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from partnerships.views import (
     agreement,
@@ -14,11 +14,13 @@ from partnerships.views import (
     handover,
     linked,
     meeting,
+    membership,
     offer,
     own,
     paper,
     partnership,
     reading,
+    record,
     sharing,
     side,
     signing,
@@ -30,12 +32,42 @@ from partnerships.views import (
 app_name = "partnerships"
 urlpatterns = [
     path("partnerships/", partnership.partnership_list, name="partnership_list"),
+    path("partnerships/new/", record.partnership_new, name="partnership_new"),
     path("partnerships/<slug:slug>/", partnership.partnership_detail, name="partnership_detail"),
     path("partnerships/<slug:slug>/members/", partnership.partnership_members, name="partnership_members"),
     path("partnerships/<slug:slug>/promises/", partnership.partnership_promises, name="partnership_promises"),
     path("partnerships/<slug:slug>/purpose/", partnership.partnership_purpose, name="partnership_purpose"),
     path("partnerships/<slug:slug>/changes/", partnership.partnership_changes, name="partnership_changes"),
     path("partnerships/<slug:slug>/agreements/new/", drafting.agreement_draft, name="agreement_draft"),
+    # --- the record, where it stands
+    path("partnerships/<slug:slug>/edit/", record.partnership_edit, name="partnership_edit"),
+    path("partnerships/<slug:slug>/stage/", record.partnership_stage, name="partnership_stage"),
+    path("partnerships/<slug:slug>/status/", record.partnership_status, name="partnership_status"),
+    path("changes/<int:pk>/undo/", record.change_undo, name="change_undo"),
+    path("partnerships/<slug:slug>/system-changes/new/", record.system_change_new, name="system_change_new"),
+    path("partnerships/<slug:slug>/assignments/new/", record.assignment_new, name="assignment_new"),
+    path("assignments/<int:pk>/hand-over/", record.assignment_hand_over, name="assignment_hand_over"),
+    path("assignments/<int:pk>/end/", record.assignment_end, name="assignment_end"),
+    path("partnerships/<slug:slug>/pathways/new/", record.pathway_link, name="pathway_link"),
+    path("pathway-links/<int:pk>/end/", record.pathway_unlink, name="pathway_unlink"),
+    # --- its members
+    path("partnerships/<slug:slug>/members/invite/", membership.member_invite, name="member_invite"),
+    path("memberships/<int:pk>/accept/", membership.member_accept, name="member_accept"),
+    path("memberships/<int:pk>/take-back/", membership.member_take_back, name="member_take_back"),
+    path("memberships/<int:pk>/leave/", membership.member_leave, name="member_leave"),
+    path("memberships/<int:pk>/edit/", membership.member_edit, name="member_edit"),
+    path("memberships/<int:pk>/cadence/", membership.member_cadence, name="member_cadence"),
+    path("partnerships/<slug:slug>/cadence/", membership.meeting_cadence, name="meeting_cadence"),
+    path("contacts/<int:pk>/role/", membership.contact_role, name="contact_role"),
+    path("contacts/<int:pk>/end/", membership.contact_end, name="contact_end"),
+    re_path(
+        r"^memberships/(?P<pk>[0-9]+)/value/(?P<kind>seeks|gives)/$",
+        membership.value_state,
+        name="value_state",
+    ),
+    path("values/<int:pk>/end/", membership.value_end, name="value_end"),
+    path("partnerships/<slug:slug>/contributions/new/", membership.contribution_new, name="contribution_new"),
+    path("contributions/<int:pk>/confirm/", membership.contribution_confirm, name="contribution_confirm"),
     # --- daily contact
     path("partnerships/<slug:slug>/interactions/new/", contact.interaction_new, name="interaction_new"),
     path("interactions/<int:pk>/correct/", contact.interaction_correct, name="interaction_correct"),

@@ -13,14 +13,14 @@ from directory.actions.save import change, local_day, save
 from directory.choices import StaleKind
 from directory.models import ConsortiumMember, Intermediary, Organization, School, Tie, User
 
-#: What stands in an address where a slug may: the page to add one.
-RESERVED = {"new"}
+#: Words that stand in addresses where the slug of a row would (/partnerships/new/).
+RESERVED = {"board", "bulk", "new", "views"}
 
 
 def free_slug(model: Any, text: str) -> str:
     """A slug of the text that no row has yet."""
     stem = slugify(text)[:110].strip("-") or "unnamed"
-    taken = {*RESERVED, *model.objects.filter(slug__startswith=stem).values_list("slug", flat=True)}
+    taken = RESERVED | set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 2, stem
     while slug in taken:
         slug, number = f"{stem}-{number}", number + 1

@@ -7,9 +7,11 @@ from directory.models.link import Allowance, LinkCode, LinkRenewal, LinkVisit, S
 from directory.models.note import Note
 from directory.models.organization import ConsortiumMember, Intermediary, Organization, School, Tie
 from directory.models.person import Affiliation, ContactCheck, Person, Silence
+from directory.models.preference import Preference
 from directory.models.row import Entered, Period, Row, Searched, Step, not_before, unique_filled
 from directory.models.search import SearchWord
 from directory.models.user import Seat, User
+from directory.models.view import SavedView
 
 __all__ = [
     "Affiliation",
@@ -27,7 +29,9 @@ __all__ = [
     "Organization",
     "Period",
     "Person",
+    "Preference",
     "Row",
+    "SavedView",
     "School",
     "SearchWord",
     "Searched",

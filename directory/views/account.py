@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from directory.access import networks
 from directory.models import Seat
 from directory.second_factor import must_have
 
@@ -23,6 +24,7 @@ def account(request: HttpRequest) -> HttpResponse:
         {
             "nav": "account",
             "seats": seats,
+            "networks": networks(user),
             "emails": EmailAddress.objects.filter(user=user),
             "has_app": Authenticator.Type.TOTP in factors,
             "has_key": Authenticator.Type.WEBAUTHN in factors,

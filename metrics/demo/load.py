@@ -12,7 +12,19 @@ from directory.actions.index import rebuild_index
 from employers import models as employers
 from metrics import models as metrics
 from metrics.computed import ensure_definitions
-from metrics.demo import agreements, interests, life, measures, openings, pages, papers, people, voices, work
+from metrics.demo import (
+    agreements,
+    interests,
+    life,
+    measures,
+    openings,
+    pages,
+    papers,
+    people,
+    views,
+    voices,
+    work,
+)
 from metrics.demo.region import Region, add_users, build_region
 from metrics.demo.rows import Rows
 from metrics.demo.stories import STORIES
@@ -116,6 +128,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     interests.live(region)
     pages.live()
     people.live(region)
+    views.live()
     rebuild_index()  # the rows came in bulk
     return told
 

@@ -55,6 +55,7 @@ from tests.build.directory import (
     Note,
     Organization,
     Person,
+    Preference,
     School,
     SearchWord,
     Seat,
@@ -148,6 +149,7 @@ from tests.build.purpose import (
     Review,
     ValueStatement,
 )
+from tests.build.views import SavedView
 
 #: Model → the builder that is named like it.
 BUILDERS: dict[type, type[DjangoModelFactory]] = {

@@ -167,6 +167,13 @@ class Letter(DjangoModelFactory):
     due_at = AT
 
 
+class Preference(DjangoModelFactory):
+    class Meta:
+        model = directory.Preference
+
+    user = SubFactory(User)
+
+
 class SecureLink(DjangoModelFactory):
     class Meta:
         model = directory.SecureLink

@@ -1,0 +1,229 @@
+"""The record of a partnership where it stands: begun, edited, moved on; who runs it, and its pathways."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from directory.access import require
+from directory.once import once
+from directory.rules import YES, Verdict, no
+from directory.sheets import Crumb, Sheet, answer, asks, hand
+from partnerships import access, sheets
+from partnerships.actions.assignment import assign_person, end_assignment, hand_over
+from partnerships.actions.copying import begin_partnership
+from partnerships.actions.partnership import (
+    change_partnership,
+    change_status,
+    link_pathway,
+    move_stage,
+    propose_stage,
+    record_system_change,
+    unlink_pathway,
+)
+from partnerships.actions.restoring import undo_change
+from partnerships.actions.write import today
+from partnerships.choices import Stage
+from partnerships.forms import record as forms
+from partnerships.models import Assignment, Partnership, PartnershipPathway
+
+ASSIGNMENTS = Assignment.objects.select_related("partnership__convener", "person")
+PATHWAYS = PartnershipPathway.objects.select_related("partnership__convener", "pathway")
+
+
+@asks
+def partnership_new(request: HttpRequest) -> HttpResponse:
+    """`copy_of` in the address names the partnership that it begins as a copy of."""
+    require(access.may_start(request.user))
+    sheet = Sheet(
+        _("Start a partnership"),
+        _("Start it"),
+        Crumb(_("Partnerships"), sheets.address("partnership_list")),
+        _("The partnership is started. Invite its members next."),
+        nav="partnerships",
+    )
+    source = Partnership.objects.for_user(request.user).filter(slug=request.GET.get("copy_of", "")).first()
+    form = forms.NewPartnershipForm(
+        request.POST or None,
+        conveners=access.conveners(request.user),
+        user=request.user,
+        initial={"started_on": timezone.localdate(), "copy_of": source},
+    )
+    deed = partial(begin_partnership, **hand(request))
+    return answer(request, sheet, form, deed, leads=Partnership.get_absolute_url)
+
+
+@asks
+def partnership_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    row = access.partnership(request, slug, "member")
+    sheet = sheets.of_partnership(
+        row, _("Edit the record"), _("Save"), _("The record is saved."), undo=_undo_of_last
+    )
+    form = forms.PartnershipForm(request.POST or None, instance=row, user=request.user)
+    return answer(request, sheet, form, partial(change_partnership, partnership=row, **hand(request)))
+
+
+def _undo_of_last(row: Partnership) -> str:
+    return sheets.address("change_undo", row.history.latest("history_id").history_id)
+
+
+@require_POST
+@once
+def change_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes back one saving of the record, right after it."""
+    version = access.version(request, pk)
+    try:
+        with transaction.atomic():
+            undo_change(version=version, **hand(request))
+        messages.success(request, _("The record is as it was before."))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(sheets.address("partnership_detail", version.slug))
+
+
+@asks
+def partnership_stage(request: HttpRequest, slug: str) -> HttpResponse:
+    row = access.partnership(request, slug, "member")
+    day = _today(row)
+    proposal = propose_stage(row, day)
+    said = {"now": row.get_stage_display(), "next": Stage(proposal.stage).label if proposal else ""}
+    lead = _("It is at %(now)s; the records propose no step.")
+    if proposal:
+        lead = _("It is at %(now)s; the records propose %(next)s.")
+    sheet = sheets.of_partnership(
+        row,
+        _("Move the stage"),
+        _("Move it"),
+        _("The stage is moved."),
+        lead=lead % said,
+        follows=(proposal.reason,) if proposal else (),
+    )
+    form = forms.StageForm(
+        request.POST or None, proposal=proposal, initial={"stage": min(row.stage + 1, 4), "on": day}
+    )
+    return answer(request, sheet, form, partial(move_stage, partnership=row, **hand(request)))
+
+
+@asks
+def partnership_status(request: HttpRequest, slug: str) -> HttpResponse:
+    row = access.partnership(request, slug, "member")
+    sheet = sheets.of_partnership(
+        row,
+        _("Change the status"),
+        _("Change it"),
+        _("The status is changed."),
+        lead=row.get_status_display(),
+        follows=(_("In a closed partnership nobody is invited any more. It can be opened again."),),
+    )
+    form = forms.StatusForm(request.POST or None, status=row.status, initial={"on": _today(row)})
+    return answer(request, sheet, form, partial(change_status, partnership=row, **hand(request)))
+
+
+@asks
+def system_change_new(request: HttpRequest, slug: str) -> HttpResponse:
+    row = access.partnership(request, slug, "member")
+    sheet = _sheet(
+        row,
+        "changes",
+        _("Record a system change"),
+        _("Record it"),
+        _("The change is on record."),
+        lead=_("A policy or practice that is different now, beyond the program itself. It isn’t scored."),
+    )
+    form = forms.SystemChangeForm(request.POST or None, initial={"on": _today(row)})
+    return answer(request, sheet, form, partial(record_system_change, partnership=row, **hand(request)))
+
+
+# --- who runs it
+
+
+@asks
+def assignment_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """`role` in the address is the part that it begins with."""
+    row = access.partnership(request, slug, "member")
+    sheet = _sheet(row, "members", _("Name who runs it"), _("Name them"), _("They run it from now on."))
+    form = forms.AssignmentForm(
+        request.POST or None,
+        partnership=row,
+        today=_today(row),
+        initial={"role": request.GET.get("role", "lead"), "fte": 0},
+    )
+    return answer(request, sheet, form, partial(assign_person, partnership=row, **hand(request)))
+
+
+@asks
+def assignment_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, ASSIGNMENTS, pk, "member")
+    sheet = _of_assignment(row, _("Hand over"), _("Hand it over"), _("It is handed over."))
+    form = forms.HandOverForm(
+        request.POST or None, partnership=row.partnership, today=_today(row.partnership)
+    )
+    return answer(request, sheet, form, partial(hand_over, assignment=row, **hand(request)))
+
+
+@asks
+def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, ASSIGNMENTS, pk, "member")
+    sheet = _of_assignment(
+        row,
+        _("End an assignment"),
+        _("End it"),
+        _("The assignment has ended."),
+        follows=(_("Nobody takes over. To name the next person, hand it over instead."),),
+    )
+    form = forms.EndForm(request.POST or None, initial={"to_on": _today(row.partnership)})
+    return answer(request, sheet, form, partial(end_assignment, assignment=row, **hand(request)))
+
+
+def _of_assignment(row: Assignment, title: str, button: str, done: str, **words: Any) -> Sheet:
+    lead = f"{row.person}, {row.get_role_display()}"
+    return _sheet(row.partnership, "members", title, button, done, lead=lead, may=_stands(row.to_on), **words)
+
+
+# --- its pathways
+
+
+@asks
+def pathway_link(request: HttpRequest, slug: str) -> HttpResponse:
+    row = access.partnership(request, slug, "member")
+    sheet = _sheet(row, "purpose", _("Tie a pathway"), _("Tie it"), _("The pathway is tied."))
+    form = forms.PathwayForm(request.POST or None, user=request.user, initial={"from_on": _today(row)})
+    return answer(request, sheet, form, partial(link_pathway, partnership=row, **hand(request)))
+
+
+@asks
+def pathway_unlink(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, PATHWAYS, pk, "member")
+    sheet = _sheet(
+        row.partnership,
+        "purpose",
+        _("Untie a pathway"),
+        _("Untie it"),
+        _("The pathway is tied no more."),
+        lead=row.pathway.title,
+        may=_stands(row.to_on),
+    )
+    form = forms.EndForm(request.POST or None, initial={"to_on": _today(row.partnership)})
+    return answer(request, sheet, form, partial(unlink_pathway, link=row, **hand(request)))
+
+
+def _sheet(row: Partnership, tab: str, title: str, button: str, done: str, **words: Any) -> Sheet:
+    return sheets.of_partnership(row, title, button, done, tab=tab, **words)
+
+
+def _stands(to_on: date | None) -> Verdict:
+    return YES if to_on is None else no(_("This ended on %(day)s.") % {"day": to_on})
+
+
+def _today(row: Partnership) -> date:
+    return today(row, timezone.now())

@@ -1,0 +1,36 @@
+"""What the record of the world's partnership holds, and more of it on request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests import build
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+
+def kept(world: World) -> dict[str, Any]:
+    """One row of each kind that the pages of the record are about."""
+    own = {"partnership": world.partnership}
+    world.partnership.summary = "Technicians for three counties"
+    world.partnership.save()
+    return {
+        "change": world.partnership.history.latest("history_id").history_id,
+        "invited": build.Membership(accepted_on=None, **own).pk,
+        "seeks": "seeks",
+        "value": build.ValueStatement(membership=world.employer).pk,
+        "assignment": build.Assignment(**own).pk,
+        "pathway_link": build.PartnershipPathway(**own).pk,
+    }
+
+
+def more(world: World) -> None:
+    own = {"partnership": world.partnership}
+    build.Assignment(role="staff", **own)
+    build.SystemChange(**own)
+    build.Membership(accepted_on=None, **own)
+    build.Contribution(giver=world.employer, receiver=world.district, **own)
+    member = build.Membership(need=build.RecruitmentNeed(**own), **own)
+    build.CadenceTerm(membership=member, kind="contact", **own)
+    build.ValueStatement(membership=member, kind="gives")
