@@ -18,7 +18,7 @@ from metrics.actions.crash import crash_at
 from metrics.actions.keep import Draft, may_show, save_drafts
 from metrics.actions.levels import show_levels
 from metrics.actions.record import FIRST, NOTHING, OTHER_RUBRIC, document_of, is_a_move, reason_of
-from metrics.actions.standing import Earlier, Standing, earlier_of, is_up_to_date, standings
+from metrics.actions.standing import Standing, earlier_of, is_up_to_date, standings
 from metrics.gather import gather
 from metrics.models import ScoreRun
 from metrics.scoring.advice import Advice, advise
@@ -99,7 +99,7 @@ def _drafts(subjects: Sequence[Standing], as_of: date, looks_ahead: bool) -> lis
 
 
 def _draft(
-    subject: Standing, now: Evidence, later: list[Evidence], earlier: Earlier | None, has_outlook: bool
+    subject: Standing, now: Evidence, later: list[Evidence], earlier: Health | None, has_outlook: bool
 ) -> Draft:
     rubric, bands = subject.rubric, earlier.bands if earlier else None
     health = explain(now, rubric, bands)
@@ -115,11 +115,11 @@ def _draft(
     )
 
 
-def _reason(subject: Standing, health: Health, earlier: Earlier | None) -> str:
+def _reason(subject: Standing, health: Health, earlier: Health | None) -> str:
     if earlier:
-        if not is_a_move(earlier.value, health.headline):
+        if not is_a_move(earlier.headline, health.headline):
             return NOTHING
         # No document holds failing rows, so those of today are nothing to compare.
-        return reason_of(compare(earlier.health, health._replace(failing={}), subject.rubric))
+        return reason_of(compare(earlier, health._replace(failing={}), subject.rubric))
     was_shown = subject.shown_on is not None and subject.shown_on < health.as_of
     return OTHER_RUBRIC if was_shown else FIRST
