@@ -26,6 +26,7 @@ from metrics.scoring.changes import compare
 from metrics.scoring.engine import Health, explain
 from metrics.scoring.evidence import Evidence
 from metrics.scoring.forecast import foresee
+from metrics.undisturbed import undisturbed
 
 OUTLOOK_DAYS = (30, 60, 90)  # how far ahead a forecast looks
 ROUNDS = 5  # how often one is overtaken before the chunk is given back
@@ -65,10 +66,11 @@ def score_partnerships(
             subjects = [one for one in subjects if not is_up_to_date(one, looks_ahead)]
         if not subjects:
             return Scored(count, changed)
-        drafts = _drafts(subjects, as_of, looks_ahead)
-        crash_at("before_write", left)
         try:
-            added, left = save_drafts(drafts, at, run)
+            with undisturbed():
+                drafts = _drafts(subjects, as_of, looks_ahead)
+                crash_at("before_write", left)
+                added, left = save_drafts(drafts, at, run)
         except IntegrityError:  # the last guard: another worker wrote the same snapshot this moment
             continue
         changed += added

@@ -17,7 +17,7 @@ from metrics.scoring.engine import ElementScore, Health
 from metrics.scoring.evidence import Key
 from metrics.scoring.rubric import BANDS, INDICATORS, Band
 
-_BANDS = {None: None, **{band.slug: band for band in Band}}
+_BANDS: dict[str | None, Band | None] = {None: None, **{band.slug: band for band in Band}}
 _SLUGS = tuple(f'"{band.slug}"' for band in BANDS)
 _BELOW = [(line.id, reading(line.id, BELOW_STAGE)) for line in INDICATORS]
 _encode = json.JSONEncoder(
@@ -25,7 +25,7 @@ _encode = json.JSONEncoder(
 ).encode
 # What is remembered is so by its type too, or 1 and 1.0 would share a text and the first seen decide it.
 # Between them stand the parts that are read by themselves; no quoted string can hold them.
-_ELEMENTS, _FAILING, _READINGS, _RUBRIC = '"elements":', ',"failing":', '"readings":', ',"rubric":'
+_ELEMENTS, _FAILING, _READINGS, _REASON = '"elements":', ',"failing":', '"readings":', ',"reason":'
 
 
 def to_json(health: Health) -> str:
@@ -38,17 +38,16 @@ def to_json(health: Health) -> str:
         f"{_FAILING}{_encode(h.failing) if h.failing else '{}'},"
         f'"grade":"{h.grade}","headline":{_number(h.headline)},"high":{_number(h.high)},'
         f'"low":{_number(h.low)},"own_band":{_slug(h.own_band)},"parties":{h.parties},'
-        f'"partnership_id":{h.partnership_id},"reason":"{h.reason}",'
-        f"{_READINGS}{_readings_text(h.readings)}"
-        f'{_RUBRIC}"{h.rubric}","stage":{h.stage},"status":"{h.status}"}}'
+        f'"partnership_id":{h.partnership_id},{_READINGS}{_readings_text(h.readings)}'
+        f'{_REASON}"{h.reason}","rubric":"{h.rubric}","stage":{h.stage},"status":"{h.status}"}}'
     )
 
 
 def from_json(text: str) -> Health:
     """The Health that `to_json` wrote, without spread. KeyError, TypeError or ValueError for other text."""
     before, _, rest = text.partition(_READINGS)
-    readings, _, after = rest.partition(_RUBRIC)
-    document = json.loads(f"{before}{_READINGS}0{_RUBRIC}{after}" if rest else text)
+    readings, _, after = rest.partition(_REASON)
+    document = json.loads(f"{before}{_READINGS}0{_REASON}{after}" if rest else text)
     document["as_of"] = date.fromisoformat(document["as_of"])
     document["band"], document["own_band"] = _BANDS[document["band"]], _BANDS[document["own_band"]]
     document["elements"] = tuple(
