@@ -41,6 +41,7 @@ class OvertakenError(RuntimeError):
     """Others kept scoring the same partnerships meanwhile; to be tried again later."""
 
 
+@undisturbed()
 def score_partnerships(
     ids: Iterable[int],
     *,
@@ -67,10 +68,9 @@ def score_partnerships(
         if not subjects:
             return Scored(count, changed)
         try:
-            with undisturbed():
-                drafts = _drafts(subjects, as_of, looks_ahead)
-                crash_at("before_write", left)
-                added, left = save_drafts(drafts, at, run)
+            drafts = _drafts(subjects, as_of, looks_ahead)
+            crash_at("before_write", left)
+            added, left = save_drafts(drafts, at, run)
         except IntegrityError:  # the last guard: another worker wrote the same snapshot this moment
             continue
         changed += added
