@@ -42,6 +42,7 @@ from partnerships.models.reading import Reader
 from partnerships.models.recruitment import (
     Confirmation,
     Contribution,
+    Intersection,
     Prospect,
     RecruitmentNeed,
     ValueStatement,
@@ -81,6 +82,7 @@ __all__ = [
     "FundingSource",
     "Goal",
     "Interaction",
+    "Intersection",
     "Introduction",
     "Match",
     "Meeting",

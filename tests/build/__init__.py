@@ -142,6 +142,7 @@ from tests.build.purpose import (
     Contribution,
     Endorsement,
     Goal,
+    Intersection,
     Prospect,
     Protocol,
     RecruitmentNeed,
