@@ -17,6 +17,7 @@ from directory.actions.seat import add_user, grant_seat
 from directory.choices import StaleKind
 from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, ReasonForm, each, seen
 from directory.models import (
+    Absence,
     Affiliation,
     Allowance,
     ConsortiumMember,
@@ -27,6 +28,7 @@ from directory.models import (
     LinkCode,
     LinkRenewal,
     LinkVisit,
+    Note,
     Organization,
     Person,
     Preference,
@@ -210,6 +212,14 @@ class SeatAdmin(ByDeed):
     deed = staticmethod(grant_seat)
 
 
+@admin.register(Absence)
+class AbsenceAdmin(Kept):
+    list_display = ("user", "from_on", "to_on")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    date_hierarchy = "from_on"
+
+
 @admin.register(Preference)
 class PreferenceAdmin(Kept):
     list_display = ("user", "digest", "digest_day", "language")
@@ -258,6 +268,20 @@ class SecureLinkAdmin(ReadOnly):
     date_hierarchy = "issued_at"
     exclude = ("token_hash", "context")
     inlines = (seen(LinkVisit, "at", "is_continued", "address", "agent", also=LINKED),)
+
+
+@admin.register(Note)
+class NoteAdmin(ReadOnly):
+    """That an intermediary notes something, not what: its own people alone read that, the history too."""
+
+    list_display = ("intermediary", "organization", "written_by", "written_at")
+    list_select_related = ("intermediary", "organization", "written_by")
+    list_filter = ("intermediary",)
+    date_hierarchy = "written_at"
+    exclude = ("text",)
+
+    def set_history_delta_changes(self, *args: Any, **kwargs: Any) -> None:
+        """Who changed it when, without a word of it."""
 
 
 @admin.register(LinkVisit)

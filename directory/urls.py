@@ -3,12 +3,14 @@
 from django.urls import path
 
 from directory.views import (
+    absence,
     account,
     contact,
     draft,
     file,
     letter,
     link,
+    note,
     organization,
     patterns,
     person,
@@ -41,6 +43,8 @@ urlpatterns = [
     path("links/<uuid:key>/revoke/", contact.link_revoke, name="link_revoke"),
     path("account/", account.account, name="account"),
     # --- letters
+    path("account/away/", absence.absence_new, name="absence_new"),
+    path("account/away/<int:pk>/end/", absence.absence_end, name="absence_end"),
     path("account/letters/", preference.preferences, name="preferences"),
     path("letters/", letter.letter_list, name="letter_list"),
     path("letters/<int:pk>/resend/", letter.letter_resend, name="letter_resend"),
@@ -54,7 +58,13 @@ urlpatterns = [
     path("views/<int:pk>/forget/", saved.view_forget, name="view_forget"),
     path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("organizations/", organization.organization_list, name="organization_list"),
+    path("organizations/new/", organization.organization_new, name="organization_new"),
     path("organizations/<slug:slug>/", organization.organization_detail, name="organization_detail"),
+    path("organizations/<slug:slug>/edit/", organization.organization_edit, name="organization_edit"),
+    path("organizations/<slug:slug>/notes/", note.organization_notes, name="organization_notes"),
+    path("organizations/<slug:slug>/notes/new/", note.note_new, name="note_new"),
+    path("notes/<int:pk>/edit/", note.note_edit, name="note_edit"),
+    path("notes/<int:pk>/remove/", note.note_remove, name="note_remove"),
     # --- people
     path("people/", person.person_list, name="person_list"),
     path("people/<int:pk>/", person.person_detail, name="person_detail"),

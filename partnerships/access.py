@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from directory.access import LinkGoneError, find, linked, require
 from directory.choices import LinkPurpose
-from directory.models import Intermediary, Organization, SecureLink, User
+from directory.models import Affiliation, Intermediary, Organization, SecureLink, User
 from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
 from partnerships.actions.write import partnership_of
@@ -37,6 +37,7 @@ from partnerships.models import (
     Reader,
     Signer,
 )
+from partnerships.querysets import joined_by
 from partnerships.rules import may_confirm
 
 # --- by a link
@@ -277,6 +278,17 @@ def conveners(user: User, least: str = "member") -> Any:
 
 def may_start(user: User) -> Verdict:
     return YES if conveners(user).exists() else no(_("Only staff of an intermediary start partnerships."))
+
+
+def handed_within(user: User, affiliation: Affiliation) -> Any:
+    """The partnerships in which the user hands over what somebody holds: those that the user's intermediaries
+    convene, and for the own people of an organization all to which it belongs."""
+    keys = [key for key, role in user.roles.items() if holds(role, "member")]
+    place = affiliation.organization
+    joined = Q(pk__in=joined_by([place.pk]))
+    if user.is_superuser or {place.pk, place.parent_id} & set(keys):
+        return Partnership.objects.filter(joined | Q(convener__in=keys))
+    return Partnership.objects.filter(convener__in=keys)
 
 
 def may_draft(user: User) -> Verdict:

@@ -13,6 +13,7 @@ from partnerships.views import (
     duty,
     ending,
     funding,
+    handover,
     linked,
     meeting,
     membership,
@@ -145,6 +146,7 @@ urlpatterns = [
     path("organizations/<slug:slug>/contacts/", standing.organization_contacts, name="organization_contacts"),
     path("people/<int:pk>/contacts/", standing.person_contacts, name="person_contacts"),
     path("people/<int:pk>/roles/", standing.person_roles, name="person_roles"),
+    path("work/<int:pk>/handover/", handover.affiliation_handover, name="affiliation_handover"),
     # --- signing
     path("agreements/<int:pk>/signers/", signing.agreement_signers, name="agreement_signers"),
     path("agreements/<int:pk>/signers/new/", signing.signer_new, name="signer_new"),

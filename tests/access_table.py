@@ -48,6 +48,8 @@ ASKED = answers(nobody=404, stranger=404, district=404, viewer=403)
 OF_NETWORK = answers(nobody=404, stranger=404, district=404, viewer=403)
 #: For whoever has a seat in a network.
 CONVENING = answers(nobody=404, district=404)
+#: What an intermediary's own people note: of administrators, too, only those who work for one.
+NOTED = answers(nobody=404, district=404, admin=404)
 KEPT = answers(others=404, viewer=403, staff=403, manager=200, admin=200)
 #: Administrators alone.
 ADMIN_ONLY = answers(others=403, admin=200)
@@ -308,7 +310,29 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_save", answers(404, 404), method="post"),
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
-    # --- people
+    # --- organizations and people
+    Row(
+        "directory:organization_new",
+        answers(others=403, stranger=200, staff=200, manager=200, admin=200),
+        queries=8,
+    ),
+    Row("directory:organization_edit", SENDING, ("host",), queries=10),
+    Row("directory:organization_notes", NOTED, ("host",), queries=8),
+    Row(
+        "directory:note_new", answers(nobody=404, district=404, viewer=403, admin=404), ("host",), queries=10
+    ),
+    Row(
+        "directory:note_edit",
+        answers(nobody=404, stranger=404, district=404, viewer=403, admin=404),
+        ("note",),
+        queries=8,
+    ),
+    Row(
+        "directory:note_remove",
+        answers(nobody=404, stranger=404, district=404, viewer=403, admin=404),
+        ("note",),
+        queries=6,
+    ),
     Row("directory:person_list", SIGNED_IN, queries=8),
     Row("directory:person_detail", SEATED, ("person",), queries=8),
     Row("directory:person_new", SENDING, ("host",), queries=10),
@@ -319,6 +343,13 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:person_contacts", SEATED, ("person",), queries=8),
     Row("partnerships:person_roles", SEATED, ("person",), queries=8),
     # --- letters, and what each person wants of them
+    Row("directory:absence_new", SIGNED_IN, queries=10),
+    Row(
+        "directory:absence_end",
+        answers(nobody=404, stranger=404, district=404, viewer=403),
+        ("absence",),
+        queries=12,
+    ),
     Row("directory:preferences", SIGNED_IN, queries=10),
     Row("directory:unsubscribe", OPEN, ("stop",), queries=6),
     Row("directory:letter_list", CONVENING, queries=12),
@@ -328,6 +359,7 @@ TABLE: tuple[Row, ...] = (
     Row("directory:view_edit", ASKED, ("view",), queries=10),
     Row("directory:view_forget", ASKED, ("view",), queries=8),
     Row("directory:view_restore", ASKED, ("view",), queries=8),
+    Row("partnerships:affiliation_handover", SENDING, ("person_there",), queries=15),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),

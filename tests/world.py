@@ -176,6 +176,7 @@ def _contact(world: World) -> dict[str, Any]:
         "subject": asked.pk,
         "disposition": settled.pk,
         "stop": _stop(world),
+        "absence": build.Absence(user=world.people["staff"]).pk,
         "letter": build.Letter(template="run_failed", organization=world.network, state="unknown").pk,
     }
 

@@ -1,9 +1,11 @@
 """Organizations, people, users, and what every app writes through the directory."""
 
+from directory.models.absence import Absence
 from directory.models.draft import FormDraft
 from directory.models.file import StoredFile
 from directory.models.letter import Letter, StaleMark
 from directory.models.link import Allowance, LinkCode, LinkRenewal, LinkVisit, SecureLink, Submission
+from directory.models.note import Note
 from directory.models.organization import ConsortiumMember, Intermediary, Organization, School, Tie
 from directory.models.person import Affiliation, ContactCheck, Person, Silence
 from directory.models.preference import Preference
@@ -13,6 +15,7 @@ from directory.models.user import Seat, User
 from directory.models.view import SavedView
 
 __all__ = [
+    "Absence",
     "Affiliation",
     "Allowance",
     "ConsortiumMember",
@@ -24,6 +27,7 @@ __all__ = [
     "LinkCode",
     "LinkRenewal",
     "LinkVisit",
+    "Note",
     "Organization",
     "Period",
     "Person",

@@ -72,9 +72,7 @@ class Letter(models.Model):
                 fields=["template", "recipient", "subject_key", "period"], name="letter_once"
             ),
             models.CheckConstraint(condition=Q(state__in=LetterState.values), name="letter_state_known"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["", *LetterKind.values]), name="letter_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=["", *LetterKind.values]), name="letter_kind_known"),
             models.CheckConstraint(
                 condition=Q(kind="") | Q(link__isnull=True, code__isnull=True, lane=LetterLane.ORDINARY),
                 name="letter_kind_ordinary",

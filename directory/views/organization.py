@@ -1,20 +1,27 @@
 """Organizations: the shared directory of all networks."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory import access
+from directory.actions.organization import change_organization, enter_organization
 from directory.actions.save import local_day
 from directory.boards import organizations
 from directory.boards.people import contacts
+from directory.entries import NewOrganizationForm, OrganizationForm
 from directory.exports import wants_file
 from directory.models import Affiliation, Organization
 from directory.querysets import standing
+from directory.rules import no
+from directory.sheets import Crumb, Sheet, answer, asks, hand, of_organization
 
 PEOPLE = 100  # shown on one page; an organization with more is read in the directory of its people
 CHILDREN = 60
@@ -24,8 +31,12 @@ CHILDREN = 60
 def organization_list(request: HttpRequest) -> HttpResponse:
     if wants_file(request.GET.get("as")):
         return organizations.file(request.user, request.GET, timezone.localdate())
-    board = organizations.build(request.user, request.GET)
-    return render(request, "directory/organization_list.html", {"nav": "organizations", "board": board})
+    words = {
+        "nav": "organizations",
+        "board": organizations.build(request.user, request.GET),
+        "may_add": access.convening(request.user),
+    }
+    return render(request, "directory/organization_list.html", words)
 
 
 @require_safe
@@ -51,10 +62,48 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "people": contacts(people, request.user, reachable=reachable, senders=senders, at=at),
             "is_reachable": bool(reachable),
             "may_keep": access.keeps(request.user, found, today),
+            "reads_notes": bool(access.note_keepers(request.user, found, "viewer")),
             "children": children[:CHILDREN],
             "facets": _facets(found),
         },
     )
+
+
+@asks
+def organization_new(request: HttpRequest) -> HttpResponse:
+    """One that a network has met; what is known already isn't added a second time."""
+    networks = access.convening(request.user)
+    access.require(networks or no(_("Only who works for an intermediary adds an organization.")))
+    back = Crumb(_("Organizations"), reverse("directory:organization_list"))
+    sheet = Sheet(
+        _("Add an organization"),
+        _("Add it"),
+        back,
+        _("It is in the directory."),
+        follows=(
+            _("All networks see it. Yours works with it from now on, and may reach its people."),
+            _("If it is known already, you are asked first."),
+        ),
+        nav="organizations",
+        is_kept=True,
+    )
+    form = NewOrganizationForm(
+        request.POST or None,
+        instance=Organization(),
+        networks=networks,
+        initial={"name": request.GET.get("q")},
+    )
+    deed = partial(enter_organization, **hand(request))
+    return answer(request, sheet, form, deed, leads=Organization.get_absolute_url)
+
+
+@asks
+def organization_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    found = access.kept(request, slug)
+    sheet = of_organization(found, _("Change the entry"), _("Save"), _("The entry is changed."))
+    form = OrganizationForm(request.POST or None, instance=found)
+    deed = partial(change_organization, organization=found, **hand(request))
+    return answer(request, sheet, form, deed)
 
 
 def _facets(organization: Organization) -> dict[str, Any]:

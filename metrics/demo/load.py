@@ -22,6 +22,7 @@ from metrics.demo import (
     openings,
     pages,
     papers,
+    people,
     views,
     voices,
     work,
@@ -132,6 +133,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     connections.live()
     pages.live()
     views.live()
+    people.live(region)
     rebuild_index()  # the rows came in bulk
     return told
 

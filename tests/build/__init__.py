@@ -40,6 +40,7 @@ from tests.build.contact import (
 )
 from tests.build.days import AT, DAY, START, ago
 from tests.build.directory import (
+    Absence,
     Affiliation,
     Allowance,
     ConsortiumMember,
@@ -52,6 +53,7 @@ from tests.build.directory import (
     LinkRenewal,
     LinkVisit,
     Network,
+    Note,
     Organization,
     Person,
     Preference,
