@@ -20,6 +20,8 @@ from directory.models import (
     Absence,
     Affiliation,
     Allowance,
+    Batch,
+    CalendarFeed,
     ConsortiumMember,
     ContactCheck,
     FormDraft,
@@ -220,6 +222,13 @@ class AbsenceAdmin(Kept):
     date_hierarchy = "from_on"
 
 
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(ReadOnly):
+    list_display = ("user", "made_at", "read_at")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+
+
 @admin.register(Preference)
 class PreferenceAdmin(Kept):
     list_display = ("user", "digest", "digest_day", "language")
@@ -340,6 +349,15 @@ class StoredFileAdmin(ReadOnly):
     list_select_related = ("stored_by",)
     search_fields = ("name", "=sha256")
     date_hierarchy = "stored_at"
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnly):
+    list_display = ("deed", "user", "at", "undone_at")
+    list_filter = ("deed", ("undone_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    date_hierarchy = "at"
 
 
 @admin.register(SavedView)

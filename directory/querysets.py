@@ -79,7 +79,7 @@ class AbsenceQuerySet(RowQuerySet):
 
 class PreferenceQuerySet(RowQuerySet):
     def scoped(self, user: User) -> Self:
-        """One's own: what a colleague wants by mail is nobody's business."""
+        """One's own: what a colleague wants by mail, or has in a calendar, is nobody's business."""
         return self.filter(user=user)
 
 
@@ -97,6 +97,12 @@ class SavedViewQuerySet(RowQuerySet):
 
     def kept(self) -> Self:
         return self.filter(forgotten_at__isnull=True)
+
+
+class BatchQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own: its lines name rows that others may not see."""
+        return self.filter(user=user)
 
 
 class NoteQuerySet(OwnedQuerySet):

@@ -12,8 +12,10 @@ from partnerships.views import (
     drafting,
     duty,
     ending,
+    feed,
     funding,
     handover,
+    library,
     linked,
     meeting,
     membership,
@@ -21,8 +23,10 @@ from partnerships.views import (
     own,
     paper,
     partnership,
+    purpose,
     reading,
     record,
+    recruitment,
     sharing,
     side,
     signing,
@@ -33,7 +37,10 @@ from partnerships.views import (
 
 app_name = "partnerships"
 urlpatterns = [
+    # Only this view ever sees the token (directory/link_pages.py).
+    path("c/<str:shown>", feed.calendar_feed, name="calendar_feed"),
     path("partnerships/", partnership.partnership_list, name="partnership_list"),
+    path("partnerships/board/", partnership.partnership_board, name="partnership_board"),
     path("partnerships/new/", record.partnership_new, name="partnership_new"),
     path("partnerships/<slug:slug>/", partnership.partnership_detail, name="partnership_detail"),
     path("partnerships/<slug:slug>/members/", partnership.partnership_members, name="partnership_members"),
@@ -44,7 +51,13 @@ urlpatterns = [
     # --- the record, where it stands
     path("partnerships/<slug:slug>/edit/", record.partnership_edit, name="partnership_edit"),
     path("partnerships/<slug:slug>/stage/", record.partnership_stage, name="partnership_stage"),
+    path("partnerships/<slug:slug>/stage/back/", record.stage_back, name="stage_back"),
     path("partnerships/<slug:slug>/status/", record.partnership_status, name="partnership_status"),
+    re_path(
+        r"^changes/(?P<kind>partnership|membership)/(?P<pk>[0-9]+)/(?P<field>[a-z_]+)/$",
+        record.change_restore,
+        name="change_restore",
+    ),
     path("changes/<int:pk>/undo/", record.change_undo, name="change_undo"),
     path("partnerships/<slug:slug>/system-changes/new/", record.system_change_new, name="system_change_new"),
     path("partnerships/<slug:slug>/assignments/new/", record.assignment_new, name="assignment_new"),
@@ -70,6 +83,22 @@ urlpatterns = [
     path("values/<int:pk>/end/", membership.value_end, name="value_end"),
     path("partnerships/<slug:slug>/contributions/new/", membership.contribution_new, name="contribution_new"),
     path("contributions/<int:pk>/confirm/", membership.contribution_confirm, name="contribution_confirm"),
+    # --- its purpose
+    path("partnerships/<slug:slug>/charters/new/", purpose.charter_adopt, name="charter_adopt"),
+    path("charters/<int:pk>/endorse/", purpose.charter_endorse, name="charter_endorse"),
+    path("partnerships/<slug:slug>/reviews/new/", purpose.review_new, name="review_new"),
+    path("partnerships/<slug:slug>/protocols/new/", purpose.protocol_new, name="protocol_new"),
+    path("protocols/<int:pk>/end/", purpose.protocol_end, name="protocol_end"),
+    path("partnerships/<slug:slug>/goals/new/", purpose.goal_new, name="goal_new"),
+    path("goals/<int:pk>/edit/", purpose.goal_edit, name="goal_edit"),
+    path("goals/<int:pk>/end/", purpose.goal_end, name="goal_end"),
+    # --- whom it needs
+    path("partnerships/<slug:slug>/needs/new/", recruitment.need_state, name="need_state"),
+    path("partnership-needs/<int:pk>/edit/", recruitment.need_edit, name="need_edit"),
+    path("partnership-needs/<int:pk>/withdraw/", recruitment.need_withdraw, name="need_withdraw"),
+    path("partnership-needs/<int:pk>/prospects/new/", recruitment.prospect_add, name="prospect_add"),
+    path("prospects/<int:pk>/approach/", recruitment.prospect_approach, name="prospect_approach"),
+    path("prospects/<int:pk>/decline/", recruitment.prospect_decline, name="prospect_decline"),
     # --- daily contact
     path("partnerships/<slug:slug>/interactions/new/", contact.interaction_new, name="interaction_new"),
     path("interactions/<int:pk>/correct/", contact.interaction_correct, name="interaction_correct"),
@@ -182,6 +211,13 @@ urlpatterns = [
     path("partnerships/<slug:slug>/canvas/new/", connection.intersection_new, name="intersection_new"),
     path("intersections/<int:pk>/drop/", connection.intersection_drop, name="intersection_drop"),
     path("partnerships/<slug:slug>/commitments/new/", connection.commitment_new, name="commitment_new"),
+    # --- what is kept to begin with
+    path("library/", library.library, name="library"),
+    re_path(r"^library/(?P<kind>charter|protocol|agenda)/new/$", library.material_new, name="material_new"),
+    path("materials/<int:pk>/", library.material_detail, name="material_detail"),
+    path("materials/<int:pk>/edit/", library.material_edit, name="material_edit"),
+    path("materials/<int:pk>/retire/", library.material_retire, name="material_retire"),
+    path("materials/<int:pk>/bring-back/", library.material_bring_back, name="material_bring_back"),
     # --- money
     path("funding/", funding.funding_list, name="funding_list"),
     path("funding/new/", funding.source_new, name="source_new"),

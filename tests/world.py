@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from directory.actions.feed import open_feed
 from directory.actions.secret import new_stop, new_token
 from directory.models import Affiliation, Organization, SecureLink, StaleMark, User
 from metrics.actions.situations import renew_situations
@@ -83,6 +84,7 @@ def new_world() -> World:
         **world_people.known(world, link.recipient),
     }
     world.arguments |= _said(world)
+    world.arguments["batch"] = build.Batch(user=people["staff"]).pk
     world.arguments["view"] = build.SavedView(user=people["staff"], organization=network, is_pinned=True).pk
     world.arguments |= _read(world, link.recipient)
     _score(partnership)
@@ -175,6 +177,7 @@ def _contact(world: World) -> dict[str, Any]:
         "kind": "request",
         "subject": asked.pk,
         "disposition": settled.pk,
+        "feed": open_feed(user=world.people["staff"], by=None, at=timezone.now()),
         "stop": _stop(world),
         "absence": build.Absence(user=world.people["staff"]).pk,
         "letter": build.Letter(template="run_failed", organization=world.network, state="unknown").pk,

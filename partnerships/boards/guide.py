@@ -216,7 +216,8 @@ def _planning(connection: Connection, plan: Plan | None, today: date) -> Facts:
     purpose = address("partnership_purpose", partnership.slug) + "#needs"
     held += [Held(row.description or row.get_support_display(), _("need"), purpose) for row in needs]
     if not needs:
-        missing.append(Missing(_("No need is written down."), purpose, _("Write a need")))
+        new = address("need_state", partnership.slug)
+        missing.append(Missing(_("No need is written down."), new, _("Write a need")))
     promised = Commitment.objects.filter(partnership=partnership).open(today).select_related("partnership")
     owed = list(promised.order_by("-made_on", "-pk")[:SHOWN])
     held += [Held(row.text, _("commitment"), commitment_line(row)) for row in owed]
