@@ -16,9 +16,21 @@ from directory.actions.absence import may_change
 from directory.actions.link import Browser, link_for, link_with, use_link
 from directory.actions.save import local_day
 from directory.actions.secret import token_hash
+from directory.boards import views
 from directory.choices import LinkPurpose
 from directory.languages import speak
-from directory.models import Absence, Affiliation, Intermediary, Letter, Organization, SecureLink, Tie, User
+from directory.models import (
+    Absence,
+    Affiliation,
+    Intermediary,
+    Letter,
+    Note,
+    Organization,
+    SavedView,
+    SecureLink,
+    Tie,
+    User,
+)
 from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
 
@@ -61,6 +73,13 @@ def network(request: HttpRequest, slug: str, least: str = "viewer") -> Organizat
     if found is None or not (user.is_superuser or user.role_in(found.pk)):
         raise Http404
     require(user.is_superuser or holds(user.role_in(found.pk), least))
+    return found
+
+
+def saved_view(request: HttpRequest, pk: int) -> SavedView:
+    """A view of a list, for whoever may change it; also one that is forgotten."""
+    found: SavedView = find(request.user, SavedView.objects.select_related("organization"), pk=pk)
+    require(views.may_change(found, request.user))
     return found
 
 
@@ -123,6 +142,20 @@ def kept_work(request: HttpRequest, pk: int) -> Affiliation:
 def convening(user: User, least: str = "member") -> list[Organization]:
     """The intermediaries for which the user may do something, by name."""
     return [row for row in networks(user) if user.is_superuser or holds(user.role_in(row.pk), least)]
+
+
+def note_keepers(user: User, about: Organization, least: str = "member") -> list[Organization]:
+    """The intermediaries whose notes about an organization the user reads, or with a role more writes."""
+    rows = Organization.objects.filter(intermediary__isnull=False).exclude(pk=about.pk).order_by("name")
+    return list(rows.filter(pk__in=[key for key, role in user.roles.items() if holds(role, least)]))
+
+
+def note(request: HttpRequest, pk: int) -> Note:
+    """A note that the user may change: one of their own intermediary's."""
+    rows = Note.objects.select_related("organization", "intermediary")
+    found: Note = find(request.user, rows, pk=pk)
+    require(holds(request.user.role_in(found.intermediary_id), "member"))
+    return found
 
 
 def sent_link(request: HttpRequest, key: UUID) -> SecureLink:

@@ -29,9 +29,11 @@ from directory.models import (
     LinkCode,
     LinkRenewal,
     LinkVisit,
+    Note,
     Organization,
     Person,
     Preference,
+    SavedView,
     School,
     SearchWord,
     Seat,
@@ -276,6 +278,20 @@ class SecureLinkAdmin(ReadOnly):
     inlines = (seen(LinkVisit, "at", "is_continued", "address", "agent", also=LINKED),)
 
 
+@admin.register(Note)
+class NoteAdmin(ReadOnly):
+    """That an intermediary notes something, not what: its own people alone read that, the history too."""
+
+    list_display = ("intermediary", "organization", "written_by", "written_at")
+    list_select_related = ("intermediary", "organization", "written_by")
+    list_filter = ("intermediary",)
+    date_hierarchy = "written_at"
+    exclude = ("text",)
+
+    def set_history_delta_changes(self, *args: Any, **kwargs: Any) -> None:
+        """Who changed it when, without a word of it."""
+
+
 @admin.register(LinkVisit)
 class LinkVisitAdmin(ReadOnly):
     list_display = ("link", "at", "is_continued", "address")
@@ -332,6 +348,14 @@ class StoredFileAdmin(ReadOnly):
     list_select_related = ("stored_by",)
     search_fields = ("name", "=sha256")
     date_hierarchy = "stored_at"
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnly):
+    list_display = ("name", "list", "user", "organization", "is_pinned", "forgotten_at")
+    list_filter = ("list", "is_pinned", ("forgotten_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user", "organization")
+    search_fields = ("name", "user__name", "organization__name")
 
 
 @admin.register(SearchWord)

@@ -115,6 +115,21 @@ class SearchKind(models.TextChoices):
     PATHWAY = "pathway", _("Pathways")
 
 
+class ListKind(models.TextChoices):
+    """The lists of which views are kept."""
+
+    PARTNERSHIPS = "partnerships", _("Partnerships")
+    ORGANIZATIONS = "organizations", _("Organizations")
+    AGREEMENTS = "agreements", _("Agreements")
+
+
+LIST_PAGES: dict[str, str] = {
+    ListKind.PARTNERSHIPS: "partnerships:partnership_list",
+    ListKind.ORGANIZATIONS: "directory:organization_list",
+    ListKind.AGREEMENTS: "partnerships:agreement_list",
+}
+
+
 class StaleKind(models.TextChoices):
     """What a deed touched; `metrics` maps each kind to the partnerships whose score reads it."""
 

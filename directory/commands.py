@@ -11,7 +11,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directory.access import networks
+from directory.access import convening, networks
 from directory.folding import words_of
 from directory.models import User
 
@@ -37,6 +37,13 @@ class Command(NamedTuple):
 COMMANDS = (
     Command(
         _("Organizations"), _("directory schools employers"), "directory:organization_list", "organization"
+    ),
+    Command(
+        _("Add an organization"),
+        _("new school employer"),
+        "directory:organization_new",
+        "organization",
+        convening,
     ),
     Command(_("People"), _("contacts persons directory"), "directory:person_list", "account"),
     Command(_("Letters"), _("mail sent again failed uncertain"), "directory:letter_list", "email", networks),

@@ -11,10 +11,20 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from directory.access import keeps
 from directory.alike import like_organization, like_person
-from directory.choices import ContactLevel, Language
+from directory.choices import ContactLevel, Language, OrganizationKind
 from directory.forms import DayInput, SeenForm, named
-from directory.models import Affiliation, Organization, Person, User
+from directory.models import Affiliation, Note, Organization, Person, User
 
+#: Where organizations are; another one that a row has already stays among the choices.
+ZONES = [
+    ("America/New_York", _lazy("Eastern")),
+    ("America/Chicago", _lazy("Central")),
+    ("America/Denver", _lazy("Mountain")),
+    ("America/Phoenix", _lazy("Arizona")),
+    ("America/Los_Angeles", _lazy("Pacific")),
+    ("America/Anchorage", _lazy("Alaska")),
+    ("Pacific/Honolulu", _lazy("Hawaii")),
+]
 NONE_OF_THEM = "new"
 FOUND = _lazy("There may be such a one already. Say whether it is one of these.")
 
@@ -172,3 +182,100 @@ class NewWorkForm(WorkForm):
         if not may:
             raise forms.ValidationError(may.reason)
         return place
+
+
+# --- an organization
+
+
+class OrganizationForm(SeenForm):
+    """What the directory says of an organization, in the order in which it is read."""
+
+    parent = PlaceField(
+        label=_lazy("Part of"),
+        max_length=200,
+        required=False,
+        help_text=_lazy("The name of the organization that it belongs to."),
+    )
+    time_zone = forms.ChoiceField(label=_lazy("Time zone"), choices=ZONES)
+    website = forms.URLField(label=_lazy("Website"), max_length=200, required=False, assume_scheme="https")
+
+    class Meta:
+        model = Organization
+        fields = (
+            *("name", "parent", "street", "city", "state", "zip_code", "county", "region", "time_zone"),
+            *("phone", "website", "nces_id", "unitid", "state_code", "closed_on"),
+        )
+        labels = {
+            "name": _lazy("Name"),
+            "street": _lazy("Street"),
+            "city": _lazy("City"),
+            "state": _lazy("State"),
+            "county": _lazy("County"),
+            "region": _lazy("Region"),
+            "phone": _lazy("Phone"),
+            "state_code": _lazy("State code"),
+            "closed_on": _lazy("Closed on"),
+        }
+        help_texts = {"state": _lazy("Two letters, for example KY.")}
+        widgets = {"closed_on": DayInput()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["parent"] = self.instance.parent
+        standing: Any = self.instance.time_zone
+        if standing not in dict(ZONES):
+            self.fields["time_zone"].choices = [*ZONES, (standing, standing)]  # type: ignore[attr-defined]
+
+    def clean_state(self) -> str:
+        return str(self.cleaned_data["state"]).upper()
+
+
+class NewOrganizationForm(AlikeForm, OrganizationForm):
+    """The same for one that is new, once it is clear that it is none of those that are known."""
+
+    kind = forms.ChoiceField(label=_lazy("Kind"), choices=OrganizationKind.choices)
+    network = forms.ModelChoiceField(Organization.objects.none(), label=_lazy("Works with"), empty_label=None)
+    field_order = ("same", "name", "kind", "network")
+
+    def __init__(self, *args: Any, networks: list[Organization], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["closed_on"]
+        own: Any = self.fields["network"]
+        own.queryset = Organization.objects.filter(pk__in=[row.pk for row in networks]).order_by("name")
+        self.initial.setdefault("network", networks[0])
+        if len(networks) == 1:
+            own.widget = forms.HiddenInput()
+
+    def alike(self, cleaned: dict[str, Any]) -> dict[str, tuple[Organization, str]]:
+        rows = like_organization(cleaned["name"], website=cleaned["website"], phone=cleaned["phone"])
+        return {
+            str(row.pk): (row, ", ".join(filter(None, [row.name, row.get_kind_display(), row.city])))
+            for row in rows
+        }
+
+
+# --- a note
+
+
+class NoteForm(SeenForm):
+    class Meta:
+        model = Note
+        fields = ("text",)
+        labels = {"text": _lazy("Note")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 5})}
+
+
+class NewNoteForm(NoteForm):
+    """The same with whose note it is, where somebody works for several."""
+
+    intermediary = forms.ModelChoiceField(
+        Organization.objects.none(), label=_lazy("Read by the people of"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, keepers: list[Organization], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own: Any = self.fields["intermediary"]
+        own.queryset = Organization.objects.filter(pk__in=[row.pk for row in keepers]).order_by("name")
+        self.initial.setdefault("intermediary", keepers[0])
+        if len(keepers) == 1:
+            own.widget = forms.HiddenInput()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from directory.actions.index import findable
 from directory.choices import Language
-from directory.models import Affiliation, Organization, Preference, User
+from directory.models import Affiliation, Organization, Preference, SavedView, User
 from directory.search import best_rows
 
 BOTH = gettext_noop(
@@ -257,3 +257,24 @@ def version(row: Model, number: int | None) -> Model | None:
     """The row as it was in this version."""
     found = row.history.filter(history_id=number).first()  # type: ignore[attr-defined]
     return found and found.instance  # type: ignore[no-any-return]
+
+
+class ViewForm(SeenForm):
+    """What a view of a list is called, and for whom it is."""
+
+    class Meta:
+        model = SavedView
+        fields = ("name", "organization", "is_pinned")
+        labels = {
+            "name": _lazy("Name"),
+            "organization": _lazy("For whom"),
+            "is_pinned": _lazy("Pinned: a tab above the list"),
+        }
+
+    def __init__(self, *args: Any, networks: list[Organization], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organization"]
+        # Whom it is shared with already stays to choose, also for somebody who could not share it anew.
+        own = {row.pk for row in networks} | {self.instance.organization_id}
+        field.queryset = Organization.objects.filter(pk__in=own - {None}).order_by("name")
+        field.empty_label = _("Only me")

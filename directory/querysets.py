@@ -90,6 +90,21 @@ class OwnedQuerySet(RowQuerySet):
         return self.filter(**{f"{self.model.owner_path}__in": user.organization_ids})
 
 
+class SavedViewQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own, and those shared with an intermediary in which one has a seat."""
+        return self.filter(Q(user=user) | Q(organization__in=user.organization_ids))
+
+    def kept(self) -> Self:
+        return self.filter(forgotten_at__isnull=True)
+
+
+class NoteQuerySet(OwnedQuerySet):
+    def for_user(self, user: User) -> Self:
+        """Of administrators, too, only those who work for whoever wrote them."""
+        return self.scoped(user) if user.is_active else self.none()
+
+
 class LinkQuerySet(OwnedQuerySet):
     def with_people(self) -> Self:
         """With what decides whether a link opens, and what its landing page says."""

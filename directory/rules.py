@@ -69,6 +69,18 @@ def may_remove_factor(*, is_administrator: bool, is_self: bool, has_factor: bool
     return YES if reason.strip() else no("Say why.")
 
 
+def may_share_view(role: str | None) -> Verdict:
+    """Whoever works at an intermediary may put a view before all of it."""
+    return YES if holds(role, "member") else no(_("You don’t work there: keep the view to yourself."))
+
+
+def may_change_view(is_own: bool, role: str | None) -> Verdict:
+    """One's own; a shared one also by the managers of the intermediary that it is shared with."""
+    if is_own or holds(role, "manager"):
+        return YES
+    return no(_("Whoever made this view can change it, or a manager."))
+
+
 def business_days_after(day: date, count: int) -> date:
     """The day by which `count` business days (Monday to Friday, no holidays) have passed."""
     while count > 0:

@@ -122,7 +122,7 @@ def answer(
     """The answer to a request for a form's page; its view is `once`.
 
     The deed is told what the form has cleaned, by the names of its fields. `leads` says where to go after
-    it, from what it gave back; else the way is the sheet's way back.
+    it, from what it gave back; else the way is the sheet's way back. `undo` says where it is taken back.
     """
     if request.method == "POST" and form.is_valid():
         result = attempt(form, deed)

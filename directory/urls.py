@@ -11,11 +11,13 @@ from directory.views import (
     file,
     letter,
     link,
+    note,
     organization,
     patterns,
     person,
     personal,
     preference,
+    saved,
     search,
 )
 
@@ -52,8 +54,19 @@ urlpatterns = [
     path("search/palette/", search.search_palette, name="search_palette"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("files/<uuid:key>/", file.file_download, name="file_download"),
+    # --- views of lists
+    path("views/save/", saved.view_save, name="view_save"),
+    path("views/<int:pk>/edit/", saved.view_edit, name="view_edit"),
+    path("views/<int:pk>/forget/", saved.view_forget, name="view_forget"),
+    path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("organizations/", organization.organization_list, name="organization_list"),
+    path("organizations/new/", organization.organization_new, name="organization_new"),
     path("organizations/<slug:slug>/", organization.organization_detail, name="organization_detail"),
+    path("organizations/<slug:slug>/edit/", organization.organization_edit, name="organization_edit"),
+    path("organizations/<slug:slug>/notes/", note.organization_notes, name="organization_notes"),
+    path("organizations/<slug:slug>/notes/new/", note.note_new, name="note_new"),
+    path("notes/<int:pk>/edit/", note.note_edit, name="note_edit"),
+    path("notes/<int:pk>/remove/", note.note_remove, name="note_remove"),
     # --- people
     path("people/", person.person_list, name="person_list"),
     path("people/<int:pk>/", person.person_detail, name="person_detail"),

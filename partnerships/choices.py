@@ -264,6 +264,25 @@ class FundingKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class FundingState(models.TextChoices):
+    """Where an award stands: derived from its dates, never stored."""
+
+    PLANNED = "planned", _("Not applied yet")
+    APPLIED = "applied", _("Applied")
+    AWARDED = "awarded", _("Awarded")
+    ACTIVE = "active", _("Active")
+    CLOSING = "closing", _("Closing")
+    CLOSED = "closed", _("Closed")
+
+
+class AllocationBasis(models.TextChoices):
+    """By what a cost that several streams share is divided."""
+
+    HOURS = "hours", _("Hours worked")
+    PARTICIPANTS = "participants", _("Participants served")
+    FIXED = "fixed", _("A fixed amount")
+
+
 class MatchKind(models.TextChoices):
     CASH = "cash", _("Cash")
     IN_KIND = "in_kind", _("In kind")
@@ -293,6 +312,10 @@ TONES: dict[str, str] = {
     ClauseProgress.NOT_ADDRESSED: "secondary",
     ClauseProgress.UNDER_DISCUSSION: "yellow",
     ClauseProgress.FINAL: "green",
+    FundingState.PLANNED: "secondary",
+    FundingState.APPLIED: "azure",
+    FundingState.AWARDED: "green",
+    FundingState.CLOSING: "yellow",
     SignerState.NOT_ASKED: "secondary",
     SignerState.WAITING: "secondary",
     SignerState.QUEUED: "azure",

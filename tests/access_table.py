@@ -46,6 +46,8 @@ ASKED = answers(nobody=404, stranger=404, district=404, viewer=403)
 OF_NETWORK = answers(nobody=404, stranger=404, district=404, viewer=403)
 #: For whoever has a seat in a network.
 CONVENING = answers(nobody=404, district=404)
+#: What an intermediary's own people note: of administrators, too, only those who work for one.
+NOTED = answers(nobody=404, district=404, admin=404)
 KEPT = answers(others=404, viewer=403, staff=403, manager=200, admin=200)
 #: Administrators alone.
 ADMIN_ONLY = answers(others=403, admin=200)
@@ -121,6 +123,20 @@ TABLE: tuple[Row, ...] = (
         method="post",
         leads="/links/",
     ),
+    # --- money
+    Row("partnerships:funding_list", SIGNED_IN, queries=15),
+    Row("partnerships:source_detail", OWN, ("stream",), queries=10),
+    Row("partnerships:partnership_funding", STAFF, ("partnership",), queries=16),
+    Row("partnerships:source_new", answers(nobody=403, viewer=403), queries=8),
+    Row("partnerships:source_edit", ASKED, ("stream",), queries=8),
+    Row("partnerships:allocation_new", ASKED, ("stream",), queries=8),
+    Row("partnerships:match_new", ASKED, ("stream",), queries=8),
+    Row("partnerships:report_new", ASKED, ("stream",), queries=8),
+    Row("partnerships:report_sent", ASKED, ("funder_report",), queries=8),
+    Row("partnerships:allocation_edit", ASKED, ("allocation",), queries=8),
+    Row("partnerships:allocation_spend", ASKED, ("allocation",), queries=8),
+    Row("partnerships:budget_set", SHEET, ("partnership",), queries=8),
+    Row("partnerships:budget_edit", ASKED, ("budget",), queries=8),
     # --- whether it runs
     Row("metrics:healthz", OPEN),
     Row("metrics:readyz", OPEN),
@@ -162,7 +178,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:contribution_new", SHEET, ("partnership",), queries=8),
     Row("partnerships:contribution_confirm", SHARED, ("gift",), queries=10),
     # --- agreements, to read
-    Row("partnerships:agreement_list", SIGNED_IN, queries=12),
+    Row("partnerships:agreement_list", SIGNED_IN, queries=13),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),
     Row("partnerships:agreement_detail", RECORD, ("agreement",), queries=15),
     Row("partnerships:agreement_signing", RECORD, ("sent",), queries=15),
@@ -271,7 +287,29 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_save", answers(404, 404), method="post"),
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
-    # --- people
+    # --- organizations and people
+    Row(
+        "directory:organization_new",
+        answers(others=403, stranger=200, staff=200, manager=200, admin=200),
+        queries=8,
+    ),
+    Row("directory:organization_edit", SENDING, ("host",), queries=10),
+    Row("directory:organization_notes", NOTED, ("host",), queries=8),
+    Row(
+        "directory:note_new", answers(nobody=404, district=404, viewer=403, admin=404), ("host",), queries=10
+    ),
+    Row(
+        "directory:note_edit",
+        answers(nobody=404, stranger=404, district=404, viewer=403, admin=404),
+        ("note",),
+        queries=8,
+    ),
+    Row(
+        "directory:note_remove",
+        answers(nobody=404, stranger=404, district=404, viewer=403, admin=404),
+        ("note",),
+        queries=6,
+    ),
     Row("directory:person_list", SIGNED_IN, queries=8),
     Row("directory:person_detail", SEATED, ("person",), queries=8),
     Row("directory:person_new", SENDING, ("host",), queries=10),
@@ -295,6 +333,12 @@ TABLE: tuple[Row, ...] = (
     Row("directory:unsubscribe", OPEN, ("stop",), queries=6),
     Row("directory:letter_list", CONVENING, queries=12),
     Row("directory:letter_resend", OF_NETWORK, ("letter",), queries=10),
+    # --- views of lists
+    Row("directory:view_save", SIGNED_IN, queries=8, query="?list=partnerships&query=stage%3D3"),
+    Row("directory:view_edit", ASKED, ("view",), queries=10),
+    Row("directory:view_forget", ASKED, ("view",), queries=8),
+    Row("directory:view_restore", ASKED, ("view",), queries=8),
+    Row("partnerships:affiliation_handover", SENDING, ("person_there",), queries=15),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),

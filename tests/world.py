@@ -15,7 +15,7 @@ from metrics.actions.situations import renew_situations
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build, signing, surveys, world_employers, world_people, world_record
+from tests import build, signing, surveys, world_employers, world_money, world_people, world_record
 from tests.factor import with_factor
 from tests.metrics.stored import Told
 
@@ -70,9 +70,11 @@ def new_world() -> World:
         **_contact(world),
         **world_record.kept(world),
         **world_employers.hosting(world, link.recipient),
+        **world_money.money(partnership),
         **world_people.known(world, link.recipient),
     }
     world.arguments |= _said(world)
+    world.arguments["view"] = build.SavedView(user=people["staff"], organization=network, is_pinned=True).pk
     world.arguments |= _read(world, link.recipient)
     _score(partnership)
     StaleMark.objects.all().delete()  # the worker has been here
@@ -242,6 +244,7 @@ def grow(world: World, count: int) -> None:
         _more_around(world)
         _more_within(world)
         world_employers.more(world)
+        world_money.more(world.partnership)
         world_record.more(world)
         world_people.more(world)
     world.count += count
@@ -268,6 +271,7 @@ def _more_around(world: World) -> None:
     link = build.PartnershipPathway(partnership=world.partnership)
     build.PathwayStep(pathway=link.pathway)
     build.ScoreRun()
+    build.SavedView(user=world.people["staff"], organization=world.network, is_pinned=True)
     build.Interest(intermediary=world.network, state="in_review" if world.count % 2 else "new")
     build.Letter(organization=world.network, state="dead" if world.count % 2 else "queued")
 

@@ -17,7 +17,8 @@ def known(world: World, contact: Affiliation) -> dict[str, Any]:
     """A contact of the employer who works elsewhere too, and has a part in the partnership."""
     build.Affiliation(person=contact.person)
     build.MembershipContact(membership=world.employer, affiliation=contact, role="champion")
-    return {"person": contact.person_id}
+    note = build.Note(intermediary=world.network, organization=contact.organization)
+    return {"person": contact.person_id, "note": note.pk}
 
 
 def more(world: World) -> None:
@@ -25,6 +26,7 @@ def more(world: World) -> None:
     place = world.employer.organization
     build.Affiliation(person=Person.objects.get(pk=world.arguments["person"]))
     build.Tie(organization=place)
+    build.Note(intermediary=world.network, organization=place)
     contact = build.Affiliation(organization=place)
     build.MembershipContact(membership=world.employer, affiliation=contact, role="other")
     own = {"partnership": world.partnership, "membership": world.employer}

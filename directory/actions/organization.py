@@ -42,6 +42,25 @@ def add_organization(
 
 
 @transaction.atomic
+def enter_organization(
+    *,
+    network: Organization,
+    name: str,
+    kind: str,
+    by: User | None,
+    at: datetime,
+    same: Organization | None = None,
+    **fields: Any,
+) -> Organization:
+    """One that the network has met, and works with from now on; one that is known already (`same`) stays."""
+    if same is not None:
+        return same
+    row = add_organization(name=name, kind=kind, by=by, at=at, **fields)
+    tie_organization(intermediary=network, organization=row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
 def change_organization(
     *, organization: Organization, by: User | None, at: datetime, reason: str = "", **fields: Any
 ) -> Organization:

@@ -25,7 +25,7 @@ from partnerships.models.contact import (
     MeetingParty,
     Request,
 )
-from partnerships.models.funding import Allocation, Budget, FundingSource, Match
+from partnerships.models.funding import Allocation, Budget, FundingReport, FundingSource, Match
 from partnerships.models.partnership import (
     Assignment,
     CadenceTerm,
@@ -77,6 +77,7 @@ __all__ = [
     "DueDate",
     "Endorsement",
     "Evidence",
+    "FundingReport",
     "FundingSource",
     "Goal",
     "Interaction",

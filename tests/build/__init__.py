@@ -54,6 +54,7 @@ from tests.build.directory import (
     LinkRenewal,
     LinkVisit,
     Network,
+    Note,
     Organization,
     Person,
     Preference,
@@ -81,7 +82,7 @@ from tests.build.employers import (
     PlaceRequest,
     Site,
 )
-from tests.build.funding import Allocation, Budget, FundingSource, Match
+from tests.build.funding import Allocation, Budget, FundingReport, FundingSource, Match
 from tests.build.metrics import (
     CredentialCount,
     CurrentDetail,
@@ -150,6 +151,7 @@ from tests.build.purpose import (
     Review,
     ValueStatement,
 )
+from tests.build.views import SavedView
 
 #: Model → the builder that is named like it.
 BUILDERS: dict[type, type[DjangoModelFactory]] = {

@@ -145,6 +145,16 @@ class StoredFile(DjangoModelFactory):
     stored_at = AT
 
 
+class Note(DjangoModelFactory):
+    class Meta:
+        model = directory.Note
+
+    intermediary = SubFactory(Network)
+    organization = SubFactory(Organization)
+    text = "Call before noon."
+    written_at = AT
+
+
 class Letter(DjangoModelFactory):
     class Meta:
         model = directory.Letter

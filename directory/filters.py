@@ -1,0 +1,31 @@
+"""What the list of organizations can be narrowed by; every filter stands in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+
+from directory.choices import OrganizationKind
+from directory.models import Organization
+from directory.pages import Chip, chips
+
+
+class OrganizationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Name", field_name="name", lookup_expr="icontains")
+    kind = django_filters.ChoiceFilter(label="Kind", choices=OrganizationKind.choices, empty_label="All")
+    county = django_filters.CharFilter(label="County", field_name="county", lookup_expr="iexact")
+    state = django_filters.CharFilter(label="State", field_name="state", lookup_expr="iexact")
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def offered(self) -> list[Any]:
+        return [self.form[name] for name in ("q", "kind", "county")]
+
+    def chips(self) -> list[Chip]:
+        words = {"kind": {value: str(label) for value, label in OrganizationKind.choices}}
+        return chips(
+            self.data, [(name, one.label, words.get(name, {})) for name, one in self.filters.items()]
+        )
