@@ -15,6 +15,7 @@ from metrics.computed import ensure_definitions
 from metrics.demo import (
     agreements,
     interests,
+    letters,
     life,
     measures,
     money,
@@ -130,6 +131,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     voices.live(region)
     interests.live(region)
     pages.live()
+    letters.live()
     views.live()
     people.live(region)
     rebuild_index()  # the rows came in bulk
