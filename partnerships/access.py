@@ -206,15 +206,25 @@ def row(request: HttpRequest, queryset: Any, pk: Any, least: str | None = None) 
     return found
 
 
-def version(request: HttpRequest, pk: int, kind: Any = Partnership) -> Any:
-    """One saving of a partnership (or of a row of one), for those who work on it."""
-    found = kind.history.filter(history_id=pk).first()
-    if found is None:
+class Saving(NamedTuple):
+    """A version of a row (as history keeps it), the row as it stands, and its partnership."""
+
+    version: Any
+    now: Any
+    partnership: Partnership
+
+
+def saving(request: HttpRequest, model: Any, pk: int) -> Saving:
+    """One saving of a partnership or of a member, for those who work on it."""
+    version = model.history.filter(history_id=pk).first()
+    if version is None:
         raise Http404
-    rows = kind.objects.select_related("convener" if kind is Partnership else "partnership__convener")
-    now = find(request.user, rows, pk=found.instance.pk)
-    require(may_work(request.user, now if kind is Partnership else now.partnership))
-    return found
+    is_own = model is Partnership
+    rows = model.objects.select_related("convener" if is_own else "partnership__convener")
+    now = find(request.user, rows, pk=version.id)
+    partnership = now if is_own else now.partnership
+    require(may_work(request.user, partnership))
+    return Saving(version, now, partnership)
 
 
 def agreement(request: HttpRequest, pk: int, least: str | None = None) -> Agreement:

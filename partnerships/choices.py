@@ -77,6 +77,12 @@ class ProtocolKind(models.TextChoices):
     JOINING = "joining", _("Joining and leaving")
 
 
+class MaterialKind(models.TextChoices):
+    CHARTER = "charter", _("Charter")
+    PROTOCOL = "protocol", _("Protocol")
+    AGENDA = "agenda", _("Agenda")
+
+
 class SupportKind(models.TextChoices):
     HOSTING = "hosting", _("Host learners")
     EXPERTISE = "expertise", _("Expertise")
@@ -298,6 +304,8 @@ TONES: dict[str, str] = {
     Status.OPEN: "green",
     Status.DORMANT: "orange",
     Status.CLOSED: "secondary",
+    ProspectState.APPROACHED: "azure",
+    ProspectState.JOINED: "green",
     AgreementState.DRAFT: "secondary",
     AgreementState.IN_REVIEW: "azure",
     AgreementState.OUT_FOR_SIGNATURE: "azure",

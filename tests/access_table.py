@@ -145,7 +145,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:partnership_detail", RECORD, ("partnership",), queries=15),
     Row("partnerships:partnership_members", RECORD, ("partnership",), queries=18),
     Row("partnerships:partnership_promises", RECORD, ("partnership",), queries=15),
-    Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=15),
+    Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=20),
     Row("partnerships:partnership_changes", RECORD, ("partnership",), queries=15),
     # --- the record, where it stands
     Row(
@@ -157,6 +157,12 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:partnership_stage", SHEET, ("partnership",), queries=14),
     Row("partnerships:partnership_status", SHEET, ("partnership",), queries=8),
     Row("partnerships:change_undo", WORK, ("change",), method="post", leads="/partnerships/"),
+    Row(
+        "partnerships:change_restore",
+        SHEET,
+        ("change_kind", "change", "change_field"),
+        queries=14,
+    ),
     Row("partnerships:system_change_new", SHEET, ("partnership",), queries=8),
     Row("partnerships:assignment_new", SHEET, ("partnership",), queries=12),
     Row("partnerships:assignment_hand_over", SHEET, ("assignment",), queries=12),
@@ -177,6 +183,33 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:value_end", SHEET, ("value",), queries=8),
     Row("partnerships:contribution_new", SHEET, ("partnership",), queries=8),
     Row("partnerships:contribution_confirm", SHARED, ("gift",), queries=10),
+    # --- its purpose, and whom it needs
+    Row("partnerships:charter_adopt", SHEET, ("partnership",), queries=10),
+    Row("partnerships:charter_endorse", SHEET, ("charter",), queries=10),
+    Row("partnerships:review_new", SHEET, ("partnership",), queries=8),
+    Row("partnerships:protocol_new", SHEET, ("partnership",), queries=10),
+    Row("partnerships:protocol_end", SHEET, ("protocol",), queries=8),
+    Row("partnerships:goal_new", SHEET, ("partnership",), queries=8),
+    Row("partnerships:goal_edit", SHEET, ("goal",), queries=10),
+    Row("partnerships:goal_end", SHEET, ("goal",), queries=8),
+    Row("partnerships:need_state", SHEET, ("partnership",), queries=10),
+    Row("partnerships:need_edit", SHEET, ("support",), queries=12),
+    Row("partnerships:need_withdraw", SHEET, ("support",), queries=8),
+    Row("partnerships:prospect_add", SHEET, ("support",), queries=8),
+    Row("partnerships:prospect_approach", ASKED, ("prospect",), queries=8),
+    Row("partnerships:prospect_decline", ASKED, ("prospect",), queries=8),
+    # --- what is kept to begin with
+    Row("partnerships:library", SIGNED_IN, queries=10),
+    Row("partnerships:material_detail", OWN, ("material",), queries=8),
+    Row(
+        "partnerships:material_new",
+        answers(others=403, stranger=200, manager=200, admin=200),
+        ("material_kind",),
+        queries=8,
+    ),
+    Row("partnerships:material_edit", KEPT, ("material",), queries=10),
+    Row("partnerships:material_retire", KEPT, ("material",), queries=8),
+    Row("partnerships:material_bring_back", KEPT, ("material",), queries=8),
     # --- agreements, to read
     Row("partnerships:agreement_list", SIGNED_IN, queries=13),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),
@@ -287,6 +320,12 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_save", answers(404, 404), method="post"),
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
+    Row("partnerships:partnership_board", SIGNED_IN, queries=12),
+    Row("partnerships:stage_back", SHEET, ("partnership",), queries=8),
+    # --- many rows of a list at once
+    Row("directory:batch_new", SIGNED_IN, queries=12, query="?deed=partnership-status&row=1"),
+    Row("directory:batch_detail", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
+    Row("directory:batch_undo", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
     # --- organizations and people
     Row(
         "directory:organization_new",
@@ -319,6 +358,31 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:organization_contacts", SEATED, ("host",), queries=10),
     Row("partnerships:person_contacts", SEATED, ("person",), queries=8),
     Row("partnerships:person_roles", SEATED, ("person",), queries=8),
+    Row("partnerships:affiliation_handover", SENDING, ("person_there",), queries=15),
+    # --- who may work for whom
+    Row("directory:team", SIGNED_IN, queries=8),
+    Row(
+        "directory:seat_invite",
+        answers(others=403, nobody=404, manager=200, admin=200),
+        ("network",),
+        queries=8,
+    ),
+    Row("directory:seat_edit", answers(others=404, staff=403, manager=200, admin=200), ("seat",), queries=8),
+    Row(
+        "directory:seat_remind", answers(others=404, staff=403, manager=200, admin=200), ("seat",), queries=8
+    ),
+    Row("directory:seat_end", answers(others=404, staff=200, manager=200, admin=200), ("seat",), queries=8),
+    Row(
+        "directory:factor_remove",
+        answers(others=404, staff=403, manager=403, admin=200),
+        ("seat",),
+        queries=8,
+    ),
+    Row("directory:seat_accept", LINKED, ("invited",), queries=8),
+    Row(
+        "metrics:seat_handover", answers(others=404, staff=200, manager=200, admin=200), ("seat",), queries=15
+    ),
+    Row("metrics:job_list", answers(others=403, stranger=200, manager=200, admin=200), queries=10),
     # --- letters, and what each person wants of them
     Row("directory:absence_new", SIGNED_IN, queries=10),
     Row(
@@ -338,7 +402,6 @@ TABLE: tuple[Row, ...] = (
     Row("directory:view_edit", ASKED, ("view",), queries=10),
     Row("directory:view_forget", ASKED, ("view",), queries=8),
     Row("directory:view_restore", ASKED, ("view",), queries=8),
-    Row("partnerships:affiliation_handover", SENDING, ("person_there",), queries=15),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),

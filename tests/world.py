@@ -74,6 +74,7 @@ def new_world() -> World:
         **world_people.known(world, link.recipient),
     }
     world.arguments |= _said(world)
+    world.arguments["batch"] = build.Batch(user=people["staff"]).pk
     world.arguments["view"] = build.SavedView(user=people["staff"], organization=network, is_pinned=True).pk
     world.arguments |= _read(world, link.recipient)
     _score(partnership)

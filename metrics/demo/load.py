@@ -14,6 +14,7 @@ from metrics import models as metrics
 from metrics.computed import ensure_definitions
 from metrics.demo import (
     agreements,
+    edits,
     interests,
     letters,
     life,
@@ -23,6 +24,7 @@ from metrics.demo import (
     pages,
     papers,
     people,
+    shelves,
     views,
     voices,
     work,
@@ -127,6 +129,8 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     region = tell_region(today)
     region.rows.flush(*ORDER)
     told = add_users(region, password)
+    shelves.live(region)
+    edits.live(region)
     agreements.live(region)
     voices.live(region)
     interests.live(region)

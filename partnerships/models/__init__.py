@@ -26,6 +26,7 @@ from partnerships.models.contact import (
     Request,
 )
 from partnerships.models.funding import Allocation, Budget, FundingReport, FundingSource, Match
+from partnerships.models.material import Material
 from partnerships.models.partnership import (
     Assignment,
     CadenceTerm,
@@ -83,6 +84,7 @@ __all__ = [
     "Interaction",
     "Introduction",
     "Match",
+    "Material",
     "Meeting",
     "MeetingParty",
     "Membership",

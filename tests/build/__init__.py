@@ -83,6 +83,7 @@ from tests.build.employers import (
     Site,
 )
 from tests.build.funding import Allocation, Budget, FundingReport, FundingSource, Match
+from tests.build.material import Material
 from tests.build.metrics import (
     CredentialCount,
     CurrentDetail,
@@ -151,7 +152,7 @@ from tests.build.purpose import (
     Review,
     ValueStatement,
 )
-from tests.build.views import SavedView
+from tests.build.views import Batch, SavedView
 
 #: Model → the builder that is named like it.
 BUILDERS: dict[type, type[DjangoModelFactory]] = {
