@@ -20,6 +20,7 @@ from directory.models import (
     Absence,
     Affiliation,
     Allowance,
+    Batch,
     CalendarFeed,
     ConsortiumMember,
     ContactCheck,
@@ -348,6 +349,15 @@ class StoredFileAdmin(ReadOnly):
     list_select_related = ("stored_by",)
     search_fields = ("name", "=sha256")
     date_hierarchy = "stored_at"
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnly):
+    list_display = ("deed", "user", "at", "undone_at")
+    list_filter = ("deed", ("undone_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    date_hierarchy = "at"
 
 
 @admin.register(SavedView)

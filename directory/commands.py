@@ -45,6 +45,7 @@ COMMANDS = (
         "organization",
         convening,
     ),
+    Command(_("Team"), _("seats users invite roles colleagues"), "directory:team", "admin"),
     Command(_("People"), _("contacts persons directory"), "directory:person_list", "account"),
     Command(_("Letters"), _("mail sent again failed uncertain"), "directory:letter_list", "email", networks),
     Command(_("Letters to you"), _("digest mail unsubscribe language"), "directory:preferences", "email"),

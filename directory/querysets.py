@@ -99,6 +99,12 @@ class SavedViewQuerySet(RowQuerySet):
         return self.filter(forgotten_at__isnull=True)
 
 
+class BatchQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own: its lines name rows that others may not see."""
+        return self.filter(user=user)
+
+
 class NoteQuerySet(OwnedQuerySet):
     def for_user(self, user: User) -> Self:
         """Of administrators, too, only those who work for whoever wrote them."""

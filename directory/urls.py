@@ -5,6 +5,7 @@ from django.urls import path
 from directory.views import (
     absence,
     account,
+    batch,
     contact,
     draft,
     feed,
@@ -19,6 +20,7 @@ from directory.views import (
     preference,
     saved,
     search,
+    team,
 )
 
 app_name = "directory"
@@ -54,6 +56,10 @@ urlpatterns = [
     path("search/palette/", search.search_palette, name="search_palette"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("files/<uuid:key>/", file.file_download, name="file_download"),
+    # --- many rows of a list at once
+    path("batches/new/", batch.batch_new, name="batch_new"),
+    path("batches/<int:pk>/", batch.batch_detail, name="batch_detail"),
+    path("batches/<int:pk>/undo/", batch.batch_undo, name="batch_undo"),
     # --- views of lists
     path("views/save/", saved.view_save, name="view_save"),
     path("views/<int:pk>/edit/", saved.view_edit, name="view_edit"),
@@ -67,6 +73,14 @@ urlpatterns = [
     path("organizations/<slug:slug>/notes/new/", note.note_new, name="note_new"),
     path("notes/<int:pk>/edit/", note.note_edit, name="note_edit"),
     path("notes/<int:pk>/remove/", note.note_remove, name="note_remove"),
+    # --- who may work for whom
+    path("team/", team.team, name="team"),
+    path("organizations/<slug:slug>/team/invite/", team.seat_invite, name="seat_invite"),
+    path("seats/<int:pk>/invite/", team.seat_remind, name="seat_remind"),
+    path("seats/<int:pk>/role/", team.seat_edit, name="seat_edit"),
+    path("seats/<int:pk>/end/", team.seat_end, name="seat_end"),
+    path("seats/<int:pk>/factor/", team.factor_remove, name="factor_remove"),
+    path("links/<uuid:key>/seat/", team.seat_accept, name="seat_accept"),
     # --- people
     path("people/", person.person_list, name="person_list"),
     path("people/<int:pk>/", person.person_detail, name="person_detail"),

@@ -6,6 +6,7 @@ from partnerships.views import (
     agreement,
     attachment,
     clause,
+    connection,
     contact,
     delivery,
     drafting,
@@ -39,6 +40,7 @@ urlpatterns = [
     # Only this view ever sees the token (directory/link_pages.py).
     path("c/<str:shown>", feed.calendar_feed, name="calendar_feed"),
     path("partnerships/", partnership.partnership_list, name="partnership_list"),
+    path("partnerships/board/", partnership.partnership_board, name="partnership_board"),
     path("partnerships/new/", record.partnership_new, name="partnership_new"),
     path("partnerships/<slug:slug>/", partnership.partnership_detail, name="partnership_detail"),
     path("partnerships/<slug:slug>/members/", partnership.partnership_members, name="partnership_members"),
@@ -49,6 +51,7 @@ urlpatterns = [
     # --- the record, where it stands
     path("partnerships/<slug:slug>/edit/", record.partnership_edit, name="partnership_edit"),
     path("partnerships/<slug:slug>/stage/", record.partnership_stage, name="partnership_stage"),
+    path("partnerships/<slug:slug>/stage/back/", record.stage_back, name="stage_back"),
     path("partnerships/<slug:slug>/status/", record.partnership_status, name="partnership_status"),
     re_path(
         r"^changes/(?P<kind>partnership|membership)/(?P<pk>[0-9]+)/(?P<field>[a-z_]+)/$",
@@ -191,6 +194,23 @@ urlpatterns = [
     path("notices/<int:pk>/withdraw/", ending.notice_withdraw, name="notice_withdraw"),
     path("agreements/<int:pk>/terminate/", ending.agreement_terminate, name="agreement_terminate"),
     path("parties/<int:pk>/leave/", ending.party_leave, name="party_leave"),
+    # --- the action guide
+    path("connections/", connection.connection_list, name="connection_list"),
+    path("connections/new/", connection.connection_new, name="connection_new"),
+    path("connections/<int:pk>/", connection.connection_detail, name="connection_detail"),
+    path("connections/<int:pk>/edit/", connection.connection_edit, name="connection_edit"),
+    path("connections/<int:pk>/join/", connection.connection_join, name="connection_join"),
+    path("connections/<int:pk>/end/", connection.connection_end, name="connection_end"),
+    path("connections/<int:pk>/advance/", connection.connection_advance, name="connection_advance"),
+    path("connections/<int:pk>/introductions/new/", connection.introduction_new, name="introduction_new"),
+    path("connections/<int:pk>/plan/", connection.plan_write, name="plan_write"),
+    path("connections/<int:pk>/steps/<int:number>/", connection.connection_step, name="connection_step"),
+    path("connections/<int:pk>/steps/<int:number>/finish/", connection.step_finish, name="step_finish"),
+    path("connections/<int:pk>/steps/<int:number>/reopen/", connection.step_reopen, name="step_reopen"),
+    path("partnerships/<slug:slug>/canvas/", connection.partnership_canvas, name="partnership_canvas"),
+    path("partnerships/<slug:slug>/canvas/new/", connection.intersection_new, name="intersection_new"),
+    path("intersections/<int:pk>/drop/", connection.intersection_drop, name="intersection_drop"),
+    path("partnerships/<slug:slug>/commitments/new/", connection.commitment_new, name="commitment_new"),
     # --- what is kept to begin with
     path("library/", library.library, name="library"),
     re_path(r"^library/(?P<kind>charter|protocol|agenda)/new/$", library.material_new, name="material_new"),

@@ -40,6 +40,8 @@ STAFF = answers(nobody=404, stranger=404, district=403)
 OWN = answers(nobody=404, stranger=404, district=404)
 #: Whoever works on a partnership, as member or manager of its convener.
 WORKING = answers(others=403, staff=200, manager=200, admin=200)
+#: The same by a POST that leads back to a page, of what an intermediary's own people alone see.
+OF_STEP = answers(others=302, nobody=404, stranger=404, district=404, viewer=403)
 #: A form about what the convener's staff alone see.
 ASKED = answers(nobody=404, stranger=404, district=404, viewer=403)
 #: A deed about what a network alone sees: its people find it, and those who work there may do it.
@@ -123,6 +125,27 @@ TABLE: tuple[Row, ...] = (
         method="post",
         leads="/links/",
     ),
+    # --- the action guide
+    Row("partnerships:connection_list", SIGNED_IN, queries=8),
+    Row("partnerships:connection_detail", OWN, ("connection",), queries=34),
+    Row("partnerships:connection_step", OWN, ("connection", "step"), queries=24),
+    Row(
+        "partnerships:connection_new",
+        answers(others=403, stranger=200, staff=200, manager=200, admin=200),
+        queries=10,
+    ),
+    Row("partnerships:connection_edit", ASKED, ("connection",), queries=14),
+    Row("partnerships:connection_join", ASKED, ("connection",), queries=8),
+    Row("partnerships:connection_end", ASKED, ("connection",), queries=8),
+    Row("partnerships:introduction_new", ASKED, ("connection",), queries=10),
+    Row("partnerships:plan_write", ASKED, ("connection",), queries=10),
+    Row("partnerships:step_finish", ASKED, ("connection", "step"), queries=14),
+    Row("partnerships:step_reopen", OF_STEP, ("connection", "step"), method="post", leads="/connections/"),
+    Row("partnerships:connection_advance", OF_STEP, ("connection",), method="post", leads="/connections/"),
+    Row("partnerships:partnership_canvas", RECORD, ("partnership",), queries=12),
+    Row("partnerships:intersection_new", SHEET, ("partnership",), queries=10),
+    Row("partnerships:intersection_drop", SHEET, ("intersection",), queries=10),
+    Row("partnerships:commitment_new", SHEET, ("partnership",), queries=10),
     # --- money
     Row("partnerships:funding_list", SIGNED_IN, queries=15),
     Row("partnerships:source_detail", OWN, ("stream",), queries=10),
@@ -320,6 +343,12 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_save", answers(404, 404), method="post"),
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
+    Row("partnerships:partnership_board", SIGNED_IN, queries=12),
+    Row("partnerships:stage_back", SHEET, ("partnership",), queries=8),
+    # --- many rows of a list at once
+    Row("directory:batch_new", SIGNED_IN, queries=12, query="?deed=partnership-status&row=1"),
+    Row("directory:batch_detail", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
+    Row("directory:batch_undo", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
     # --- organizations and people
     Row(
         "directory:organization_new",
@@ -352,6 +381,31 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:organization_contacts", SEATED, ("host",), queries=10),
     Row("partnerships:person_contacts", SEATED, ("person",), queries=8),
     Row("partnerships:person_roles", SEATED, ("person",), queries=8),
+    Row("partnerships:affiliation_handover", SENDING, ("person_there",), queries=15),
+    # --- who may work for whom
+    Row("directory:team", SIGNED_IN, queries=8),
+    Row(
+        "directory:seat_invite",
+        answers(others=403, nobody=404, manager=200, admin=200),
+        ("network",),
+        queries=8,
+    ),
+    Row("directory:seat_edit", answers(others=404, staff=403, manager=200, admin=200), ("seat",), queries=8),
+    Row(
+        "directory:seat_remind", answers(others=404, staff=403, manager=200, admin=200), ("seat",), queries=8
+    ),
+    Row("directory:seat_end", answers(others=404, staff=200, manager=200, admin=200), ("seat",), queries=8),
+    Row(
+        "directory:factor_remove",
+        answers(others=404, staff=403, manager=403, admin=200),
+        ("seat",),
+        queries=8,
+    ),
+    Row("directory:seat_accept", LINKED, ("invited",), queries=8),
+    Row(
+        "metrics:seat_handover", answers(others=404, staff=200, manager=200, admin=200), ("seat",), queries=15
+    ),
+    Row("metrics:job_list", answers(others=403, stranger=200, manager=200, admin=200), queries=10),
     # --- letters, and what each person wants of them
     Row("directory:absence_new", SIGNED_IN, queries=10),
     Row(
@@ -371,7 +425,6 @@ TABLE: tuple[Row, ...] = (
     Row("directory:view_edit", ASKED, ("view",), queries=10),
     Row("directory:view_forget", ASKED, ("view",), queries=8),
     Row("directory:view_restore", ASKED, ("view",), queries=8),
-    Row("partnerships:affiliation_handover", SENDING, ("person_there",), queries=15),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),

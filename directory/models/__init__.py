@@ -1,6 +1,7 @@
 """Organizations, people, users, and what every app writes through the directory."""
 
 from directory.models.absence import Absence
+from directory.models.batch import Batch
 from directory.models.draft import FormDraft
 from directory.models.feed import CalendarFeed
 from directory.models.file import StoredFile
@@ -20,6 +21,7 @@ __all__ = [
     "Affiliation",
     "Allowance",
     "CalendarFeed",
+    "Batch",
     "ConsortiumMember",
     "ContactCheck",
     "Entered",

@@ -43,6 +43,7 @@ from partnerships.rules.partnership import (
     may_hand_over_convening,
     may_move_prospect,
     may_move_stage,
+    may_take_back_stage,
     propose_stage,
 )
 from partnerships.rules.promise import is_late_agreement, may_confirm
@@ -97,6 +98,7 @@ __all__ = [
     "may_move_agreement",
     "may_move_prospect",
     "may_move_stage",
+    "may_take_back_stage",
     "may_nudge",
     "may_readdress",
     "may_sign",

@@ -146,13 +146,14 @@ from tests.build.purpose import (
     Contribution,
     Endorsement,
     Goal,
+    Intersection,
     Prospect,
     Protocol,
     RecruitmentNeed,
     Review,
     ValueStatement,
 )
-from tests.build.views import SavedView
+from tests.build.views import Batch, SavedView
 
 #: Model → the builder that is named like it.
 BUILDERS: dict[type, type[DjangoModelFactory]] = {
