@@ -14,6 +14,7 @@ from metrics import models as metrics
 from metrics.computed import ensure_definitions
 from metrics.demo import (
     agreements,
+    connections,
     edits,
     interests,
     letters,
@@ -134,6 +135,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     agreements.live(region)
     voices.live(region)
     interests.live(region)
+    connections.live()
     pages.live()
     letters.live()
     views.live()
