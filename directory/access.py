@@ -12,13 +12,15 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory.actions.absence import may_change
 from directory.actions.link import Browser, link_for, link_with, use_link
 from directory.actions.save import local_day
 from directory.actions.secret import token_hash
-from directory.boards.views import may_change
+from directory.boards import views
 from directory.choices import LinkPurpose
 from directory.languages import speak
 from directory.models import (
+    Absence,
     Affiliation,
     Intermediary,
     Letter,
@@ -78,7 +80,7 @@ def network(request: HttpRequest, slug: str, least: str = "viewer") -> Organizat
 def saved_view(request: HttpRequest, pk: int) -> SavedView:
     """A view of a list, for whoever may change it; also one that is forgotten."""
     found: SavedView = find(request.user, SavedView.objects.select_related("organization"), pk=pk)
-    require(may_change(found, request.user))
+    require(views.may_change(found, request.user))
     return found
 
 
@@ -232,6 +234,14 @@ def landed(request: HttpRequest) -> SecureLink:
         raise LinkGoneError
     speak(request, link.recipient.person.language)
     return link
+
+
+def absence(request: HttpRequest, pk: int) -> Absence:
+    """Colleagues see it; it is changed by oneself or a manager."""
+    rows = Absence.objects.select_related("user")
+    found: Absence = find(request.user, rows, pk=pk)
+    require(may_change(found.user, request.user))
+    return found
 
 
 class StopGoneError(LinkGoneError):

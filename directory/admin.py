@@ -17,8 +17,11 @@ from directory.actions.seat import add_user, grant_seat
 from directory.choices import StaleKind
 from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, ReasonForm, each, seen
 from directory.models import (
+    Absence,
     Affiliation,
     Allowance,
+    Batch,
+    CalendarFeed,
     ConsortiumMember,
     ContactCheck,
     FormDraft,
@@ -211,6 +214,21 @@ class SeatAdmin(ByDeed):
     deed = staticmethod(grant_seat)
 
 
+@admin.register(Absence)
+class AbsenceAdmin(Kept):
+    list_display = ("user", "from_on", "to_on")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    date_hierarchy = "from_on"
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(ReadOnly):
+    list_display = ("user", "made_at", "read_at")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+
+
 @admin.register(Preference)
 class PreferenceAdmin(Kept):
     list_display = ("user", "digest", "digest_day", "language")
@@ -331,6 +349,15 @@ class StoredFileAdmin(ReadOnly):
     list_select_related = ("stored_by",)
     search_fields = ("name", "=sha256")
     date_hierarchy = "stored_at"
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnly):
+    list_display = ("deed", "user", "at", "undone_at")
+    list_filter = ("deed", ("undone_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    date_hierarchy = "at"
 
 
 @admin.register(SavedView)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from directory.actions.index import findable
 from directory.choices import Language
-from directory.models import Affiliation, Organization, Preference, SavedView
+from directory.models import Affiliation, Organization, Preference, SavedView, User
 from directory.search import best_rows
 
 BOTH = gettext_noop(
@@ -64,6 +64,15 @@ class NamedField(forms.CharField):
         if text.startswith("=") and text[1:].isdecimal():
             return list(findable()[self.kind].objects.for_user(self.user).filter(pk=int(text[1:])))
         return best_rows(self.user, text, self.kind)
+
+
+class ClockInput(forms.TimeInput):
+    """The browser's own way to pick a time."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
 
 
 class IssueForm(forms.Form):
@@ -158,6 +167,18 @@ class SeenForm(forms.ModelForm):
         """A value in the words of its field."""
         choices = dict(getattr(self.fields[name], "choices", None) or {})
         return str(theirs if isinstance(theirs, Model) else choices.get(theirs, theirs) or "–")
+
+
+class AbsenceForm(forms.Form):
+    """From when to when somebody is away."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_lazy("Who"), empty_label=None)
+    from_on = forms.DateField(label=_lazy("First day away"), widget=DayInput())
+    to_on = forms.DateField(label=_lazy("Last day away"), widget=DayInput())
+
+    def __init__(self, *args: Any, users: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = users  # type: ignore[attr-defined]
 
 
 class PreferenceForm(SeenForm):

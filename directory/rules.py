@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -94,6 +94,27 @@ def business_days_after(day: date, count: int) -> date:
         day += timedelta(days=1)
         count -= day.weekday() < 5
     return day
+
+
+def may_enter_absence(*, is_self: bool, is_manager: bool) -> Verdict:
+    """Whoever is away says so; who fell ill can't, so a manager may."""
+    if is_self or is_manager:
+        return YES
+    return no(_("Only they themselves or a manager of their organization can do this."))
+
+
+#: The hour at which a digest is due, and how late a weekly one still comes when nothing ran that morning.
+MORNING, LATEST = 7, timedelta(days=2)
+
+
+def digest_due(pace: str, digest_day: int, now: datetime) -> str:
+    """The name of the week or day whose digest is due now where the intermediary is, or nothing."""
+    morning = datetime.combine(now.date(), time(MORNING), tzinfo=now.tzinfo)
+    if pace == "daily":
+        return f"{now.date()}" if now >= morning and now.weekday() < 5 else ""
+    begun = morning - timedelta(days=(now.weekday() - digest_day) % 7)
+    is_due = pace == "weekly" and timedelta() <= now - begun < LATEST
+    return f"{begun:%G-W%V}" if is_due else ""
 
 
 def may_resend(state: str, *, is_unwanted: bool = False) -> Verdict:

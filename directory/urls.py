@@ -3,9 +3,12 @@
 from django.urls import path
 
 from directory.views import (
+    absence,
     account,
+    batch,
     contact,
     draft,
+    feed,
     file,
     letter,
     link,
@@ -43,6 +46,9 @@ urlpatterns = [
     path("links/<uuid:key>/revoke/", contact.link_revoke, name="link_revoke"),
     path("account/", account.account, name="account"),
     # --- letters
+    path("account/away/", absence.absence_new, name="absence_new"),
+    path("account/away/<int:pk>/end/", absence.absence_end, name="absence_end"),
+    path("account/calendar/", feed.calendar, name="calendar"),
     path("account/letters/", preference.preferences, name="preferences"),
     path("letters/", letter.letter_list, name="letter_list"),
     path("letters/<int:pk>/resend/", letter.letter_resend, name="letter_resend"),
@@ -50,6 +56,10 @@ urlpatterns = [
     path("search/palette/", search.search_palette, name="search_palette"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("files/<uuid:key>/", file.file_download, name="file_download"),
+    # --- many rows of a list at once
+    path("batches/new/", batch.batch_new, name="batch_new"),
+    path("batches/<int:pk>/", batch.batch_detail, name="batch_detail"),
+    path("batches/<int:pk>/undo/", batch.batch_undo, name="batch_undo"),
     # --- views of lists
     path("views/save/", saved.view_save, name="view_save"),
     path("views/<int:pk>/edit/", saved.view_edit, name="view_edit"),

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from directory.actions.feed import open_feed
 from directory.actions.secret import new_stop, new_token
 from directory.models import Affiliation, Organization, SecureLink, StaleMark, User
 from metrics.actions.situations import renew_situations
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build, signing, surveys, world_employers, world_people, world_record
+from tests import build, signing, surveys, world_employers, world_money, world_people, world_record
 from tests.factor import with_factor
 from tests.metrics.stored import Told
 
@@ -69,9 +70,11 @@ def new_world() -> World:
         **_contact(world),
         **world_record.kept(world),
         **world_employers.hosting(world, link.recipient),
+        **world_money.money(partnership),
         **world_people.known(world, link.recipient),
     }
     world.arguments |= _said(world)
+    world.arguments["batch"] = build.Batch(user=people["staff"]).pk
     world.arguments["view"] = build.SavedView(user=people["staff"], organization=network, is_pinned=True).pk
     world.arguments |= _read(world, link.recipient)
     _score(partnership)
@@ -164,7 +167,9 @@ def _contact(world: World) -> dict[str, Any]:
         "kind": "request",
         "subject": asked.pk,
         "disposition": settled.pk,
+        "feed": open_feed(user=world.people["staff"], by=None, at=timezone.now()),
         "stop": _stop(world),
+        "absence": build.Absence(user=world.people["staff"]).pk,
         "letter": build.Letter(template="run_failed", organization=world.network, state="unknown").pk,
     }
 
@@ -240,6 +245,7 @@ def grow(world: World, count: int) -> None:
         _more_around(world)
         _more_within(world)
         world_employers.more(world)
+        world_money.more(world.partnership)
         world_record.more(world)
         world_people.more(world)
     world.count += count

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from directory import columns
+from directory.access import networks
+from directory.batches import Deed, deeds_for
 from directory.boards import views
 from directory.choices import ListKind, OrganizationKind
 from directory.columns import Columns, Shown
@@ -18,8 +20,6 @@ from directory.filters import OrganizationFilter
 from directory.models import Organization, User
 from directory.pages import Chip, Drop, Page, beside, drops, page_of, without
 
-#: Each walks an index.
-SORTS = {"name": ("name", "pk"), "kind": ("kind", "name", "pk"), "county": ("county", "name", "pk")}
 #: What stands in the head of each row.
 FIRST = (
     Column(_("Organization"), lambda row: row.name),
@@ -50,31 +50,29 @@ class Organizations:
     filters: OrganizationFilter
     chips: list[Chip]
     clear: str
-    keep: list[tuple[str, str]]
+    keep: list[tuple[str, str]]  # what the filters' form keeps of the address
+    asked: list[tuple[str, str]]  # all that the address says of the rows
     columns: Columns
     page: Page
     drops: list[Drop]
-
-
-def rows_of(filters: OrganizationFilter) -> Any:
-    """What the filters leave, in the order that the address asks for."""
-    rows = filters.qs.select_related("parent")
-    return rows.order_by(*columns.order(SORTS, filters.data.get("sort", "")))
+    deeds: list[Deed]  # for many rows at once
 
 
 def build(user: User, query: Any) -> Organizations:
     seen = Organization.objects.for_user(user)
     filters = OrganizationFilter(query, seen)
-    page, chips = page_of(rows_of(filters), query.get("page")), filters.chips()
+    page, chips = page_of(filters.rows(), query.get("page")), filters.chips()
     return Organizations(
         views=views.build(ListKind.ORGANIZATIONS, query, user),
         filters=filters,
         chips=chips,
         clear=without(query, *filters.filters),
         keep=beside(query, *filters.filters),
+        asked=beside(query, "row", "deed", "all"),
         columns=columns.choose(COLUMNS, query),
         page=page,
         drops=[] if page.rows else drops(chips, lambda asked: OrganizationFilter(asked, seen).qs),
+        deeds=deeds_for(ListKind.ORGANIZATIONS, user, networks(user)),
     )
 
 
@@ -82,4 +80,4 @@ def file(user: User, query: Any, today: date) -> HttpResponse:
     """The same rows and columns as a file."""
     filters = OrganizationFilter(query, Organization.objects.for_user(user))
     shown = columns.choose(COLUMNS, query)
-    return shown.file(query["as"], "organizations", FIRST, rows_of(filters), today)
+    return shown.file(query["as"], "organizations", FIRST, filters.rows(), today)

@@ -1,6 +1,9 @@
 """Organizations, people, users, and what every app writes through the directory."""
 
+from directory.models.absence import Absence
+from directory.models.batch import Batch
 from directory.models.draft import FormDraft
+from directory.models.feed import CalendarFeed
 from directory.models.file import StoredFile
 from directory.models.letter import Letter, StaleMark
 from directory.models.link import Allowance, LinkCode, LinkRenewal, LinkVisit, SecureLink, Submission
@@ -14,8 +17,11 @@ from directory.models.user import Seat, User
 from directory.models.view import SavedView
 
 __all__ = [
+    "Absence",
     "Affiliation",
     "Allowance",
+    "CalendarFeed",
+    "Batch",
     "ConsortiumMember",
     "ContactCheck",
     "Entered",

@@ -38,6 +38,11 @@ class Preference(Row):
     def __str__(self) -> str:
         return f"Letters to {self.user}"
 
+    @classmethod
+    def of(cls, user: User) -> Preference:
+        """What the user chose, or what the defaults say."""
+        return getattr(user, "preference", None) or cls(user=user)
+
     def wants(self, kind: str) -> bool:
         if kind == LetterKind.DIGEST:
             return self.digest != DigestPace.NEVER

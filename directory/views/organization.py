@@ -31,12 +31,12 @@ CHILDREN = 60
 def organization_list(request: HttpRequest) -> HttpResponse:
     if wants_file(request.GET.get("as")):
         return organizations.file(request.user, request.GET, timezone.localdate())
-    page = {
+    words = {
         "nav": "organizations",
         "board": organizations.build(request.user, request.GET),
         "may_add": access.convening(request.user),
     }
-    return render(request, "directory/organization_list.html", page)
+    return render(request, "directory/organization_list.html", words)
 
 
 @require_safe

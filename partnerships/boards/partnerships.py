@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from directory import columns
+from directory.batches import Deed, deeds_for
 from directory.boards import views
 from directory.choices import ListKind
 from directory.columns import Columns, Shown
@@ -98,10 +99,12 @@ class Partnerships:
     filters: PartnershipFilter
     chips: list[Chip]
     clear: str
-    keep: list[tuple[str, str]]
+    keep: list[tuple[str, str]]  # what the filters' form keeps of the address
+    asked: list[tuple[str, str]]  # all that the address says of the rows
     columns: Columns
     page: Page
     drops: list[Drop]
+    deeds: list[Deed]  # for many rows at once
 
 
 def rows_of(filters: PartnershipFilter) -> Any:
@@ -120,9 +123,11 @@ def build(user: User, query: Any) -> Partnerships:
         chips=chips,
         clear=without(query, *filters.filters),
         keep=beside(query, *filters.filters),
+        asked=beside(query, "row", "deed", "all"),
         columns=shown,
         page=page,
         drops=[] if page.rows else drops(chips, lambda asked: PartnershipFilter(asked, seen, user).qs),
+        deeds=deeds_for(ListKind.PARTNERSHIPS, user, filters.networks),
     )
 
 

@@ -16,7 +16,7 @@ from partnerships.actions.assignment import places_of
 from partnerships.choices import AssignmentRole, ChangeLevel, Level, Stage, Status
 from partnerships.forms.agreement import helper, pair
 from partnerships.models import Partnership
-from partnerships.rules import STATUS_MOVES, Proposal
+from partnerships.rules import STATUS_MOVES
 from pathways.models import Pathway
 
 #: What a new partnership may take along from another.
@@ -98,10 +98,8 @@ class StageForm(forms.Form):
         help_text=_("May stay empty for the step that the records propose."),
     )
 
-    def __init__(self, *args: Any, proposal: Proposal | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if proposal:
-            self.initial["stage"] = proposal.stage
         self.helper = helper(pair("stage", "on"), "reason")
 
 

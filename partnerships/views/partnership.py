@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from directory.actions.save import local_day
 from directory.exports import wants_file
 from partnerships import access
-from partnerships.boards import changes, head, members, partnerships, promises, purpose, timeline
+from partnerships.boards import changes, head, members, partnerships, promises, purpose, stages, timeline
 from partnerships.forms.contact import InteractionForm
 
 
@@ -27,6 +27,13 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
         "may_start": access.may_start(request.user),
     }
     return render(request, "partnerships/partnership_list.html", page)
+
+
+@require_safe
+def partnership_board(request: HttpRequest) -> HttpResponse:
+    board = stages.build(request.user, request.GET)
+    page = {"nav": "partnerships", "board": board}
+    return render(request, "partnerships/partnership_board.html", page)
 
 
 def _record(request: HttpRequest, slug: str, tab: str) -> dict[str, Any]:
@@ -79,7 +86,7 @@ def partnership_promises(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def partnership_purpose(request: HttpRequest, slug: str) -> HttpResponse:
     page = _record(request, slug, "purpose")
-    page["board"] = purpose.build(page["partnership"], page["today"])
+    page["board"] = purpose.build(page["partnership"], request.user, page["today"])
     return render(request, "partnerships/partnership_purpose.html", page)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -29,13 +31,19 @@ from partnerships.actions.partnership import (
     move_stage,
     propose_stage,
     record_system_change,
+    take_back_stage,
     unlink_pathway,
 )
-from partnerships.actions.restoring import undo_change
+from partnerships.actions.restoring import may_restore, restore_field, undo_change
 from partnerships.actions.write import today
+from partnerships.boards import changes
 from partnerships.choices import Stage
 from partnerships.forms import record as forms
-from partnerships.models import Assignment, Partnership, PartnershipPathway
+from partnerships.forms.agreement import NothingForm
+from partnerships.models import Assignment, Membership, Partnership, PartnershipPathway
+
+#: The rows whose history has fields that can be put back.
+KEPT = {"partnership": Partnership, "membership": Membership}
 
 ASSIGNMENTS = Assignment.objects.select_related("partnership__convener", "person")
 PATHWAYS = PartnershipPathway.objects.select_related("partnership__convener", "pathway")
@@ -81,18 +89,38 @@ def _undo_of_last(row: Partnership) -> str:
 @once
 def change_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes back one saving of the record, right after it."""
-    version = access.version(request, pk)
+    saving = access.saving(request, Partnership, pk)
     try:
         with transaction.atomic():
-            undo_change(version=version, **hand(request))
+            undo_change(version=saving.version, **hand(request))
         messages.success(request, _("The record is as it was before."))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(sheets.address("partnership_detail", version.slug))
+    return redirect(saving.partnership.get_absolute_url())
+
+
+@asks
+def change_restore(request: HttpRequest, kind: str, pk: int, field: str) -> HttpResponse:
+    """One field says again what it said before a saving."""
+    saving = access.saving(request, KEPT[kind], pk)
+    said = changes.said_before(saving.version, saving.now, field)
+    sheet = _sheet(
+        saving.partnership,
+        "changes",
+        _("Put a field back"),
+        _("Put it back"),
+        _("It says what it said before."),
+        lead=_("%(label)s: %(before)s instead of %(now)s") % said if said else "",
+        follows=(_("It is a change of its own: what stands now stays in the history."),),
+        may=may_restore(saving.version, field, saving.now),
+    )
+    deed = partial(restore_field, version=saving.version, field=field, **hand(request))
+    return answer(request, sheet, NothingForm(request.POST or None), deed)
 
 
 @asks
 def partnership_stage(request: HttpRequest, slug: str) -> HttpResponse:
+    """`stage` in the address is the one that it begins with, `board` the board that it leads back to."""
     row = access.partnership(request, slug, "member")
     day = _today(row)
     proposal = propose_stage(row, day)
@@ -100,18 +128,42 @@ def partnership_stage(request: HttpRequest, slug: str) -> HttpResponse:
     lead = _("It is at %(now)s; the records propose no step.")
     if proposal:
         lead = _("It is at %(now)s; the records propose %(next)s.")
-    sheet = sheets.of_partnership(
+    sheet = _by_stage(
+        request,
         row,
         _("Move the stage"),
         _("Move it"),
         _("The stage is moved."),
         lead=lead % said,
         follows=(proposal.reason,) if proposal else (),
+        undo=lambda moved: _with_board(request, sheets.address("stage_back", moved.slug)),
     )
-    form = forms.StageForm(
-        request.POST or None, proposal=proposal, initial={"stage": min(row.stage + 1, 4), "on": day}
-    )
+    likely = proposal.stage if proposal else min(row.stage + 1, Stage.RENEWING)
+    begin = {"stage": request.GET.get("stage", likely), "on": day}
+    form = forms.StageForm(request.POST or None, initial=begin)
     return answer(request, sheet, form, partial(move_stage, partnership=row, **hand(request)))
+
+
+@asks
+def stage_back(request: HttpRequest, slug: str) -> HttpResponse:
+    row = access.partnership(request, slug, "member")
+    sheet = _by_stage(
+        request, row, _("Take the step back"), _("Take it back"), _("It is at the stage before.")
+    )
+    deed = partial(take_back_stage, partnership=row, **hand(request))
+    return answer(request, sheet, NothingForm(request.POST or None), deed)
+
+
+def _by_stage(request: HttpRequest, row: Partnership, *words: str, lead: str = "", **also: Any) -> Sheet:
+    sheet = sheets.of_partnership(row, *words, lead=lead, **also)
+    if "board" not in request.GET:
+        return sheet
+    back = f"{sheets.address('partnership_board')}?{request.GET['board']}"
+    return replace(sheet, back=Crumb(_("Board"), back), lead=f"{row.name}. {lead}")
+
+
+def _with_board(request: HttpRequest, address: str) -> str:
+    return f"{address}?{urlencode({'board': request.GET['board']})}" if "board" in request.GET else address
 
 
 @asks

@@ -167,6 +167,24 @@ class Letter(DjangoModelFactory):
     due_at = AT
 
 
+class Absence(DjangoModelFactory):
+    class Meta:
+        model = directory.Absence
+
+    user = SubFactory(User)
+    from_on = DAY
+    to_on = DAY + timedelta(days=4)
+
+
+class CalendarFeed(DjangoModelFactory):
+    class Meta:
+        model = directory.CalendarFeed
+
+    user = SubFactory(User)
+    token_hash = Sequence(lambda n: f"{n:064x}")
+    made_at = AT
+
+
 class Preference(DjangoModelFactory):
     class Meta:
         model = directory.Preference
