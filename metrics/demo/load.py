@@ -14,6 +14,7 @@ from metrics import models as metrics
 from metrics.computed import ensure_definitions
 from metrics.demo import (
     agreements,
+    connections,
     edits,
     interests,
     life,
@@ -133,6 +134,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     agreements.live(region)
     voices.live(region)
     interests.live(region)
+    connections.live()
     pages.live()
     views.live()
     people.live(region)
