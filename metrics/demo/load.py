@@ -17,6 +17,7 @@ from metrics.demo import (
     connections,
     edits,
     interests,
+    letters,
     life,
     measures,
     money,
@@ -136,6 +137,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     interests.live(region)
     connections.live()
     pages.live()
+    letters.live()
     views.live()
     people.live(region)
     rebuild_index()  # the rows came in bulk
