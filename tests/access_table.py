@@ -178,7 +178,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:contribution_new", SHEET, ("partnership",), queries=8),
     Row("partnerships:contribution_confirm", SHARED, ("gift",), queries=10),
     # --- agreements, to read
-    Row("partnerships:agreement_list", SIGNED_IN, queries=13),
+    Row("partnerships:agreement_list", SIGNED_IN, queries=14),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),
     Row("partnerships:agreement_detail", RECORD, ("agreement",), queries=15),
     Row("partnerships:agreement_signing", RECORD, ("sent",), queries=15),
