@@ -27,6 +27,7 @@ from directory.models import (
     Note,
     Organization,
     SavedView,
+    Seat,
     SecureLink,
     Tie,
     User,
@@ -142,6 +143,23 @@ def kept_work(request: HttpRequest, pk: int) -> Affiliation:
 def convening(user: User, least: str = "member") -> list[Organization]:
     """The intermediaries for which the user may do something, by name."""
     return [row for row in networks(user) if user.is_superuser or holds(user.role_in(row.pk), least)]
+
+
+def managed(request: HttpRequest, slug: str) -> Organization:
+    """An organization in which the user decides who may work."""
+    found = organization(request, slug)
+    user = request.user
+    require(user.is_superuser or holds(user.role_in(found.pk), "manager"))
+    return found
+
+
+def seat(request: HttpRequest, pk: int, least: str | None = "manager") -> Seat:
+    """A seat of an organization that the user manages, or (without `least`) their own."""
+    found: Seat = find(request.user, Seat.objects.select_related("user", "organization"), pk=pk)
+    user = request.user
+    if least:
+        require(user.is_superuser or holds(user.role_in(found.organization_id), least))
+    return found
 
 
 def note_keepers(user: User, about: Organization, least: str = "member") -> list[Organization]:

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 
-#: The paths that hold a token (of a link, of a letter's way out), and what stands for it wherever it would
-#: be written down.
-WITH_TOKEN = re.compile(r"/(?P<room>[lu])/(?P<token>[\w-]+)")
+#: The paths that hold a token (of a link, a letter's way out, a calendar); a dash stands for it wherever it
+#: would be written down.
+WITH_TOKEN = re.compile(r"/(?P<room>[luc])/(?P<token>[\w-]+)")
 
 
 def full_address(path: str) -> str:

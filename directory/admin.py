@@ -21,6 +21,7 @@ from directory.models import (
     Affiliation,
     Allowance,
     Batch,
+    CalendarFeed,
     ConsortiumMember,
     ContactCheck,
     FormDraft,
@@ -219,6 +220,13 @@ class AbsenceAdmin(Kept):
     list_select_related = ("user",)
     search_fields = ("user__name", "user__email")
     date_hierarchy = "from_on"
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(ReadOnly):
+    list_display = ("user", "made_at", "read_at")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
 
 
 @admin.register(Preference)

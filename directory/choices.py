@@ -46,6 +46,7 @@ class LinkPurpose(models.TextChoices):
     RESUME = "resume", _("Hear from us again")
     SIGN = "sign", _("Sign an agreement")
     SURVEY = "survey", _("Answer the survey")
+    SEAT = "seat", _("Take a seat")
     REPORT = "report", _("Read a report")
     VIEW = "view", _("Read and comment on an agreement")
 

@@ -45,10 +45,12 @@ COMMANDS = (
         "organization",
         convening,
     ),
+    Command(_("Team"), _("seats users invite roles colleagues"), "directory:team", "admin"),
     Command(_("People"), _("contacts persons directory"), "directory:person_list", "account"),
     Command(_("Letters"), _("mail sent again failed uncertain"), "directory:letter_list", "email", networks),
     Command(_("Letters to you"), _("digest mail unsubscribe language"), "directory:preferences", "email"),
     Command(_("Enter an absence"), _("away vacation holiday backup"), "directory:absence_new", "account"),
+    Command(_("Your calendar"), _("subscribe ics feed address"), "directory:calendar", "account"),
     Command(_("Your account"), _("password mail second factor"), "directory:account", "account"),
 )
 

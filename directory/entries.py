@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from directory.access import keeps
 from directory.alike import like_organization, like_person
-from directory.choices import ContactLevel, Language, OrganizationKind
+from directory.choices import ContactLevel, Language, OrganizationKind, SeatRole
 from directory.forms import DayInput, SeenForm, named
 from directory.models import Affiliation, Note, Organization, Person, User
 
@@ -279,3 +279,48 @@ class NewNoteForm(NoteForm):
         self.initial.setdefault("intermediary", keepers[0])
         if len(keepers) == 1:
             own.widget = forms.HiddenInput()
+
+
+# --- a seat
+
+
+class InviteForm(forms.Form):
+    given_name = forms.CharField(label=_lazy("First name"), max_length=80, widget=named("off"))
+    family_name = forms.CharField(label=_lazy("Last name"), max_length=80, widget=named("off"))
+    email = forms.EmailField(label=_lazy("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    level = forms.ChoiceField(
+        label=_lazy("Level"), choices=ContactLevel.choices, initial=ContactLevel.FRONT_LINE
+    )
+    role = forms.ChoiceField(
+        label=_lazy("Role"),
+        choices=SeatRole.choices,
+        initial=SeatRole.MEMBER,
+        help_text=_lazy("A viewer reads, a member works, a manager also decides who may."),
+    )
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_lazy("Role"), choices=SeatRole.choices)
+
+
+class PasswordForm(forms.Form):
+    """The first password of an account, typed twice."""
+
+    password = forms.CharField(
+        label=_lazy("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_lazy("The same again"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("password") != cleaned.pop("again", None) and not self.errors:
+            self.add_error("again", _("The two differ."))
+        return cleaned

@@ -66,6 +66,15 @@ class NamedField(forms.CharField):
         return best_rows(self.user, text, self.kind)
 
 
+class ClockInput(forms.TimeInput):
+    """The browser's own way to pick a time."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class IssueForm(forms.Form):
     """From which intermediary a contact gets the page of their own, and in which language."""
 

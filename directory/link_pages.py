@@ -12,7 +12,7 @@ from django.urls import reverse
 from directory.access import LinkGoneError, mark_link_page
 from directory.addresses import masked
 
-WITH_TOKEN = re.compile(r"^/(?P<room>[lu])/(?P<token>[^/]+)/?$")
+WITH_TOKEN = re.compile(r"^/(?P<room>[luc])/(?P<token>[^/]+)/?$")
 #: Where a server may look for the address that was asked for.
 TOLD = ("PATH_INFO", "REQUEST_URI", "RAW_URI")
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}

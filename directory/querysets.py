@@ -79,7 +79,7 @@ class AbsenceQuerySet(RowQuerySet):
 
 class PreferenceQuerySet(RowQuerySet):
     def scoped(self, user: User) -> Self:
-        """One's own: what a colleague wants by mail is nobody's business."""
+        """One's own: what a colleague wants by mail, or has in a calendar, is nobody's business."""
         return self.filter(user=user)
 
 

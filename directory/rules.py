@@ -53,6 +53,13 @@ def may_end_seat(own: str | None, is_self: bool) -> Verdict:
     return no("Only a manager of the organization can do this.")
 
 
+def may_accept(*, has_password: bool, has_seat: bool) -> Verdict:
+    """An invitation sets the first password of an account, once; later ones are set on the account page."""
+    if not has_seat:
+        return no(_("This seat has ended."))
+    return no(_("The invitation was accepted already.")) if has_password else YES
+
+
 def leaves_a_manager(other_managers: int) -> Verdict:
     """An organization never loses its last manager."""
     return YES if other_managers else no("This is the last manager: name another one first.")
@@ -133,6 +140,7 @@ class LinkKind(NamedTuple):
 LINKS: dict[str, LinkKind] = {
     "sign": LinkKind(days=14, most=60, slides=False, page="partnerships:sign"),
     "survey": LinkKind(days=14, most=60, slides=False, page="metrics:survey_answer"),
+    "seat": LinkKind(days=3, most=14, slides=False, page="directory:seat_accept"),
     "report": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
     "view": LinkKind(days=30, most=60, slides=False, page="partnerships:read"),
     "personal": LinkKind(days=180, most=180, slides=True, page="directory:link_detail"),

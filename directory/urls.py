@@ -8,6 +8,7 @@ from directory.views import (
     batch,
     contact,
     draft,
+    feed,
     file,
     letter,
     link,
@@ -19,6 +20,7 @@ from directory.views import (
     preference,
     saved,
     search,
+    team,
 )
 
 app_name = "directory"
@@ -46,6 +48,7 @@ urlpatterns = [
     # --- letters
     path("account/away/", absence.absence_new, name="absence_new"),
     path("account/away/<int:pk>/end/", absence.absence_end, name="absence_end"),
+    path("account/calendar/", feed.calendar, name="calendar"),
     path("account/letters/", preference.preferences, name="preferences"),
     path("letters/", letter.letter_list, name="letter_list"),
     path("letters/<int:pk>/resend/", letter.letter_resend, name="letter_resend"),
@@ -70,6 +73,14 @@ urlpatterns = [
     path("organizations/<slug:slug>/notes/new/", note.note_new, name="note_new"),
     path("notes/<int:pk>/edit/", note.note_edit, name="note_edit"),
     path("notes/<int:pk>/remove/", note.note_remove, name="note_remove"),
+    # --- who may work for whom
+    path("team/", team.team, name="team"),
+    path("organizations/<slug:slug>/team/invite/", team.seat_invite, name="seat_invite"),
+    path("seats/<int:pk>/invite/", team.seat_remind, name="seat_remind"),
+    path("seats/<int:pk>/role/", team.seat_edit, name="seat_edit"),
+    path("seats/<int:pk>/end/", team.seat_end, name="seat_end"),
+    path("seats/<int:pk>/factor/", team.factor_remove, name="factor_remove"),
+    path("links/<uuid:key>/seat/", team.seat_accept, name="seat_accept"),
     # --- people
     path("people/", person.person_list, name="person_list"),
     path("people/<int:pk>/", person.person_detail, name="person_detail"),

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from metrics.views import (
+    handover,
     health,
+    jobs,
     ladder,
     portfolio,
     ready,
@@ -44,6 +46,8 @@ urlpatterns = [
     path("links/<uuid:key>/survey/", survey_linked.survey_answer, name="survey_answer"),
     path("links/<uuid:key>/surveys/", survey_linked.link_surveys, name="link_surveys"),
     path("links/<uuid:key>/surveys/<int:pk>/", survey_linked.survey_begin, name="survey_begin"),
+    path("seats/<int:pk>/handover/", handover.seat_handover, name="seat_handover"),
+    path("jobs/", jobs.job_list, name="job_list"),
     path("runs/", runs.run_list, name="run_list"),
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),
     path("runs/<int:pk>/retry/", runs.run_retry, name="run_retry"),

@@ -19,13 +19,16 @@ from directory.choices import LetterKind
 from directory.letters import managers
 from directory.models import Affiliation
 from directory.templatetags.words import full_day
+from partnerships.calendars import invitation
 from partnerships.choices import AgreementState, NoticeKind, SignatureMethod
 from partnerships.models import (
     Agreement,
+    Assignment,
     ClauseComment,
     DataFlow,
     DataSharingAgreement,
     Meeting,
+    Membership,
     MembershipContact,
     Notice,
     Partnership,
@@ -263,6 +266,61 @@ def data_flow_uncovered(flow: DataFlow, period: str, *, at: datetime) -> None:
             context=context,
             at=at,
         )
+
+
+def meeting_plan(meeting: Meeting, *, at: datetime, reason: str = "", only: Membership | None = None) -> None:
+    """That it is planned, changed or canceled, for calendars too; once to each for each change.
+
+    To all who are invited, or to those of a member that is invited later alone.
+    """
+    partnership = meeting.partnership
+    is_changed = meeting.sequence > 0 and only is None
+    state = "canceled" if meeting.canceled_on else "changed" if is_changed else "planned"
+    context = {
+        "title": meeting.title,
+        "partnership": partnership.name,
+        "planned_on": day(meeting.planned_on),
+        "starts_at": f"{meeting.starts_at:%H:%M}" if meeting.starts_at else "",
+        "ends_at": f"{meeting.ends_at:%H:%M}" if meeting.ends_at else "",
+        "time_zone": partnership.time_zone,
+        "place": meeting.place,
+        "agenda": meeting.agenda,
+        "reason": reason,
+        "sender": partnership.convener.name,
+    }
+    for email, name in (contacts(meeting, membership=only) if only else invited(meeting)).items():
+        queue_letter(
+            template=f"meeting_{state}",
+            recipient=email,
+            subject_key=f"meeting {meeting.pk}",
+            period=f"change {meeting.sequence}",
+            organization=partnership.convener,
+            context=context,
+            calendar=invitation(meeting, email, name, at=at),
+            kind=LetterKind.MEETINGS,
+            at=at,
+        )
+
+
+def invited(meeting: Meeting) -> dict[str, str]:
+    """Address → name: the contacts of the members invited, and the convener's people who work on it."""
+    own = Assignment.objects.filter(
+        partnership=meeting.partnership, to_on__isnull=True, person__user__is_active=True
+    ).select_related("person__user")
+    return contacts(meeting) | {one.person.user.email: one.person.user.name for one in own.order_by("pk")}
+
+
+def contacts(meeting: Meeting, **of: Membership) -> dict[str, str]:
+    """The primary contacts of the members invited, or of one of them."""
+    rows = MembershipContact.objects.filter(
+        membership__meeting_parties__meeting=meeting,
+        role="primary",
+        to_on__isnull=True,
+        affiliation__to_on__isnull=True,
+        **of,
+    ).exclude(affiliation__email="")
+    rows = rows.select_related("affiliation__person").order_by("pk")
+    return {one.affiliation.email.lower(): str(one.affiliation.person) for one in rows}
 
 
 def meeting_notes(meeting: Meeting, *, at: datetime) -> None:

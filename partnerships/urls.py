@@ -11,6 +11,7 @@ from partnerships.views import (
     drafting,
     duty,
     ending,
+    feed,
     funding,
     handover,
     linked,
@@ -32,6 +33,8 @@ from partnerships.views import (
 
 app_name = "partnerships"
 urlpatterns = [
+    # Only this view ever sees the token (directory/link_pages.py).
+    path("c/<str:shown>", feed.calendar_feed, name="calendar_feed"),
     path("partnerships/", partnership.partnership_list, name="partnership_list"),
     path("partnerships/board/", partnership.partnership_board, name="partnership_board"),
     path("partnerships/new/", record.partnership_new, name="partnership_new"),

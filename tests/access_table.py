@@ -325,6 +325,31 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:organization_contacts", SEATED, ("host",), queries=10),
     Row("partnerships:person_contacts", SEATED, ("person",), queries=8),
     Row("partnerships:person_roles", SEATED, ("person",), queries=8),
+    Row("partnerships:affiliation_handover", SENDING, ("person_there",), queries=15),
+    # --- who may work for whom
+    Row("directory:team", SIGNED_IN, queries=8),
+    Row(
+        "directory:seat_invite",
+        answers(others=403, nobody=404, manager=200, admin=200),
+        ("network",),
+        queries=8,
+    ),
+    Row("directory:seat_edit", answers(others=404, staff=403, manager=200, admin=200), ("seat",), queries=8),
+    Row(
+        "directory:seat_remind", answers(others=404, staff=403, manager=200, admin=200), ("seat",), queries=8
+    ),
+    Row("directory:seat_end", answers(others=404, staff=200, manager=200, admin=200), ("seat",), queries=8),
+    Row(
+        "directory:factor_remove",
+        answers(others=404, staff=403, manager=403, admin=200),
+        ("seat",),
+        queries=8,
+    ),
+    Row("directory:seat_accept", LINKED, ("invited",), queries=8),
+    Row(
+        "metrics:seat_handover", answers(others=404, staff=200, manager=200, admin=200), ("seat",), queries=15
+    ),
+    Row("metrics:job_list", answers(others=403, stranger=200, manager=200, admin=200), queries=10),
     # --- letters, and what each person wants of them
     Row("directory:absence_new", SIGNED_IN, queries=10),
     Row(
@@ -333,6 +358,8 @@ TABLE: tuple[Row, ...] = (
         ("absence",),
         queries=12,
     ),
+    Row("directory:calendar", SIGNED_IN, queries=10),
+    Row("partnerships:calendar_feed", OPEN, ("feed",)),
     Row("directory:preferences", SIGNED_IN, queries=10),
     Row("directory:unsubscribe", OPEN, ("stop",), queries=6),
     Row("directory:letter_list", CONVENING, queries=12),
@@ -342,7 +369,6 @@ TABLE: tuple[Row, ...] = (
     Row("directory:view_edit", ASKED, ("view",), queries=10),
     Row("directory:view_forget", ASKED, ("view",), queries=8),
     Row("directory:view_restore", ASKED, ("view",), queries=8),
-    Row("partnerships:affiliation_handover", SENDING, ("person_there",), queries=15),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),

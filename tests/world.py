@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from directory.actions.feed import open_feed
 from directory.actions.secret import new_stop, new_token
 from directory.models import Affiliation, Organization, SecureLink, StaleMark, User
 from metrics.actions.situations import renew_situations
@@ -166,6 +167,7 @@ def _contact(world: World) -> dict[str, Any]:
         "kind": "request",
         "subject": asked.pk,
         "disposition": settled.pk,
+        "feed": open_feed(user=world.people["staff"], by=None, at=timezone.now()),
         "stop": _stop(world),
         "absence": build.Absence(user=world.people["staff"]).pk,
         "letter": build.Letter(template="run_failed", organization=world.network, state="unknown").pk,

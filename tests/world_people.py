@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -18,7 +19,19 @@ def known(world: World, contact: Affiliation) -> dict[str, Any]:
     build.Affiliation(person=contact.person)
     build.MembershipContact(membership=world.employer, affiliation=contact, role="champion")
     note = build.Note(intermediary=world.network, organization=contact.organization)
-    return {"person": contact.person_id, "note": note.pk}
+    invited = build.SecureLink(
+        purpose="seat",
+        recipient=contact,
+        organization=world.network,
+        expires_at=timezone.now() + timedelta(days=3),
+    )
+    build.Seat(user=build.User(person=contact.person), organization=world.network, role="viewer")
+    return {
+        "person": contact.person_id,
+        "note": note.pk,
+        "seat": world.people["staff"].seats.get().pk,
+        "invited": invited.key,
+    }
 
 
 def more(world: World) -> None:
@@ -29,5 +42,6 @@ def more(world: World) -> None:
     build.Note(intermediary=world.network, organization=place)
     contact = build.Affiliation(organization=place)
     build.MembershipContact(membership=world.employer, affiliation=contact, role="other")
+    build.seated(world.network)
     own = {"partnership": world.partnership, "membership": world.employer}
     build.Interaction(on=timezone.localdate(), **own).participants.add(contact)

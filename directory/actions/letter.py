@@ -85,6 +85,7 @@ def queue_letter(
     link: SecureLink | None = None,
     code: LinkCode | None = None,
     file: StoredFile | None = None,
+    calendar: str = "",
     is_receipt: bool = False,
     kind: str = "",
     language: str = "",
@@ -115,6 +116,7 @@ def queue_letter(
             "link": link,
             "code": code,
             "file": file,
+            "calendar": calendar,
         },
     )
     if is_new and not any(hook[1] is nudge for hook in transaction.get_connection().run_on_commit):
@@ -331,6 +333,9 @@ def write(letter: Letter) -> EmailMessage:
         secret = secret_of(letter, at=letter.handed_at or letter.due_at)
         text = _text(template, {**letter.context, **secret}) + _foot(letter, secret)
     message = EmailMessage(subject, text, to=[letter.recipient], attachments=enclosed)
+    if letter.calendar:
+        method = "CANCEL" if "\nMETHOD:CANCEL" in letter.calendar else "REQUEST"
+        message.attach("meeting.ics", letter.calendar, f"text/calendar; method={method}")
     if letter.kind:
         message.extra_headers = {"List-Unsubscribe": f"<{secret['stop']}>", **ONE_CLICK}
     return message

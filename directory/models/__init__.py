@@ -3,6 +3,7 @@
 from directory.models.absence import Absence
 from directory.models.batch import Batch
 from directory.models.draft import FormDraft
+from directory.models.feed import CalendarFeed
 from directory.models.file import StoredFile
 from directory.models.letter import Letter, StaleMark
 from directory.models.link import Allowance, LinkCode, LinkRenewal, LinkVisit, SecureLink, Submission
@@ -19,6 +20,7 @@ __all__ = [
     "Absence",
     "Affiliation",
     "Allowance",
+    "CalendarFeed",
     "Batch",
     "ConsortiumMember",
     "ContactCheck",

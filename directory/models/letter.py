@@ -35,6 +35,8 @@ class Letter(models.Model):
     # Of which kind it is, if its recipient may do without that kind; and the link in it that says so.
     kind = models.CharField(max_length=10, choices=LetterKind, blank=True)
     stop_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    # An invitation for calendars that goes with it (iCalendar).
+    calendar = models.TextField(blank=True)
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     lane = models.CharField(max_length=10, choices=LetterLane, default=LetterLane.ORDINARY)
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.QUEUED)

@@ -15,7 +15,7 @@ from django.db.models import Case, F, OuterRef, Subquery, Value, When
 
 from metrics.actions.crash import crash_at
 from metrics.actions.record import FROZEN, advice_of, evidence_hash, forecast_of, snapshot_of
-from metrics.actions.rows import add_rows
+from metrics.actions.rows import add_rows, among
 from metrics.actions.standing import Standing
 from metrics.models import CurrentDetail, HealthSnapshot, ScoreRun
 from metrics.scoring.advice import Advice
@@ -78,7 +78,7 @@ def _is_shown(one: Draft, locks: dict[int, Lock]) -> bool:
 
 def _locked(ids: Sequence[int]) -> dict[int, Lock]:
     """Locked in one order, so that two writers never wait for each other. (SQLite locks at BEGIN.)"""
-    rows = Partnership.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True)
+    rows = Partnership.objects.filter(pk__in=among(ids)).order_by("pk").select_for_update(no_key=True)
     columns = ("pk", "score_turn", "touched_count", "shown_on")
     return {pk: Lock(*lock) for pk, *lock in rows.values_list(*columns)}
 
@@ -144,7 +144,7 @@ def _month_before(drafts: Sequence[Draft]) -> dict[int, tuple[date, float | None
     then = HealthSnapshot.objects.filter(
         partnership=OuterRef("pk"), as_of__lte=as_of - MOVED_WITHIN, as_of__gt=as_of - 3 * MOVED_WITHIN
     ).order_by("-as_of", "-pk")
-    partnerships = Partnership.objects.filter(pk__in=[one.subject.id for one in drafts]).order_by()
+    partnerships = Partnership.objects.filter(pk__in=among(one.subject.id for one in drafts)).order_by()
     found = partnerships.annotate(then=Subquery(then.values("pk")[:1])).values("then")
     rows = HealthSnapshot.objects.filter(pk__in=found).order_by()
     return {pk: then for pk, *then in rows.values_list("partnership_id", "as_of", "value", "rubric_key")}
@@ -177,6 +177,6 @@ def _show(kept: Sequence[Draft], current: set[int], locks: dict[int, Lock]) -> N
     shown = {column: Subquery(snapshot.values(name)[:1]) for column, name in SHOWN.items()}
     others = [one.subject.id for one in kept if one.subject.id not in current]
     if current:
-        Partnership.objects.filter(pk__in=current).update(**shown, **taken)
+        Partnership.objects.filter(pk__in=among(current)).update(**shown, **taken)
     if others:
-        Partnership.objects.filter(pk__in=others).update(**taken)
+        Partnership.objects.filter(pk__in=among(others)).update(**taken)

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from employers.models import Employer, Placement
 from employers.rules import LOWEST, Activity, ladder
+from metrics.actions.rows import among
 from partnerships.models import Commitment, Delivery, Membership
 
 YEAR = timedelta(days=365)
@@ -20,9 +21,11 @@ OFFERED = ("offer__employer", "offer__kind", "offer__is_paid", "offer__is_credit
 
 def show_levels(partnerships: Sequence[int], *, as_of: date) -> int:
     """Writes the rungs of the employers in these partnerships; how many moved. Older dates move nothing."""
-    members = Membership.objects.filter(partnership__in=partnerships).active(as_of).order_by().distinct()
-    employers = members.annotate(
-        employer=F("organization__employer"), on=F("organization__employer__shown_level_on")
+    members = Membership.objects.filter(partnership__in=among(partnerships)).active(as_of)
+    employers = (
+        members.order_by()
+        .distinct()
+        .annotate(employer=F("organization__employer"), on=F("organization__employer__shown_level_on"))
     )
     open_ones = employers.filter(Q(on__isnull=True) | Q(on__lte=as_of), employer__isnull=False)
     shown = dict(open_ones.values_list("employer", "organization__employer__shown_level"))
@@ -43,11 +46,11 @@ def levels_of(employers: Iterable[int], as_of: date) -> dict[int, int]:
 def _activities(ids: Sequence[int], as_of: date) -> Iterator[tuple[int, str, bool, bool]]:
     """Placements that the school confirmed, and other deliveries on an offer that the receiver confirmed."""
     placements = Placement.objects.annotate(ended_on=Coalesce("to_on", "from_on")).filter(
-        offer__employer__in=ids, confirmed_on__lte=as_of, from_on__lte=as_of, ended_on__gt=as_of - YEAR
+        offer__employer__in=among(ids), confirmed_on__lte=as_of, from_on__lte=as_of, ended_on__gt=as_of - YEAR
     )
     yield from placements.order_by().values_list(*OFFERED)
     # Few commitments rest on an offer: found first, they lead to their deliveries by index.
-    commitments = Commitment.objects.filter(offer__employer__in=ids).order_by()
+    commitments = Commitment.objects.filter(offer__employer__in=among(ids)).order_by()
     offered = {pk: offer for pk, *offer in commitments.values_list("pk", *OFFERED)}
     for commitment in _delivered(offered, as_of):
         yield offered[commitment]
@@ -64,7 +67,7 @@ def _delivered(commitments: Iterable[int], as_of: date) -> Iterable[int]:
     """The commitment of each delivery that counts."""
     deliveries = Delivery.objects.filter(
         confirmed(),
-        commitment__in=list(commitments),
+        commitment__in=among(commitments),
         confirmation__on__lte=as_of,
         delivered_on__gt=as_of - YEAR,
         delivered_on__lte=as_of,

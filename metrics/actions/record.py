@@ -8,15 +8,14 @@ from typing import Any
 from metrics.models import HealthSnapshot
 from metrics.scoring.advice import Advice, Blank, Gain
 from metrics.scoring.changes import PRESENCE, VOICES, Cause, Change
-from metrics.scoring.document import digest, to_json
-from metrics.scoring.engine import CLOSED, DORMANT, ElementScore, Health
+from metrics.scoring.document import digest, elements_in, to_json
+from metrics.scoring.engine import CLOSED, DORMANT, Health
 from metrics.scoring.forecast import Drop, Fall, Forecast
 from metrics.scoring.rubric import ELEMENTS, INDICATORS, PLACE, VERSION, Band
 
 FROZEN = (DORMANT, CLOSED)  # such a partnership keeps its last score
 REASON_LENGTH = HealthSnapshot._meta.get_field("change_reason").max_length or 0
 TITLES = {element.id: element.title for element in ELEMENTS}
-_ELEMENT = ElementScore._fields[:-1]  # without the spread: a snapshot keeps S and n alone
 NOTHING = "No change"
 FIRST = "Scored for the first time"
 OTHER_RUBRIC = "First score under these weights"
@@ -64,7 +63,7 @@ def snapshot_of(health: Health, text: str, mark: str, reason: str) -> dict[str, 
         "coverage": health.coverage,
         "grade": health.grade,
         "absent_reason": health.reason,
-        "elements": [_element(element) for element in health.elements],
+        "elements": elements_in(text),
         "readings": text,
         "change_reason": reason,
     }
@@ -72,12 +71,6 @@ def snapshot_of(health: Health, text: str, mark: str, reason: str) -> dict[str, 
 
 def slug(band: Band | None) -> str:
     return band.slug if band is not None else ""
-
-
-def _element(element: ElementScore) -> dict[str, Any]:
-    stored = dict(zip(_ELEMENT, element, strict=False))
-    stored["band"] = slug(element.band)
-    return stored
 
 
 # --- what changed, in one line

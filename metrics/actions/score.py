@@ -18,7 +18,7 @@ from metrics.actions.crash import crash_at
 from metrics.actions.keep import Draft, may_show, save_drafts
 from metrics.actions.levels import show_levels
 from metrics.actions.record import FIRST, NOTHING, OTHER_RUBRIC, document_of, is_a_move, reason_of
-from metrics.actions.standing import Earlier, Standing, earlier_of, is_up_to_date, standings
+from metrics.actions.standing import Standing, earlier_of, is_up_to_date, standings
 from metrics.gather import gather
 from metrics.models import ScoreRun
 from metrics.scoring.advice import Advice, advise
@@ -26,6 +26,7 @@ from metrics.scoring.changes import compare
 from metrics.scoring.engine import Health, explain
 from metrics.scoring.evidence import Evidence
 from metrics.scoring.forecast import foresee
+from metrics.undisturbed import undisturbed
 
 OUTLOOK_DAYS = (30, 60, 90)  # how far ahead a forecast looks
 ROUNDS = 5  # how often one is overtaken before the chunk is given back
@@ -40,6 +41,7 @@ class OvertakenError(RuntimeError):
     """Others kept scoring the same partnerships meanwhile; to be tried again later."""
 
 
+@undisturbed()
 def score_partnerships(
     ids: Iterable[int],
     *,
@@ -65,9 +67,9 @@ def score_partnerships(
             subjects = [one for one in subjects if not is_up_to_date(one, looks_ahead)]
         if not subjects:
             return Scored(count, changed)
-        drafts = _drafts(subjects, as_of, looks_ahead)
-        crash_at("before_write", left)
         try:
+            drafts = _drafts(subjects, as_of, looks_ahead)
+            crash_at("before_write", left)
             added, left = save_drafts(drafts, at, run)
         except IntegrityError:  # the last guard: another worker wrote the same snapshot this moment
             continue
@@ -99,7 +101,7 @@ def _drafts(subjects: Sequence[Standing], as_of: date, looks_ahead: bool) -> lis
 
 
 def _draft(
-    subject: Standing, now: Evidence, later: list[Evidence], earlier: Earlier | None, has_outlook: bool
+    subject: Standing, now: Evidence, later: list[Evidence], earlier: Health | None, has_outlook: bool
 ) -> Draft:
     rubric, bands = subject.rubric, earlier.bands if earlier else None
     health = explain(now, rubric, bands)
@@ -115,11 +117,11 @@ def _draft(
     )
 
 
-def _reason(subject: Standing, health: Health, earlier: Earlier | None) -> str:
+def _reason(subject: Standing, health: Health, earlier: Health | None) -> str:
     if earlier:
-        if not is_a_move(earlier.value, health.headline):
+        if not is_a_move(earlier.headline, health.headline):
             return NOTHING
         # No document holds failing rows, so those of today are nothing to compare.
-        return reason_of(compare(earlier.health, health._replace(failing={}), subject.rubric))
+        return reason_of(compare(earlier, health._replace(failing={}), subject.rubric))
     was_shown = subject.shown_on is not None and subject.shown_on < health.as_of
     return OTHER_RUBRIC if was_shown else FIRST

@@ -17,11 +17,9 @@ from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Valu
 from metrics.actions.touched import touched_among
 from metrics.models import HealthSnapshot, RubricVersion
 from metrics.scoring.document import from_json
-from metrics.scoring.engine import Bands, Health
-from metrics.scoring.rubric import DEFAULT, VERSION, Band, Rubric
+from metrics.scoring.engine import Health
+from metrics.scoring.rubric import DEFAULT, VERSION, Rubric
 from partnerships.models import Partnership
-
-BANDS = {band.slug: band for band in Band}
 
 
 class Shot(NamedTuple):
@@ -44,18 +42,6 @@ class Standing(NamedTuple):
     rubric: Rubric
     before_id: int  # the last snapshot of an earlier date under the same rubric; 0: there is none
     today: tuple[Shot, ...]  # the day's snapshots under that rubric, oldest first
-
-
-class Earlier(NamedTuple):
-    """The last score of an earlier date; the document is read only if somebody asks why it moved."""
-
-    value: float | None
-    bands: Bands
-    text: str
-
-    @property
-    def health(self) -> Health:
-        return from_json(self.text)
 
 
 def standings(ids: Sequence[int], as_of: date) -> list[Standing]:
@@ -120,21 +106,8 @@ def _today(ids: Sequence[int], as_of: date) -> dict[tuple[int, str], list[Shot]]
     return found
 
 
-def earlier_of(found: Sequence[Standing]) -> dict[int, Earlier]:
+def earlier_of(found: Sequence[Standing]) -> dict[int, Health]:
     """What hysteresis remembers and changes are told from, by partnership."""
     ids = [one.before_id for one in found if one.before_id]
-    if not ids:
-        return {}
-    rows = HealthSnapshot.objects.filter(pk__in=ids).order_by()
-    columns = ("partnership_id", "value", "own_band", "elements", "readings")
-    return {
-        pk: Earlier(value, _bands(own_band, elements), text)
-        for pk, value, own_band, elements, text in rows.values_list(*columns)
-    }
-
-
-def _bands(own_band: str, elements: list[dict[str, str]]) -> Bands:
-    """As `Health.bands` has them, from the columns."""
-    if not elements:
-        return Bands()
-    return Bands(BANDS.get(own_band), tuple(BANDS.get(element["band"]) for element in elements))
+    rows = HealthSnapshot.objects.filter(pk__in=ids).order_by().values_list("partnership_id", "readings")
+    return {pk: from_json(text) for pk, text in rows}

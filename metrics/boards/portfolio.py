@@ -161,7 +161,7 @@ def _shares(
 
 
 def _heat_row(row: Any) -> HeatRow:
-    given = {one["element"]: Cell(one["score"], one["band"] or "") for one in row.elements or () if one}
+    given = {one["element"]: Cell(one["score"], one["band"] or "") for one in row.elements}
     return HeatRow(row, row.coverage, tuple(given.get(column.id, NO_CELL) for column in COLUMNS))
 
 

@@ -7,9 +7,7 @@ in plain loops, and the tests hold the two together. With `with_rows` the rows b
 full are named too.
 """
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -34,6 +32,7 @@ from metrics.gather.facts import Members, meet
 from metrics.gather.failing import name_rows
 from metrics.gather.voices import gather_voices
 from metrics.scoring.evidence import CLAUSES, MEETING, Evidence, MetricAge
+from metrics.undisturbed import undisturbed
 
 __all__ = ["gather"]
 
@@ -61,21 +60,8 @@ def gather(asked: Sequence[tuple[int, date]], *, with_rows: bool) -> list[Eviden
     """The evidence of each (partnership, day), in the order asked; with_rows names the failing rows too."""
     if not asked:
         return []
-    with _undisturbed():
+    with undisturbed():
         return _gather(asked, with_rows)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without the collector of cyclic garbage: it would go through hundreds of thousands of rows again and
-    again, as long as all the rest takes, and there is no cycle among them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _gather(asked: Sequence[tuple[int, date]], with_rows: bool) -> list[Evidence]:

@@ -26,7 +26,8 @@ def basis(say: Say) -> str:
             AND {say.stands("t")} ORDER BY t.from_on DESC, t.id DESC LIMIT 1),
         {_money(say, _ALLOCATIONS.format(today=say.today))}, {_money(say, "partnerships_budget r WHERE true")}
         {say.rows(missed)}
-    FROM (SELECT a.*, ({begun.format(today=say.today)}) AS begun_on FROM asked a {say.fence}) a"""
+    FROM (SELECT a.*, ({begun.format(today=say.today)}) AS begun_on FROM asked a {say.fence}) a
+    WHERE a.n >= 0"""
 
 
 def staff(say: Say) -> str:

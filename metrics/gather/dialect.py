@@ -102,7 +102,8 @@ class Say(NamedTuple):
 
     @property
     def fence(self) -> str:
-        """Ends a subquery: its columns are worked out once a row, not once for each place that names them."""
+        """Ends a subquery: its columns are worked out once a row, not once for each place that names them. To
+        SQLite it is an end only if the statement around it has a WHERE, a GROUP BY or a join."""
         return "OFFSET 0" if self.is_postgres else "LIMIT -1"
 
     # --- said the same, often

@@ -12,18 +12,19 @@ from partnerships.choices import ProtocolKind, Sector
 Row = tuple[Any, ...]
 Failing = dict[str, tuple[Key, ...]]
 
-# Topic (its place in gather.TOPICS) → indicator and kind of its last columns, where the statement knows
-# which rows fail; the others are judged below.
-COLUMNS: dict[int, tuple[tuple[str, str], ...]] = {
-    3: (("2.4", "goal"),),
-    4: (("3.2", "recruitmentneed"),),
-    5: (("5.3", "request"),),
-    6: (("5.4", "meeting"), ("5.5", "meeting")),
-    7: (("6.2", "agreement"), ("6.6", "agreement")),
-    8: (("6.7", "dataflow"),),
-}
+# Topic (its place in gather.TOPICS) → column, indicator and kind, where the statement knows which rows fail;
+# the others are judged below.
+COLUMNS: tuple[tuple[int, tuple[tuple[int, str, str], ...]], ...] = (
+    (3, ((-1, "2.4", "goal"),)),
+    (4, ((-1, "3.2", "recruitmentneed"),)),
+    (5, ((-1, "5.3", "request"),)),
+    (6, ((-2, "5.4", "meeting"), (-1, "5.5", "meeting"))),
+    (7, ((-2, "6.2", "agreement"), (-1, "6.6", "agreement"))),
+    (8, ((-1, "6.7", "dataflow"),)),
+)
 BASIS, STAFF, CHARTER = 0, 1, 2
 FIRST_KEYS = {BASIS: 9, STAFF: 5, CHARTER: 10}  # columns behind the numbers
+PROTOCOLS, SECTORS, STAGES = ProtocolKind.values, Sector.values, ProcessStage.values
 FRESH_CHARTER = 365
 TOP_STEP = 4
 
@@ -46,16 +47,15 @@ def name_rows(
         _measures(metrics),
     ):
         found |= judged
-    return {indicator: tuple(sorted(keys)) for indicator, keys in found.items() if keys}
+    return {indicator: keys for indicator, keys in found.items() if keys}
 
 
 def _stated(rows: tuple[Row, ...]) -> Failing:
-    found: Failing = {}
-    for topic, columns in COLUMNS.items():
-        texts = rows[topic][-len(columns) :]
-        for (indicator, kind), text in zip(columns, texts, strict=True):
-            found[indicator] = _keys(kind, text)
-    return found
+    return {
+        indicator: _keys(kind, rows[topic][column])
+        for topic, columns in COLUMNS
+        for column, indicator, kind in columns
+    }
 
 
 def _behind(rows: tuple[Row, ...], topic: int) -> Row:
@@ -64,7 +64,7 @@ def _behind(rows: tuple[Row, ...], topic: int) -> Row:
 
 
 def _keys(kind: str, text: Any) -> tuple[Key, ...]:
-    return tuple((kind, int(key)) for key in text.split(",")) if text else ()
+    return tuple([(kind, int(key)) for key in text.split(",")]) if text else ()
 
 
 def _texts(text: Any) -> set[str]:
@@ -72,7 +72,7 @@ def _texts(text: Any) -> set[str]:
 
 
 def _missing(kind: str, wanted: Iterable[str], have: set[str]) -> tuple[Key, ...]:
-    return tuple((kind, word) for word in wanted if word not in have)
+    return tuple([(kind, word) for word in wanted if word not in have])
 
 
 def _convening(e: Evidence, rows: tuple[Row, ...]) -> Failing:
@@ -91,7 +91,7 @@ def _convening(e: Evidence, rows: tuple[Row, ...]) -> Failing:
 
 def _purpose(e: Evidence, rows: tuple[Row, ...]) -> Failing:
     kinds = _texts(_behind(rows, CHARTER)[0])
-    missing = _missing("protocol", ProtocolKind.values, kinds)
+    missing = _missing("protocol", PROTOCOLS, kinds)
     charter = rows[CHARTER][1]
     if charter is None:
         return {"2.1": (("partnership", e.partnership_id),), "2.3": missing}
@@ -121,7 +121,7 @@ def _promises(promises: Promises) -> Failing:
         "6.4": [key for key, promise in promises.items() if promise.lacks_form()],
         "6.5": [key for key, promise in promises.items() if promise.is_missed(YEAR)],
     }
-    return {indicator: tuple(("commitment", key) for key in keys) for indicator, keys in lacking.items()}
+    return {indicator: tuple([("commitment", key) for key in keys]) for indicator, keys in lacking.items()}
 
 
 def _parties(e: Evidence, people: Members, steps: dict[int, int]) -> Failing:
@@ -134,30 +134,31 @@ def _parties(e: Evidence, people: Members, steps: dict[int, int]) -> Failing:
         if (c.joined_days if c.inbound_days is None else c.inbound_days) > c.cadence_days
     ]
     return {
-        "3.3": _missing("sector", Sector.values, people.sectors),
+        "3.3": _missing("sector", SECTORS, people.sectors),
         "3.6": _of_members(low),
         "5.1": _of_members(silent),
     }
 
 
 def _of_members(keys: list[int]) -> tuple[Key, ...]:
-    return tuple(("membership", key) for key in keys)
+    return tuple([("membership", key) for key in keys])
 
 
 def _measures(metrics: list[Row]) -> Failing:
     """What each metric lacks."""
-    found: dict[str, list[Key]] = {indicator: [] for indicator in ("7.1", "7.2", "7.3", "7.5", "7.6")}
+    lacking: dict[str, list[int]] = {indicator: [] for indicator in ("7.1", "7.2", "7.3", "7.5", "7.6")}
     for _, key, overdue, period, is_due, defined, targeted, learner, broken_down, used, _stage in metrics:
-        is_late = is_due if overdue is None else overdue > period
-        lacks = {
-            "7.1": not defined,
-            "7.2": not targeted,
-            "7.3": is_late,
-            "7.5": learner and not broken_down,
-            "7.6": not used,
-        }
-        for indicator, is_lacking in lacks.items():
-            if is_lacking:
-                found[indicator].append(("partnershipmetric", key))
-    stages = _missing("processstage", ProcessStage.values, {row[-1] for row in metrics})
-    return {**{indicator: tuple(keys) for indicator, keys in found.items()}, "7.4": stages}
+        if not defined:
+            lacking["7.1"].append(key)
+        if not targeted:
+            lacking["7.2"].append(key)
+        if is_due if overdue is None else overdue > period:
+            lacking["7.3"].append(key)
+        if learner and not broken_down:
+            lacking["7.5"].append(key)
+        if not used:
+            lacking["7.6"].append(key)
+    found = {
+        indicator: tuple([("partnershipmetric", key) for key in keys]) for indicator, keys in lacking.items()
+    }
+    return found | {"7.4": _missing("processstage", STAGES, {row[-1] for row in metrics})}

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from directory.models import Organization, Row
 from metrics.choices import Band, ChunkState, RunKind, RunState
-from metrics.models.stored import StoredJSON
+from metrics.models.stored import StoredElements, StoredJSON
 from metrics.querysets import NetworkQuerySet, RunQuerySet, SnapshotQuerySet
 from partnerships.models import Partnership
 
@@ -119,7 +119,7 @@ class HealthSnapshot(models.Model):
     coverage = models.FloatField(null=True)
     grade = models.CharField(max_length=1, blank=True)
     absent_reason = models.CharField(max_length=120, blank=True)
-    elements = StoredJSON(default=list)
+    elements = StoredElements(default=dict)
     readings = models.TextField(blank=True)  # the canonical text that `evidence_hash` stands for
     change_reason = models.CharField(max_length=240, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

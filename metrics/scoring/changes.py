@@ -12,8 +12,10 @@ from typing import NamedTuple
 from metrics.scoring.elements import KNOWN, Reading
 from metrics.scoring.engine import ElementScore, Health
 from metrics.scoring.evidence import Key
-from metrics.scoring.rubric import DEFAULT, INDICATORS, OWNER, Band, Rubric
+from metrics.scoring.rubric import DEFAULT, ELEMENTS, INDICATORS, OWNER, Band, Rubric
 
+_SAID = slice(ElementScore._fields.index("survey"), ElementScore._fields.index("beta") + 1)
+_NONE: tuple[tuple[Key, ...], tuple[Key, ...]] = (), ()
 VOICES, PRESENCE = "voices", "presence"  # an element's survey; an element that is newly scored, or no longer
 
 
@@ -106,13 +108,19 @@ def _parts(health: Health, rubric: Rubric) -> list[float]:
 
 def _shares(health: Health, rubric: Rubric) -> list[float]:
     """Each indicator's share of its element's record score: 0 if it is not known."""
-    shares = [0.0] * len(INDICATORS)
+    shares, readings = [0.0] * len(INDICATORS), health.readings
     for plan in rubric.plans[health.stage]:
-        known = [(place, weight) for place, weight in plan if health.readings[place].value is not None]
+        known = [(place, weight) for place, weight in plan if readings[place].value is not None]
         total = sum([weight for _, weight in known])
         for place, weight in known:
             shares[place] = weight / total
     return shares
+
+
+def _is_known_alike(before: Health, after: Health) -> bool:
+    """Whether the same indicators are known, so that their shares are the same."""
+    known, known_then = ([line.value is None for line in health.readings] for health in (before, after))
+    return before.stage == after.stage and known == known_then
 
 
 class _Shares:
@@ -121,7 +129,9 @@ class _Shares:
     def __init__(self, before: Health, after: Health, rubric: Rubric) -> None:
         self.before, self.after = before, after
         self.parts, self.parts_then = _parts(before, rubric), _parts(after, rubric)
-        self.shares, self.shares_then = _shares(before, rubric), _shares(after, rubric)
+        self.shares = self.shares_then = _shares(before, rubric)
+        if not _is_known_alike(before, after):
+            self.shares_then = _shares(after, rubric)
 
     def of_indicator(self, place: int) -> float:
         number = OWNER[place]
@@ -140,14 +150,16 @@ class _Shares:
     def of_elements(self) -> list[Cause]:
         causes: list[Cause] = []
         for number, (left, right) in enumerate(zip(self.before.elements, self.after.elements, strict=True)):
-            causes.append(Cause(VOICES, left.element, left.survey, right.survey, self._voices(number)))
-            causes.append(Cause(PRESENCE, left.element, left.score, right.score, self._presence(number)))
-        return [cause for cause in causes if abs(cause.points) > 1e-9]
+            if abs(points := self._voices(number)) > 1e-9:
+                causes.append(Cause(VOICES, left.element, left.survey, right.survey, points))
+            if abs(points := self._presence(number)) > 1e-9:
+                causes.append(Cause(PRESENCE, left.element, left.score, right.score, points))
+        return causes
 
     def _voices(self, number: int) -> float:
         """What the survey did: its own change, and its say growing or fading."""
         left, right = self._pair(number)
-        if left.score is None or right.score is None:
+        if left.score is None or right.score is None or left[_SAID] == right[_SAID]:
             return 0.0
         voice, voice_then = _ends(left.survey, right.survey)
         records = _middle(left.record or 0.0, right.record or 0.0)
@@ -157,8 +169,10 @@ class _Shares:
 
     def _presence(self, number: int) -> float:
         """What it did that an element is newly scored, or no longer, and that the others' shares moved."""
-        left, right = self._pair(number)
         part, part_then = self.parts[number], self.parts_then[number]
+        if part == part_then:
+            return 0.0
+        left, right = self._pair(number)
         score, score_then = _ends(left.score, right.score)
         center = _middle(self.before.headline or 0.0, self.after.headline or 0.0)
         return 100 * (part_then - part) * (_middle(score, score_then) - center)
@@ -201,19 +215,17 @@ def _indicator(place: int, before: Health, after: Health, shares: _Shares | None
     indicator = INDICATORS[place].id
     value, value_then = _value(before.readings, place), _value(after.readings, place)
     points = shares.of_indicator(place) if shares else 0.0
-    keys, keys_then = before.failing.get(indicator, ()), after.failing.get(indicator, ())
-    failing, failing_then = (set(), set()) if keys == keys_then else (set(keys), set(keys_then))
-    if value == value_then and failing == failing_then and abs(points) <= 1e-9:
+    turned = _turned(before.failing.get(indicator, ()), after.failing.get(indicator, ()))
+    if value == value_then and turned == _NONE and abs(points) <= 1e-9:
         return None
-    return Cause(
-        indicator,
-        f"E{OWNER[place] + 1}",
-        value,
-        value_then,
-        points,
-        _sorted(failing_then - failing),
-        _sorted(failing - failing_then),
-    )
+    return Cause(indicator, ELEMENTS[OWNER[place]].id, value, value_then, points, *turned)
+
+
+def _turned(keys: tuple[Key, ...], keys_then: tuple[Key, ...]) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    """The rows that fail now and didn't, and the other way round."""
+    if keys == keys_then:
+        return _NONE
+    return _sorted(set(keys_then) - set(keys)), _sorted(set(keys) - set(keys_then))
 
 
 def _value(readings: tuple[Reading, ...], place: int) -> float | None:

@@ -20,6 +20,7 @@ SHOWN_RESPONDENTS = 3  # sector means are shown only if every sector has as many
 UNIFORM_VARIANCE = 2  # of five points answered at random
 AGREE, MIXED = 0.70, 0.50  # r_wg from which partners agree, or are of mixed views
 WIDE_GAP = 1.0  # points of 1-5 between two sectors that open a talking point
+Mark = tuple[str, int, int | None]  # sector, party and answer to one statement
 NO_SECTOR = ""  # philanthropies and community organizations: one group in S, but no sector for the rule
 
 
@@ -65,8 +66,9 @@ def perceive(respondents: Iterable[Answers], invited: int) -> Wave:
         (convener if respondent.is_convener else partners).append(respondent)
     spoke = [respondent for respondent in partners if any(mark is not None for _, mark in respondent.answers)]
     is_open = _may_show_sectors(spoke)
+    said, own = _by_element(partners), _by_element(convener)
     perceptions = tuple(
-        _perception(number, partners, convener, is_open) for number in range(1, len(ELEMENTS) + 1)
+        [_perception(said[number], own[number], is_open) for number in range(1, len(ELEMENTS) + 1)]
     )
     parties = {respondent.party for respondent in spoke}
     sectors = {respondent.sector for respondent in spoke} - {NO_SECTOR}
@@ -118,13 +120,20 @@ def _may_show_sectors(partners: list[Answers]) -> bool:
     return bool(counts) and min(counts.values()) >= SHOWN_RESPONDENTS
 
 
-def _perception(number: int, partners: list[Answers], convener: list[Answers], is_open: bool) -> Perception:
-    marks = _marks(number, partners)
-    given, asked = sum(mark is not None for _, _, mark in marks), len(marks)
+def _by_element(respondents: list[Answers]) -> dict[int, list[Mark]]:
+    found: dict[int, list[Mark]] = defaultdict(list)
+    for party, sector, _, answers in respondents:
+        for element, mark in answers:
+            found[element].append((sector, party, mark))
+    return found
+
+
+def _perception(marks: list[Mark], convener: list[Mark], is_open: bool) -> Perception:
+    given, asked = len([1 for _, _, mark in marks if mark is not None]), len(marks)
     dont_know = (asked - given) / asked if asked else None
     party_means = _party_means(marks)
     sector_means = _sector_means(party_means)
-    own = [mark for _, _, mark in _marks(number, convener) if mark is not None]
+    own = [mark for _, _, mark in convener if mark is not None]
     is_known = bool(party_means) and (asked - given) <= MOST_DONT_KNOW * asked + EPSILON
     return Perception(
         score=(_mean(sector_means.values()) - 1) / 4 if is_known else None,
@@ -136,17 +145,7 @@ def _perception(number: int, partners: list[Answers], convener: list[Answers], i
     )
 
 
-def _marks(number: int, respondents: list[Answers]) -> list[tuple[str, int, int | None]]:
-    """(sector, party, answer) of every statement of one element."""
-    return [
-        (respondent.sector, respondent.party, mark)
-        for respondent in respondents
-        for element, mark in respondent.answers
-        if element == number
-    ]
-
-
-def _party_means(marks: list[tuple[str, int, int | None]]) -> dict[tuple[str, int], float]:
+def _party_means(marks: list[Mark]) -> dict[tuple[str, int], float]:
     """Mean per party over all answered statements of all its respondents."""
     answered: dict[tuple[str, int], list[int]] = defaultdict(list)
     for sector, party, mark in marks:

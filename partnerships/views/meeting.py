@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from directory.rules import YES, Verdict, no
@@ -28,6 +29,10 @@ from partnerships.forms.agreement import ReasonForm
 from partnerships.forms.contact import DecisionForm, HeldForm, MeetingForm, NotesForm
 from partnerships.models import Meeting, Partnership
 
+_INVITES = _lazy(
+    "The primary contacts of whoever is invited, and your colleagues on it, get it for their calendars."
+)
+_CHANGES = _lazy("Another day, time, title or place goes to those invited, and changes their calendars.")
 MEETINGS = Meeting.objects.select_related("partnership__convener")
 
 
@@ -51,7 +56,7 @@ def meeting_new(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = access.partnership(request, slug, "member")
     day = _today(partnership)
     sheet = sheets.of_partnership(
-        partnership, _("Plan a meeting"), _("Plan it"), _("The meeting is planned.")
+        partnership, _("Plan a meeting"), _("Plan it"), _("The meeting is planned."), follows=(_INVITES,)
     )
     begin = {"title": _("Partners’ meeting"), "planned_on": day, "agenda": board.agenda(partnership, day)}
     form = MeetingForm(request.POST or None, partnership=partnership, today=day, initial=begin)
@@ -62,7 +67,14 @@ def meeting_new(request: HttpRequest, slug: str) -> HttpResponse:
 @asks
 def meeting_replan(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.row(request, MEETINGS, pk, "member")
-    sheet = _sheet(row, _("Change the plan"), _("Change it"), _("The plan is changed."), may=_coming(row))
+    sheet = _sheet(
+        row,
+        _("Change the plan"),
+        _("Change it"),
+        _("The plan is changed."),
+        follows=(_CHANGES,),
+        may=_coming(row),
+    )
     day = _today(row.partnership)
     form = MeetingForm(request.POST or None, instance=row, partnership=row.partnership, today=day)
     return answer(request, sheet, form, partial(replan_meeting, meeting=row, **hand(request)))

@@ -43,6 +43,7 @@ from tests.build.directory import (
     Absence,
     Affiliation,
     Allowance,
+    CalendarFeed,
     ConsortiumMember,
     ContactCheck,
     District,

@@ -176,6 +176,15 @@ class Absence(DjangoModelFactory):
     to_on = DAY + timedelta(days=4)
 
 
+class CalendarFeed(DjangoModelFactory):
+    class Meta:
+        model = directory.CalendarFeed
+
+    user = SubFactory(User)
+    token_hash = Sequence(lambda n: f"{n:064x}")
+    made_at = AT
+
+
 class Preference(DjangoModelFactory):
     class Meta:
         model = directory.Preference

@@ -192,7 +192,6 @@ class HealthSnapshot(OfPartnership):
     own_band = "developing"
     coverage = 0.9
     grade = "B"
-    elements = factory.LazyFunction(lambda: [None] * 7)
 
 
 class CurrentDetail(DjangoModelFactory):

@@ -34,6 +34,7 @@ class Told:
         text = record.document_of(health)
         columns = record.snapshot_of(health, text, record.evidence_hash(text, []), "")
         row: HealthSnapshot = HealthSnapshot.objects.create(**columns)
+        row.refresh_from_db()
         return row
 
     def current(

@@ -33,7 +33,8 @@ GROWN = settings(
 def plain(evidence: Evidence) -> dict[str, object]:
     """Field by field, where any order is allowed in one order."""
     said = evidence._asdict()
-    return said | {name: sorted(said[name]) for name in ("contacts", "metric_ages")}
+    failing = {indicator: sorted(keys) for indicator, keys in evidence.failing.items()}
+    return said | {name: sorted(said[name]) for name in ("contacts", "metric_ages")} | {"failing": failing}
 
 
 def differences(found: Evidence, wanted: Evidence) -> dict[str, tuple[object, object]]:

@@ -30,7 +30,8 @@ def of(partnership: Partnership, day: date = DAY) -> Evidence:
 
 
 def failing(partnership: Partnership, indicator: str, day: date = DAY) -> list[int | str]:
-    return [key for _, key in of(partnership, day).failing.get(indicator, ())]
+    keys: list[int | str] = sorted(key for _, key in of(partnership, day).failing.get(indicator, ()))
+    return keys
 
 
 # --- who counts -------------------------------------------------------------------------------------------
