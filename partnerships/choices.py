@@ -77,6 +77,12 @@ class ProtocolKind(models.TextChoices):
     JOINING = "joining", _("Joining and leaving")
 
 
+class MaterialKind(models.TextChoices):
+    CHARTER = "charter", _("Charter")
+    PROTOCOL = "protocol", _("Protocol")
+    AGENDA = "agenda", _("Agenda")
+
+
 class SupportKind(models.TextChoices):
     HOSTING = "hosting", _("Host learners")
     EXPERTISE = "expertise", _("Expertise")
@@ -105,6 +111,17 @@ class ConnectionReason(models.TextChoices):
     LOCATE = "locate", _("Locate a partner or service")
     PARTNERSHIP = "partnership", _("Build a partnership")
     CONNECT = "connect", _("Connect a population to opportunity")
+
+
+class GuideStep(models.IntegerChoices):
+    """The six steps of the action guide."""
+
+    INTEREST = 1, _("Define your interest")
+    CONTACT = 2, _("Make contact")
+    WIN_WIN = 3, _("Look for the win/win")
+    PLANNING = 4, _("Plan together")
+    FUNDING = 5, _("Find the funding")
+    SYSTEMS = 6, _("Look at the system")
 
 
 class Direction(models.TextChoices):
@@ -298,6 +315,8 @@ TONES: dict[str, str] = {
     Status.OPEN: "green",
     Status.DORMANT: "orange",
     Status.CLOSED: "secondary",
+    ProspectState.APPROACHED: "azure",
+    ProspectState.JOINED: "green",
     AgreementState.DRAFT: "secondary",
     AgreementState.IN_REVIEW: "azure",
     AgreementState.OUT_FOR_SIGNATURE: "azure",

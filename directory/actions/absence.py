@@ -41,7 +41,7 @@ def end_absence(*, absence: Absence, by: User | None, at: datetime) -> None:
     if row.from_on < today:
         change(row, by=by, at=at, to_on=today - timedelta(days=1))
         return
-    row._history_user, row._history_date = by, at  # type: ignore[attr-defined]
+    row._history_user, row._history_date = by, at
     row.delete()
 
 

@@ -36,7 +36,7 @@ def close_feed(*, user: User, by: User | None, at: datetime) -> None:
     row = CalendarFeed.objects.select_for_update(of=("self",)).filter(user=user).first()
     if row is None:
         raise ValidationError(_("There is no address to end."))
-    row._history_user, row._history_date = by, at  # type: ignore[attr-defined]
+    row._history_user, row._history_date = by, at
     row.delete()
 
 

@@ -14,7 +14,10 @@ from metrics import models as metrics
 from metrics.computed import ensure_definitions
 from metrics.demo import (
     agreements,
+    connections,
+    edits,
     interests,
+    letters,
     life,
     measures,
     money,
@@ -22,6 +25,7 @@ from metrics.demo import (
     pages,
     papers,
     people,
+    shelves,
     views,
     voices,
     work,
@@ -126,10 +130,14 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     region = tell_region(today)
     region.rows.flush(*ORDER)
     told = add_users(region, password)
+    shelves.live(region)
+    edits.live(region)
     agreements.live(region)
     voices.live(region)
     interests.live(region)
+    connections.live()
     pages.live()
+    letters.live()
     views.live()
     people.live(region)
     rebuild_index()  # the rows came in bulk

@@ -27,9 +27,15 @@ DEEDS: dict[str, dict[str, Deed]] = {
 }
 
 
+def version_before(version: Any) -> Any:
+    """The saving before, by its number: two of one moment have an order too."""
+    rows = type(version).objects.filter(id=version.id, history_id__lt=version.history_id)
+    return rows.order_by("-history_id").first()
+
+
 def changed_fields(version: Any) -> list[Any]:
     """The fields that a saving changed; none for the first."""
-    before = version.prev_record
+    before = version_before(version)
     if before is None:
         return []
     return [
@@ -46,7 +52,8 @@ def may_restore(version: Any, field: str, row: Any) -> Verdict:
     changed = {one.name: one for one in changed_fields(version)}
     if field not in changed:
         return no(_("This was not changed here."))
-    if getattr(version.prev_record, changed[field].attname) == getattr(row, changed[field].attname):
+    attname = changed[field].attname
+    if getattr(version_before(version), attname) == getattr(row, attname):
         return no(_("It says this already."))
     return YES
 
@@ -84,7 +91,7 @@ def standing(version: Any) -> Any:
 def before_value(version: Any, name: str) -> Any:
     """What a field said before; what it pointed at may be gone."""
     field = version.instance_type._meta.get_field(name)
-    value = getattr(version.prev_record, field.attname)
+    value = getattr(version_before(version), field.attname)
     if value is None or not field.is_relation:
         return value
     found = field.related_model.objects.filter(pk=value).first()

@@ -26,6 +26,7 @@ from partnerships.models.contact import (
     Request,
 )
 from partnerships.models.funding import Allocation, Budget, FundingReport, FundingSource, Match
+from partnerships.models.material import Material
 from partnerships.models.partnership import (
     Assignment,
     CadenceTerm,
@@ -42,6 +43,7 @@ from partnerships.models.reading import Reader
 from partnerships.models.recruitment import (
     Confirmation,
     Contribution,
+    Intersection,
     Prospect,
     RecruitmentNeed,
     ValueStatement,
@@ -81,8 +83,10 @@ __all__ = [
     "FundingSource",
     "Goal",
     "Interaction",
+    "Intersection",
     "Introduction",
     "Match",
+    "Material",
     "Meeting",
     "MeetingParty",
     "Membership",

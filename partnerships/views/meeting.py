@@ -24,6 +24,7 @@ from partnerships.actions.meeting import (
     send_notes,
 )
 from partnerships.actions.write import today
+from partnerships.boards import library
 from partnerships.boards import meeting as board
 from partnerships.forms.agreement import ReasonForm
 from partnerships.forms.contact import DecisionForm, HeldForm, MeetingForm, NotesForm
@@ -58,10 +59,14 @@ def meeting_new(request: HttpRequest, slug: str) -> HttpResponse:
     sheet = sheets.of_partnership(
         partnership, _("Plan a meeting"), _("Plan it"), _("The meeting is planned."), follows=(_INVITES,)
     )
-    begin = {"title": _("Partners’ meeting"), "planned_on": day, "agenda": board.agenda(partnership, day)}
+    agenda, materials = board.agenda(partnership, day), library.choices(partnership, request.user, "agenda")
+    if material := library.chosen(materials, request.GET.get("material")):
+        agenda = f"{material.text}\n\n{agenda}"
+    begin = {"title": _("Partners’ meeting"), "planned_on": day, "agenda": agenda}
     form = MeetingForm(request.POST or None, partnership=partnership, today=day, initial=begin)
     deed = partial(plan_meeting, partnership=partnership, **hand(request))
-    return answer(request, sheet, form, deed, leads=Meeting.get_absolute_url)
+    to, page = Meeting.get_absolute_url, "partnerships/begin_form.html"
+    return answer(request, sheet, form, deed, leads=to, template=page, materials=materials)
 
 
 @asks

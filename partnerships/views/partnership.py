@@ -86,7 +86,7 @@ def partnership_promises(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def partnership_purpose(request: HttpRequest, slug: str) -> HttpResponse:
     page = _record(request, slug, "purpose")
-    page["board"] = purpose.build(page["partnership"], page["today"])
+    page["board"] = purpose.build(page["partnership"], request.user, page["today"])
     return render(request, "partnerships/partnership_purpose.html", page)
 
 

@@ -34,12 +34,16 @@ from partnerships.actions.partnership import (
     take_back_stage,
     unlink_pathway,
 )
-from partnerships.actions.restoring import undo_change
+from partnerships.actions.restoring import may_restore, restore_field, undo_change
 from partnerships.actions.write import today
+from partnerships.boards import changes
 from partnerships.choices import Stage
 from partnerships.forms import record as forms
 from partnerships.forms.agreement import NothingForm
-from partnerships.models import Assignment, Partnership, PartnershipPathway
+from partnerships.models import Assignment, Membership, Partnership, PartnershipPathway
+
+#: The rows whose history has fields that can be put back.
+KEPT = {"partnership": Partnership, "membership": Membership}
 
 ASSIGNMENTS = Assignment.objects.select_related("partnership__convener", "person")
 PATHWAYS = PartnershipPathway.objects.select_related("partnership__convener", "pathway")
@@ -85,14 +89,33 @@ def _undo_of_last(row: Partnership) -> str:
 @once
 def change_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes back one saving of the record, right after it."""
-    version = access.version(request, pk)
+    saving = access.saving(request, Partnership, pk)
     try:
         with transaction.atomic():
-            undo_change(version=version, **hand(request))
+            undo_change(version=saving.version, **hand(request))
         messages.success(request, _("The record is as it was before."))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect(sheets.address("partnership_detail", version.slug))
+    return redirect(saving.partnership.get_absolute_url())
+
+
+@asks
+def change_restore(request: HttpRequest, kind: str, pk: int, field: str) -> HttpResponse:
+    """One field says again what it said before a saving."""
+    saving = access.saving(request, KEPT[kind], pk)
+    said = changes.said_before(saving.version, saving.now, field)
+    sheet = _sheet(
+        saving.partnership,
+        "changes",
+        _("Put a field back"),
+        _("Put it back"),
+        _("It says what it said before."),
+        lead=_("%(label)s: %(before)s instead of %(now)s") % said if said else "",
+        follows=(_("It is a change of its own: what stands now stays in the history."),),
+        may=may_restore(saving.version, field, saving.now),
+    )
+    deed = partial(restore_field, version=saving.version, field=field, **hand(request))
+    return answer(request, sheet, NothingForm(request.POST or None), deed)
 
 
 @asks

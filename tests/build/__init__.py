@@ -83,6 +83,7 @@ from tests.build.employers import (
     Site,
 )
 from tests.build.funding import Allocation, Budget, FundingReport, FundingSource, Match
+from tests.build.material import Material
 from tests.build.metrics import (
     CredentialCount,
     CurrentDetail,
@@ -145,6 +146,7 @@ from tests.build.purpose import (
     Contribution,
     Endorsement,
     Goal,
+    Intersection,
     Prospect,
     Protocol,
     RecruitmentNeed,
