@@ -84,6 +84,8 @@ app.conf.update(
             "task": "partnerships.tasks.remind_of_agreements",
             "schedule": crontab(minute=40),
         },
+        "digests": {"task": "metrics.tasks.send_digests", "schedule": crontab(minute=5)},
+        "forms": {"task": "employers.tasks.tell_of_forms", "schedule": crontab(minute=2)},
         "surveys": {"task": "metrics.tasks.tend_surveys", "schedule": crontab(minute=50)},
         "files": {"task": "directory.tasks.sweep_files", "schedule": crontab(hour=8, minute=0)},
         "score-nightly": {"task": "metrics.tasks.score_nightly", "schedule": crontab(hour=7, minute=0)},

@@ -7,9 +7,9 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 
-#: The path of a link, and what stands for it wherever it would be written down.
-LINK = re.compile(r"/l/[\w-]+")
-MASKED = "/l/-"
+#: The paths that hold a token (of a link, a letter's way out, a calendar); a dash stands for it wherever it
+#: would be written down.
+WITH_TOKEN = re.compile(r"/(?P<room>[luc])/(?P<token>[\w-]+)")
 
 
 def full_address(path: str) -> str:
@@ -19,4 +19,8 @@ def full_address(path: str) -> str:
 
 def without_tokens(text: str) -> str:
     """A mail server may quote in its refusal what it disliked."""
-    return LINK.sub(MASKED, text)
+    return WITH_TOKEN.sub(masked, text)
+
+
+def masked(found: re.Match[str]) -> str:
+    return f"/{found['room']}/-"

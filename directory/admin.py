@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -16,8 +17,11 @@ from directory.actions.seat import add_user, grant_seat
 from directory.choices import StaleKind
 from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, ReasonForm, each, seen
 from directory.models import (
+    Absence,
     Affiliation,
     Allowance,
+    Batch,
+    CalendarFeed,
     ConsortiumMember,
     ContactCheck,
     FormDraft,
@@ -26,8 +30,11 @@ from directory.models import (
     LinkCode,
     LinkRenewal,
     LinkVisit,
+    Note,
     Organization,
     Person,
+    Preference,
+    SavedView,
     School,
     SearchWord,
     Seat,
@@ -207,25 +214,49 @@ class SeatAdmin(ByDeed):
     deed = staticmethod(grant_seat)
 
 
+@admin.register(Absence)
+class AbsenceAdmin(Kept):
+    list_display = ("user", "from_on", "to_on")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    date_hierarchy = "from_on"
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(ReadOnly):
+    list_display = ("user", "made_at", "read_at")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+
+
+@admin.register(Preference)
+class PreferenceAdmin(Kept):
+    list_display = ("user", "digest", "digest_day", "language")
+    list_filter = ("digest", "language")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+
+
 @admin.register(Letter)
 class LetterAdmin(ReadOnly):
     list_display = ("template", "recipient", "organization", "state", "due_at", "sent_at", "attempt_count")
-    list_filter = ("state", "lane", "template")
+    list_filter = ("state", "kind", "lane", "template")
     list_select_related = ("organization",)
     search_fields = ("recipient", "subject_key")
     date_hierarchy = "created_at"
     actions = ("send_again",)
-    exclude = ("context",)
+    exclude = ("context", "stop_hash")
 
     @admin.action(description="Send again", permissions=["view"])
     def send_again(self, request: HttpRequest, queryset: Any) -> None:
         """Only what may not have arrived, or was given up; the rest is named with the reason."""
         sent = 0
         for letter in queryset:
-            verdict = resend_letter(letter, at=timezone.now())
-            sent += verdict.ok
-            if not verdict:
-                self.message_user(request, f"{letter}: {verdict.reason}", messages.WARNING)
+            try:
+                resend_letter(letter=letter, by=request.user, at=timezone.now())
+                sent += 1
+            except ValidationError as refusal:
+                self.message_user(request, f"{letter}: {refusal.messages[0]}", messages.WARNING)
         self.message_user(request, f"{sent} waiting to be sent again.")
 
 
@@ -246,6 +277,20 @@ class SecureLinkAdmin(ReadOnly):
     date_hierarchy = "issued_at"
     exclude = ("token_hash", "context")
     inlines = (seen(LinkVisit, "at", "is_continued", "address", "agent", also=LINKED),)
+
+
+@admin.register(Note)
+class NoteAdmin(ReadOnly):
+    """That an intermediary notes something, not what: its own people alone read that, the history too."""
+
+    list_display = ("intermediary", "organization", "written_by", "written_at")
+    list_select_related = ("intermediary", "organization", "written_by")
+    list_filter = ("intermediary",)
+    date_hierarchy = "written_at"
+    exclude = ("text",)
+
+    def set_history_delta_changes(self, *args: Any, **kwargs: Any) -> None:
+        """Who changed it when, without a word of it."""
 
 
 @admin.register(LinkVisit)
@@ -304,6 +349,23 @@ class StoredFileAdmin(ReadOnly):
     list_select_related = ("stored_by",)
     search_fields = ("name", "=sha256")
     date_hierarchy = "stored_at"
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnly):
+    list_display = ("deed", "user", "at", "undone_at")
+    list_filter = ("deed", ("undone_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__email")
+    date_hierarchy = "at"
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnly):
+    list_display = ("name", "list", "user", "organization", "is_pinned", "forgotten_at")
+    list_filter = ("list", "is_pinned", ("forgotten_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user", "organization")
+    search_fields = ("name", "user__name", "organization__name")
 
 
 @admin.register(SearchWord)

@@ -8,6 +8,8 @@ class DirectoryConfig(AppConfig):
     name = "directory"
     #: What the search offers besides records.
     commands = "directory.commands"
+    #: What its lists offer for many rows at once.
+    batches = "directory.batches"
 
 
 class KeepingConfig(AdminConfig):

@@ -46,6 +46,7 @@ class LinkPurpose(models.TextChoices):
     RESUME = "resume", _("Hear from us again")
     SIGN = "sign", _("Sign an agreement")
     SURVEY = "survey", _("Answer the survey")
+    SEAT = "seat", _("Take a seat")
     REPORT = "report", _("Read a report")
     VIEW = "view", _("Read and comment on an agreement")
 
@@ -77,6 +78,34 @@ class LetterLane(models.TextChoices):
     SECURITY = "security", _("Codes and security")
 
 
+class LetterKind(models.TextChoices):
+    """What a person may do without. Letters of no kind (security, codes, links, receipts) always come."""
+
+    DIGEST = "digest", _("A digest of what wants attention")
+    ASSIGNED = "assigned", _("Something is left to you")
+    FORMS = "forms", _("Forms and offers that came in")
+    REMINDERS = "reminders", _("Agreements that end or are due for review")
+    MEETINGS = "meetings", _("Invitations to meetings, and their notes")
+
+
+class DigestPace(models.TextChoices):
+    WEEKLY = "weekly", _("Once a week")
+    DAILY = "daily", _("Each working day")
+    NEVER = "never", _("Never")
+
+
+class Weekday(models.IntegerChoices):
+    """As Python counts them."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
 class SearchKind(models.TextChoices):
     """What can be found, in the order in which it is shown."""
 
@@ -85,6 +114,21 @@ class SearchKind(models.TextChoices):
     PERSON = "person", _("People")
     AGREEMENT = "agreement", _("Agreements")
     PATHWAY = "pathway", _("Pathways")
+
+
+class ListKind(models.TextChoices):
+    """The lists of which views are kept."""
+
+    PARTNERSHIPS = "partnerships", _("Partnerships")
+    ORGANIZATIONS = "organizations", _("Organizations")
+    AGREEMENTS = "agreements", _("Agreements")
+
+
+LIST_PAGES: dict[str, str] = {
+    ListKind.PARTNERSHIPS: "partnerships:partnership_list",
+    ListKind.ORGANIZATIONS: "directory:organization_list",
+    ListKind.AGREEMENTS: "partnerships:agreement_list",
+}
 
 
 class StaleKind(models.TextChoices):

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from directory.access import convening, networks
 from directory.folding import words_of
 from directory.models import User
 
@@ -37,6 +38,19 @@ COMMANDS = (
     Command(
         _("Organizations"), _("directory schools employers"), "directory:organization_list", "organization"
     ),
+    Command(
+        _("Add an organization"),
+        _("new school employer"),
+        "directory:organization_new",
+        "organization",
+        convening,
+    ),
+    Command(_("Team"), _("seats users invite roles colleagues"), "directory:team", "admin"),
+    Command(_("People"), _("contacts persons directory"), "directory:person_list", "account"),
+    Command(_("Letters"), _("mail sent again failed uncertain"), "directory:letter_list", "email", networks),
+    Command(_("Letters to you"), _("digest mail unsubscribe language"), "directory:preferences", "email"),
+    Command(_("Enter an absence"), _("away vacation holiday backup"), "directory:absence_new", "account"),
+    Command(_("Your calendar"), _("subscribe ics feed address"), "directory:calendar", "account"),
     Command(_("Your account"), _("password mail second factor"), "directory:account", "account"),
 )
 

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import gettext_noop
 
+from directory.actions.index import findable
 from directory.choices import Language
-from directory.models import Affiliation, Organization
+from directory.models import Affiliation, Organization, Preference, SavedView, User
+from directory.search import best_rows
 
 BOTH = gettext_noop(
     "Somebody else wrote “%(theirs)s” meanwhile. Yours stands here: send it again to replace theirs."
@@ -30,6 +32,47 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(format="%Y-%m-%d", attrs=attrs)
+
+
+class NamedField(forms.CharField):
+    """One record, asked for by its name; where several have the words, the page asks which is meant."""
+
+    def __init__(self, *, kind: str, **kwargs: Any) -> None:
+        super().__init__(max_length=200, **kwargs)
+        self.kind, self.user = kind, None
+        self.widget.attrs["autocomplete"] = "off"
+
+    def prepare_value(self, value: Any) -> Any:
+        """A row, or the key of one, in its name."""
+        row = findable()[self.kind].objects.filter(pk=value).first() if isinstance(value, int) else value
+        return "" if row is None else str(row)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        rows = self.found(text) if text else [None]
+        exact = [row for row in rows if str(row).casefold() == text.casefold()]
+        if len(rows) == 1 or len(exact) == 1:
+            return (exact or rows)[0]
+        if not rows:
+            raise forms.ValidationError(_("Nothing that you may see is called so."))
+        choices = [(f"={row.pk}", f"{row} ({row.search_detail})") for row in rows]
+        self.widget = forms.Select(choices=[("", _("Choose one")), *choices])
+        raise forms.ValidationError(_("Several are called so. Choose the one that is meant."))
+
+    def found(self, text: str) -> list[Any]:
+        """What the name fits, or the one that was chosen."""
+        if text.startswith("=") and text[1:].isdecimal():
+            return list(findable()[self.kind].objects.for_user(self.user).filter(pk=int(text[1:])))
+        return best_rows(self.user, text, self.kind)
+
+
+class ClockInput(forms.TimeInput):
+    """The browser's own way to pick a time."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
 
 
 class IssueForm(forms.Form):
@@ -126,6 +169,44 @@ class SeenForm(forms.ModelForm):
         return str(theirs if isinstance(theirs, Model) else choices.get(theirs, theirs) or "–")
 
 
+class AbsenceForm(forms.Form):
+    """From when to when somebody is away."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=_lazy("Who"), empty_label=None)
+    from_on = forms.DateField(label=_lazy("First day away"), widget=DayInput())
+    to_on = forms.DateField(label=_lazy("Last day away"), widget=DayInput())
+
+    def __init__(self, *args: Any, users: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = users  # type: ignore[attr-defined]
+
+
+class PreferenceForm(SeenForm):
+    """Which letters one gets, how often, and in which language."""
+
+    class Meta:
+        model = Preference
+        fields = (
+            "digest",
+            "digest_day",
+            "wants_assigned",
+            "wants_forms",
+            "wants_reminders",
+            "wants_meetings",
+            "language",
+        )
+        labels = {
+            "digest": _lazy("A digest of what wants attention"),
+            "digest_day": _lazy("On which day"),
+            "language": _lazy("Language of these letters"),
+        }
+        help_texts = {
+            "digest": _lazy("In the morning, where your intermediary is. When nothing waits there is none."),
+            "digest_day": _lazy("Of the weekly digest."),
+            "wants_forms": _lazy("At most one letter an hour, however many came in."),
+        }
+
+
 class ContactForm(SeenForm):
     """How to reach somebody, said by themselves; prefilled, so that one tap confirms it."""
 
@@ -176,3 +257,24 @@ def version(row: Model, number: int | None) -> Model | None:
     """The row as it was in this version."""
     found = row.history.filter(history_id=number).first()  # type: ignore[attr-defined]
     return found and found.instance  # type: ignore[no-any-return]
+
+
+class ViewForm(SeenForm):
+    """What a view of a list is called, and for whom it is."""
+
+    class Meta:
+        model = SavedView
+        fields = ("name", "organization", "is_pinned")
+        labels = {
+            "name": _lazy("Name"),
+            "organization": _lazy("For whom"),
+            "is_pinned": _lazy("Pinned: a tab above the list"),
+        }
+
+    def __init__(self, *args: Any, networks: list[Organization], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organization"]
+        # Whom it is shared with already stays to choose, also for somebody who could not share it anew.
+        own = {row.pk for row in networks} | {self.instance.organization_id}
+        field.queryset = Organization.objects.filter(pk__in=own - {None}).order_by("name")
+        field.empty_label = _("Only me")

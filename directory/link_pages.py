@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from directory.access import LinkGoneError, mark_link_page
-from directory.addresses import MASKED
+from directory.addresses import masked
 
-WITH_TOKEN = re.compile(r"^/l/(?P<token>[^/]+)/?$")
+WITH_TOKEN = re.compile(r"^/(?P<room>[luc])/(?P<token>[^/]+)/?$")
 #: Where a server may look for the address that was asked for.
 TOLD = ("PATH_INFO", "REQUEST_URI", "RAW_URI")
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
@@ -28,7 +28,7 @@ class LinkPages:
         found = WITH_TOKEN.match(request.path_info)
         if found:
             request.link_token = found["token"]  # type: ignore[attr-defined]
-            mask(request)
+            mask(request, masked(found))
         response = self.get_response(request)
         if getattr(request, "is_link_page", False):
             for name, value in HEADERS.items():
@@ -41,11 +41,11 @@ class LinkPages:
         return gone(request, error) if isinstance(error, LinkGoneError) else None
 
 
-def mask(request: HttpRequest) -> None:
+def mask(request: HttpRequest, shown: str) -> None:
     mark_link_page(request)
-    request.path = request.path.removesuffix(request.path_info) + MASKED
-    request.path_info = MASKED
-    request.META.update({name: MASKED for name in TOLD if name in request.META})
+    request.path = request.path.removesuffix(request.path_info) + shown
+    request.path_info = shown
+    request.META.update({name: shown for name in TOLD if name in request.META})
     if request.META.get("HTTP_ORIGIN") == "null":
         # Told no-referrer, a browser says no more of where our own form came from; its CSRF token still does.
         request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"

@@ -119,3 +119,9 @@ def without(query: QueryDict, *names: str) -> str:
     for name in (*names, "page"):
         left.pop(name, None)
     return f"?{left.urlencode()}"
+
+
+def beside(query: QueryDict, *names: str) -> list[tuple[str, str]]:
+    """What an address says besides these and its page: what a form that asks for them keeps."""
+    left = {name: words for name, words in query.lists() if name not in (*names, "page", "as", "entry")}
+    return [(name, word) for name, words in left.items() for word in words]

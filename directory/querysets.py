@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from directory.models import User
+    from directory.models import Organization, User
 
 
 def standing(on: date, prefix: str = "") -> Q:
@@ -59,12 +60,55 @@ class UserQuerySet(RowQuerySet):
         colleagues = Q(seats__organization__in=mine, seats__to_on__isnull=True)
         return self.filter(Q(pk=user.pk) | colleagues).distinct()
 
+    def working_for(self, organization: Organization) -> Self:
+        """Its members and managers, and those of a consortium's member organizations."""
+        through = apps.get_model("directory", "ConsortiumMember").objects.filter(
+            intermediary__organization=organization, to_on__isnull=True
+        )
+        own = Q(seats__organization=organization) | Q(seats__organization__in=through.values("organization"))
+        held = own & Q(seats__to_on__isnull=True, seats__role__in=["member", "manager"])
+        return self.filter(held, is_active=True).select_related("preference").order_by("pk").distinct()
+
+
+class AbsenceQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own and those of colleagues: they stand in for each other."""
+        colleagues = apps.get_model("directory", "User").objects.for_user(user)
+        return self.filter(user__in=colleagues.order_by().values("pk"))
+
+
+class PreferenceQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own: what a colleague wants by mail, or has in a calendar, is nobody's business."""
+        return self.filter(user=user)
+
 
 class OwnedQuerySet(RowQuerySet):
     """Rows that belong to one organization, named by the model's `owner_path`."""
 
     def scoped(self, user: User) -> Self:
         return self.filter(**{f"{self.model.owner_path}__in": user.organization_ids})
+
+
+class SavedViewQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own, and those shared with an intermediary in which one has a seat."""
+        return self.filter(Q(user=user) | Q(organization__in=user.organization_ids))
+
+    def kept(self) -> Self:
+        return self.filter(forgotten_at__isnull=True)
+
+
+class BatchQuerySet(RowQuerySet):
+    def scoped(self, user: User) -> Self:
+        """One's own: its lines name rows that others may not see."""
+        return self.filter(user=user)
+
+
+class NoteQuerySet(OwnedQuerySet):
+    def for_user(self, user: User) -> Self:
+        """Of administrators, too, only those who work for whoever wrote them."""
+        return self.scoped(user) if user.is_active else self.none()
 
 
 class LinkQuerySet(OwnedQuerySet):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -53,6 +53,13 @@ def may_end_seat(own: str | None, is_self: bool) -> Verdict:
     return no("Only a manager of the organization can do this.")
 
 
+def may_accept(*, has_password: bool, has_seat: bool) -> Verdict:
+    """An invitation sets the first password of an account, once; later ones are set on the account page."""
+    if not has_seat:
+        return no(_("This seat has ended."))
+    return no(_("The invitation was accepted already.")) if has_password else YES
+
+
 def leaves_a_manager(other_managers: int) -> Verdict:
     """An organization never loses its last manager."""
     return YES if other_managers else no("This is the last manager: name another one first.")
@@ -69,6 +76,18 @@ def may_remove_factor(*, is_administrator: bool, is_self: bool, has_factor: bool
     return YES if reason.strip() else no("Say why.")
 
 
+def may_share_view(role: str | None) -> Verdict:
+    """Whoever works at an intermediary may put a view before all of it."""
+    return YES if holds(role, "member") else no(_("You don’t work there: keep the view to yourself."))
+
+
+def may_change_view(is_own: bool, role: str | None) -> Verdict:
+    """One's own; a shared one also by the managers of the intermediary that it is shared with."""
+    if is_own or holds(role, "manager"):
+        return YES
+    return no(_("Whoever made this view can change it, or a manager."))
+
+
 def business_days_after(day: date, count: int) -> date:
     """The day by which `count` business days (Monday to Friday, no holidays) have passed."""
     while count > 0:
@@ -77,11 +96,33 @@ def business_days_after(day: date, count: int) -> date:
     return day
 
 
-def may_resend(state: str) -> Verdict:
-    """A letter that was sent, or is still on its way, is never sent again."""
-    if state in ("unknown", "dead"):
+def may_enter_absence(*, is_self: bool, is_manager: bool) -> Verdict:
+    """Whoever is away says so; who fell ill can't, so a manager may."""
+    if is_self or is_manager:
         return YES
-    return no("Only a letter that may not have arrived, or was given up, is sent again.")
+    return no(_("Only they themselves or a manager of their organization can do this."))
+
+
+#: The hour at which a digest is due, and how late a weekly one still comes when nothing ran that morning.
+MORNING, LATEST = 7, timedelta(days=2)
+
+
+def digest_due(pace: str, digest_day: int, now: datetime) -> str:
+    """The name of the week or day whose digest is due now where the intermediary is, or nothing."""
+    morning = datetime.combine(now.date(), time(MORNING), tzinfo=now.tzinfo)
+    if pace == "daily":
+        return f"{now.date()}" if now >= morning and now.weekday() < 5 else ""
+    begun = morning - timedelta(days=(now.weekday() - digest_day) % 7)
+    is_due = pace == "weekly" and timedelta() <= now - begun < LATEST
+    return f"{begun:%G-W%V}" if is_due else ""
+
+
+def may_resend(state: str, *, is_unwanted: bool = False) -> Verdict:
+    """A letter that was sent, or is still on its way, is never sent again; nor one that nobody wants."""
+    if state not in ("unknown", "dead"):
+        return no(_("Only a letter that may not have arrived, or was given up, is sent again."))
+    unwanted = _("This person asked not to hear from us. Only they can take that back.")
+    return no(unwanted) if is_unwanted else YES
 
 
 # --- links without an account
@@ -99,6 +140,7 @@ class LinkKind(NamedTuple):
 LINKS: dict[str, LinkKind] = {
     "sign": LinkKind(days=14, most=60, slides=False, page="partnerships:sign"),
     "survey": LinkKind(days=14, most=60, slides=False, page="metrics:survey_answer"),
+    "seat": LinkKind(days=3, most=14, slides=False, page="directory:seat_accept"),
     "report": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
     "view": LinkKind(days=30, most=60, slides=False, page="partnerships:read"),
     "personal": LinkKind(days=180, most=180, slides=True, page="directory:link_detail"),

@@ -69,6 +69,15 @@ def find_rows(user: User, text: str, kind: str = "") -> Found:
     return Found(groups, bool(groups and near))
 
 
+def best_rows(user: User, text: str, kind: str) -> list[Any]:
+    """The rows of one kind that fit best, for a form that asks for one of them by its name."""
+    terms = words_of(text)[:TERMS]
+    rows = _rows(user, kind, terms, {}) if terms else []
+    if terms and not rows:
+        rows = _rows(user, kind, terms, _near(terms, [kind]))
+    return sorted(rows, key=lambda row: _rank(str(row), terms))[:FEW]
+
+
 def _groups(user: User, terms: list[str], kinds: list[str], most: int, near: Near) -> list[Group]:
     groups = []
     for kind in kinds:
@@ -91,6 +100,14 @@ def _rows(user: User, kind: str, terms: list[str], near: Near) -> list[Any]:
         found = found.filter(Exists(told.filter(_begins(term, near), key=OuterRef("key"))))
     keys = found.order_by("word", "length", "key").values("key")[:READ]
     return list(model.objects.filter(pk__in=[row["key"] for row in keys]).for_search()) if keys else []
+
+
+def having(kind: str, text: str) -> Q:
+    """The rows of a kind that have words beginning with each of these: what narrows a list by a name."""
+    told, found = SearchWord.objects.filter(kind=kind, key=OuterRef("pk")), Q()
+    for term in words_of(text)[:TERMS]:
+        found &= Exists(told.filter(_between("word", term)))
+    return found
 
 
 def _begins(term: str, near: Near) -> Q:

@@ -4,35 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from directory.drafts import forget, restore
-from directory.models import SecureLink
+from directory.models import Organization, Person, SecureLink
 from directory.once import once
 from directory.rules import YES, Verdict
 
 #: What a form asks for its own sake, and no deed is told.
 NOT_TOLD = {"seen", "warned", "shown"}
+SHEET = "components/sheet.html"
 
 
 View = Callable[..., HttpResponse]
 
 
 def asks(view: View) -> View:
-    """A view that shows a form and takes it in, each sending once."""
-    return require_http_methods(["GET", "HEAD", "POST"])(once(view))
+    """A view that shows a form and takes it in, each sending once; opened where its row stands (by htmx) it
+    answers with the form alone, and leads the whole page onward."""
+    guarded = require_http_methods(["GET", "HEAD", "POST"])(once(view))
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = guarded(request, *args, **kwargs)
+        if request.htmx and isinstance(response, HttpResponseRedirect):
+            return HttpResponseClientRedirect(response.url)
+        return response
+
+    return asked
 
 
 def hand(request: HttpRequest) -> dict[str, Any]:
@@ -60,6 +72,21 @@ class Sheet:
     may: Verdict = YES  # said in place of the button; the deed refuses by itself
     nav: str = ""
     crumbs: tuple[Crumb, ...] = ()
+    undo: Callable[[Any], str] | None = None  # the address that takes back what the deed gave back
+
+
+def of_organization(organization: Organization, title: str, button: str, done: str, **words: Any) -> Sheet:
+    """A form about an organization, whose record it leads back to."""
+    back = Crumb(organization.name, organization.get_absolute_url())
+    crumbs = (Crumb(_("Organizations"), reverse("directory:organization_list")),)
+    return Sheet(title, button, back, done, nav="organizations", crumbs=crumbs, **words)
+
+
+def of_person(person: Person, title: str, button: str, done: str, **words: Any) -> Sheet:
+    """A form about a person, whose record it leads back to."""
+    back = Crumb(str(person), person.get_absolute_url())
+    crumbs = (Crumb(_("People"), reverse("directory:person_list")),)
+    return Sheet(title, button, back, done, nav="people", crumbs=crumbs, **words)
 
 
 def of_link(link: SecureLink, title: str, button: str, done: str, **words: Any) -> Sheet:
@@ -89,23 +116,26 @@ def answer(
     form: forms.BaseForm,
     deed: Callable[..., Any],
     leads: Callable[[Any], str] | None = None,
-    template: str = "components/sheet.html",
+    template: str = SHEET,
     **context: Any,
 ) -> HttpResponse:
     """The answer to a request for a form's page; its view is `once`.
 
     The deed is told what the form has cleaned, by the names of its fields. `leads` says where to go after
-    it, from what it gave back; else the way is the sheet's way back.
+    it, from what it gave back; else the way is the sheet's way back. `undo` says where it is taken back.
     """
     if request.method == "POST" and form.is_valid():
         result = attempt(form, deed)
         if not form.errors:
-            messages.success(request, sheet.done)
+            # The address of its undo goes along as a tag; _messages.html makes a button of it.
+            messages.success(request, sheet.done, extra_tags=sheet.undo(result) if sheet.undo else "")
             if sheet.is_kept:
                 forget(request)
             return redirect(leads(result) if leads else sheet.back.address)
     draft = restore(request, form) if sheet.is_kept and not form.is_bound else None
     shown = {"nav": sheet.nav, "sheet": sheet, "form": form, "draft": draft}
+    if request.htmx and template == SHEET:
+        template = "components/form_card.html"
     return render(request, template, shown | context)
 
 

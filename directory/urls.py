@@ -2,12 +2,32 @@
 
 from django.urls import path
 
-from directory.views import account, contact, draft, file, link, organization, patterns, personal, search
+from directory.views import (
+    absence,
+    account,
+    batch,
+    contact,
+    draft,
+    feed,
+    file,
+    letter,
+    link,
+    note,
+    organization,
+    patterns,
+    person,
+    personal,
+    preference,
+    saved,
+    search,
+    team,
+)
 
 app_name = "directory"
 urlpatterns = [
     # Only the view of a token's own address ever sees the token (directory/link_pages.py).
     path("l/<str:shown>", link.link_open, name="link_open"),
+    path("u/<str:shown>", preference.letter_stop, name="unsubscribe"),
     path("links/renewal/", link.link_renewal, name="link_renewal"),
     path("links/stopped/", personal.link_stopped, name="link_stopped"),
     path("links/handed/", personal.link_handed, name="link_handed"),
@@ -25,10 +45,47 @@ urlpatterns = [
     path("links/<uuid:key>/renew/", contact.link_renew, name="link_renew"),
     path("links/<uuid:key>/revoke/", contact.link_revoke, name="link_revoke"),
     path("account/", account.account, name="account"),
+    # --- letters
+    path("account/away/", absence.absence_new, name="absence_new"),
+    path("account/away/<int:pk>/end/", absence.absence_end, name="absence_end"),
+    path("account/calendar/", feed.calendar, name="calendar"),
+    path("account/letters/", preference.preferences, name="preferences"),
+    path("letters/", letter.letter_list, name="letter_list"),
+    path("letters/<int:pk>/resend/", letter.letter_resend, name="letter_resend"),
     path("search/", search.search, name="search"),
     path("search/palette/", search.search_palette, name="search_palette"),
     path("patterns/", patterns.patterns, name="patterns"),
     path("files/<uuid:key>/", file.file_download, name="file_download"),
+    # --- many rows of a list at once
+    path("batches/new/", batch.batch_new, name="batch_new"),
+    path("batches/<int:pk>/", batch.batch_detail, name="batch_detail"),
+    path("batches/<int:pk>/undo/", batch.batch_undo, name="batch_undo"),
+    # --- views of lists
+    path("views/save/", saved.view_save, name="view_save"),
+    path("views/<int:pk>/edit/", saved.view_edit, name="view_edit"),
+    path("views/<int:pk>/forget/", saved.view_forget, name="view_forget"),
+    path("views/<int:pk>/restore/", saved.view_restore, name="view_restore"),
     path("organizations/", organization.organization_list, name="organization_list"),
+    path("organizations/new/", organization.organization_new, name="organization_new"),
     path("organizations/<slug:slug>/", organization.organization_detail, name="organization_detail"),
+    path("organizations/<slug:slug>/edit/", organization.organization_edit, name="organization_edit"),
+    path("organizations/<slug:slug>/notes/", note.organization_notes, name="organization_notes"),
+    path("organizations/<slug:slug>/notes/new/", note.note_new, name="note_new"),
+    path("notes/<int:pk>/edit/", note.note_edit, name="note_edit"),
+    path("notes/<int:pk>/remove/", note.note_remove, name="note_remove"),
+    # --- who may work for whom
+    path("team/", team.team, name="team"),
+    path("organizations/<slug:slug>/team/invite/", team.seat_invite, name="seat_invite"),
+    path("seats/<int:pk>/invite/", team.seat_remind, name="seat_remind"),
+    path("seats/<int:pk>/role/", team.seat_edit, name="seat_edit"),
+    path("seats/<int:pk>/end/", team.seat_end, name="seat_end"),
+    path("seats/<int:pk>/factor/", team.factor_remove, name="factor_remove"),
+    path("links/<uuid:key>/seat/", team.seat_accept, name="seat_accept"),
+    # --- people
+    path("people/", person.person_list, name="person_list"),
+    path("people/<int:pk>/", person.person_detail, name="person_detail"),
+    path("people/<int:pk>/edit/", person.person_edit, name="person_edit"),
+    path("organizations/<slug:slug>/people/new/", person.person_new, name="person_new"),
+    path("people/<int:pk>/work/new/", person.affiliation_new, name="affiliation_new"),
+    path("work/<int:pk>/edit/", person.affiliation_edit, name="affiliation_edit"),
 ]

@@ -12,7 +12,7 @@ from directory.choices import StaleKind
 from directory.keeping import ByDeed, DeedForm, Evidence, Kept, ReadOnly, each, seen
 from employers.actions.employer import add_employer, endorse_competency
 from employers.actions.need import record_ask, submit_need
-from employers.actions.offer import answer_offer, submit_offer
+from employers.actions.offer import submit_offer
 from employers.actions.placement import confirm_placement, request_placement
 from employers.actions.places import seek_places
 from employers.choices import GradeBand
@@ -98,7 +98,6 @@ class OfferAdmin(Evidence):
     list_select_related = ("employer__organization", "intermediary")
     search_fields = ("title", "employer__organization__name")
     date_hierarchy = "submitted_on"
-    actions = ("decline",)
     asks = (
         "employer",
         "intermediary",
@@ -132,10 +131,6 @@ class OfferAdmin(Evidence):
             also=("offer__employer__organization",),
         ),
     )
-
-    @admin.action(description="Decline", permissions=["view"])
-    def decline(self, request: HttpRequest, queryset: Any) -> None:
-        each(self, request, queryset, lambda row, **who: answer_offer(offer=row, accept=False, **who))
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()

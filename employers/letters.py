@@ -9,15 +9,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import lazy
 
 from directory.actions.letter import queue_letter
-from directory.choices import LinkPurpose
-from directory.models import Affiliation, Letter, SecureLink
+from directory.addresses import full_address
+from directory.choices import LetterKind, LinkPurpose
+from directory.models import Affiliation, Letter, Organization, SecureLink, User
 from directory.templatetags.words import full_day
 from employers.boards.host import host_of
 from employers.choices import NeedKind, OfferKind
 from employers.models import Interest, Offer, OfferQuestion, Placement
+
+CAME_IN = "came_in"
+MOST_LINES = 20
 
 #: Said when the letter is queued, in its language.
 day = lazy(full_day, str)
@@ -58,6 +63,27 @@ def to_stranger(interest: Interest, template: str, *, at: datetime, **words: Any
         context=context,
         language=interest.language,
         is_receipt=True,
+        at=at,
+    )
+
+
+def came_in(network: Organization, user: User, lines: list[str], period: str, *, at: datetime) -> Letter:
+    """To one of the intermediary's people, of all that came in since the last such letter."""
+    return queue_letter(
+        template=CAME_IN,
+        recipient=user.email,
+        subject_key=f"network {network.pk}",
+        period=period,
+        organization=network,
+        kind=LetterKind.FORMS,
+        context={
+            "name": user.get_short_name(),
+            "sender": network.name,
+            "count": len(lines),
+            "lines": lines[:MOST_LINES],
+            "more": max(0, len(lines) - MOST_LINES),
+            "address": full_address(reverse("employers:inbox")),
+        },
         at=at,
     )
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from employers.actions import interest
+from employers.actions import interest, telling
+
+
+@shared_task
+def tell_of_forms() -> int:
+    """Each hour."""
+    return telling.tell_of_forms(at=timezone.now())
 
 
 @shared_task

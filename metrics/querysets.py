@@ -57,6 +57,10 @@ class SituationQuerySet(NetworkQuerySet):
         """Neither done nor to be looked at later, by what was decided about this very fact."""
         return self.exclude(Exists(_decided(Q(done_on__isnull=False) | Q(snoozed_until__gt=today))))
 
+    def unattended(self, away: Any) -> Self:
+        """Without those that somebody sees to who isn't among these, who are away."""
+        return self.exclude(Exists(_decided(Q(assignee__isnull=False) & ~Q(assignee__in=away))))
+
     def left_to(self, user: User) -> Self:
         """Without those that a colleague of the user was asked to see to."""
         return self.exclude(Exists(_decided(Q(assignee__isnull=False) & ~Q(assignee=user))))

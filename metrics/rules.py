@@ -61,6 +61,13 @@ def may_answer(closed_on: date | None, closes_on: date, on: date) -> Verdict:
     return YES if on <= closes_on else no(_("This survey ended on %(day)s.") % {"day": closes_on})
 
 
+def may_ask_more(closed_on: date | None, closes_on: date, on: date, left: int) -> Verdict:
+    """Whether others can be asked in a wave; `left` are those who haven't been."""
+    if not (may := may_answer(closed_on, closes_on, on)).ok:
+        return may
+    return YES if left else no(_("Everybody who can be reached is asked already."))
+
+
 def reminders_due(closes_on: date, on: date) -> int:
     """How many reminders whoever hasn't answered should have had by now."""
     return sum(0 <= (closes_on - on).days <= days for days in REMIND_BEFORE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from metrics.actions import digest
 from metrics.actions.heart import beat
 from metrics.actions.marks import rescore_marked
 from metrics.actions.runs import start_night, sweep_runs, work_chunk, work_run
@@ -56,6 +57,12 @@ def compute_success_metrics() -> int:
 def renew_all_situations() -> int:
     """Once a night: what began or ended by the passing of days."""
     return renew_all(at=timezone.now())
+
+
+@shared_task
+def send_digests() -> int:
+    """Each hour, for it is morning at another hour in another time zone."""
+    return digest.send_digests(at=timezone.now())
 
 
 @shared_task

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from metrics.views import (
+    handover,
     health,
+    jobs,
     ladder,
     portfolio,
     ready,
@@ -38,11 +40,14 @@ urlpatterns = [
     path("success-metrics/", success.success_network, name="success_network"),
     path("surveys/", survey.survey_list, name="survey_list"),
     path("surveys/<int:pk>/", survey.survey_detail, name="survey_detail"),
+    path("surveys/<int:pk>/respondents/new/", survey.respondent_new, name="respondent_new"),
     path("surveys/<int:pk>/close/", survey.survey_close, name="survey_close"),
     path("partnerships/<slug:slug>/surveys/new/", survey.survey_new, name="survey_new"),
     path("links/<uuid:key>/survey/", survey_linked.survey_answer, name="survey_answer"),
     path("links/<uuid:key>/surveys/", survey_linked.link_surveys, name="link_surveys"),
     path("links/<uuid:key>/surveys/<int:pk>/", survey_linked.survey_begin, name="survey_begin"),
+    path("seats/<int:pk>/handover/", handover.seat_handover, name="seat_handover"),
+    path("jobs/", jobs.job_list, name="job_list"),
     path("runs/", runs.run_list, name="run_list"),
     path("runs/<int:pk>/", runs.run_detail, name="run_detail"),
     path("runs/<int:pk>/retry/", runs.run_retry, name="run_retry"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from directory.access import LinkGoneError, find, linked, require
 from directory.choices import LinkPurpose
-from directory.models import SecureLink, User
+from directory.models import Affiliation, Intermediary, Organization, SecureLink, User
 from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
 from partnerships.actions.write import partnership_of
@@ -29,12 +29,14 @@ from partnerships.models import (
     Contribution,
     Delivery,
     Evidence,
+    FundingSource,
     Membership,
     MembershipContact,
     Partnership,
     Reader,
     Signer,
 )
+from partnerships.querysets import joined_by
 from partnerships.rules import may_confirm
 
 # --- by a link
@@ -188,7 +190,9 @@ def may_work(user: User, partnership: Partnership, least: str = "member") -> Ver
 
 def partnership(request: HttpRequest, slug: str, least: str | None = None) -> Partnership:
     """The partnership to read, or with `least` to work on."""
-    found: Partnership = find(request.user, Partnership.objects.select_related("convener"), slug=slug)
+    found: Partnership = find(
+        request.user, Partnership.objects.select_related("convener", "parent"), slug=slug
+    )
     if least:
         require(may_work(request.user, found, least))
     return found
@@ -200,6 +204,27 @@ def row(request: HttpRequest, queryset: Any, pk: Any, least: str | None = None) 
     if least:
         require(may_work(request.user, cast(Partnership, partnership_of(found)), least))
     return found
+
+
+class Saving(NamedTuple):
+    """A version of a row (as history keeps it), the row as it stands, and its partnership."""
+
+    version: Any
+    now: Any
+    partnership: Partnership
+
+
+def saving(request: HttpRequest, model: Any, pk: int) -> Saving:
+    """One saving of a partnership or of a member, for those who work on it."""
+    version = model.history.filter(history_id=pk).first()
+    if version is None:
+        raise Http404
+    is_own = model is Partnership
+    rows = model.objects.select_related("convener" if is_own else "partnership__convener")
+    now = find(request.user, rows, pk=version.id)
+    partnership = now if is_own else now.partnership
+    require(may_work(request.user, partnership))
+    return Saving(version, now, partnership)
 
 
 def agreement(request: HttpRequest, pk: int, least: str | None = None) -> Agreement:
@@ -250,6 +275,29 @@ def convened(user: User, least: str = "member") -> Any:
     if user.is_superuser:
         return rows
     return rows.filter(convener__in=[key for key, role in user.roles.items() if holds(role, least)])
+
+
+def conveners(user: User, least: str = "member") -> Any:
+    """The intermediaries in whose name the user may start a partnership, by name."""
+    rows = Organization.objects.filter(intermediary__isnull=False).order_by("name")
+    if user.is_superuser:
+        return rows
+    return rows.filter(pk__in=[key for key, role in user.roles.items() if holds(role, least)])
+
+
+def may_start(user: User) -> Verdict:
+    return YES if conveners(user).exists() else no(_("Only staff of an intermediary start partnerships."))
+
+
+def handed_within(user: User, affiliation: Affiliation) -> Any:
+    """The partnerships in which the user hands over what somebody holds: those that the user's intermediaries
+    convene, and for the own people of an organization all to which it belongs."""
+    keys = [key for key, role in user.roles.items() if holds(role, "member")]
+    place = affiliation.organization
+    joined = Q(pk__in=joined_by([place.pk]))
+    if user.is_superuser or {place.pk, place.parent_id} & set(keys):
+        return Partnership.objects.filter(joined | Q(convener__in=keys))
+    return Partnership.objects.filter(convener__in=keys)
 
 
 def may_draft(user: User) -> Verdict:
@@ -336,3 +384,43 @@ def delivered() -> Any:
         "file",
         "confirmation",
     )
+
+
+# --- for who holds money
+
+
+def may_fund(user: User, holder: Organization, least: str = "member") -> Verdict:
+    """Those who work at an award's holder say what it is for; its other people only read."""
+    if user.is_superuser or holds(user.role_in(holder.pk), least):
+        return YES
+    return no(_("Only staff of %(holder)s can do this.") % {"holder": holder})
+
+
+def holders(user: User) -> Any:
+    """The organizations for which the user may plan money, by name."""
+    rows = Organization.objects.order_by("name")
+    if user.is_superuser:
+        return rows.filter(pk__in=Intermediary.objects.values("organization"))
+    return rows.filter(pk__in=[key for key, role in user.roles.items() if holds(role, "member")])
+
+
+def may_plan(user: User) -> Verdict:
+    return YES if holders(user).exists() else no(_("You plan money for no organization."))
+
+
+def source(request: HttpRequest, pk: int, least: str | None = None) -> FundingSource:
+    rows = FundingSource.objects.select_related("holder").with_sums()
+    found: FundingSource = find(request.user, rows, pk=pk)
+    if least:
+        require(may_fund(request.user, found.holder, least))
+    return found
+
+
+def held(request: HttpRequest, queryset: Any, pk: int) -> Any:
+    """A row of an award, for those who work at its holder."""
+    sources = FundingSource.objects.for_user(request.user).order_by().values("pk")
+    found = queryset.select_related("source__holder").filter(pk=pk, source__in=sources).first()
+    if found is None:
+        raise Http404
+    require(may_fund(request.user, found.source.holder))
+    return found

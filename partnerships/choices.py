@@ -77,6 +77,12 @@ class ProtocolKind(models.TextChoices):
     JOINING = "joining", _("Joining and leaving")
 
 
+class MaterialKind(models.TextChoices):
+    CHARTER = "charter", _("Charter")
+    PROTOCOL = "protocol", _("Protocol")
+    AGENDA = "agenda", _("Agenda")
+
+
 class SupportKind(models.TextChoices):
     HOSTING = "hosting", _("Host learners")
     EXPERTISE = "expertise", _("Expertise")
@@ -264,6 +270,25 @@ class FundingKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class FundingState(models.TextChoices):
+    """Where an award stands: derived from its dates, never stored."""
+
+    PLANNED = "planned", _("Not applied yet")
+    APPLIED = "applied", _("Applied")
+    AWARDED = "awarded", _("Awarded")
+    ACTIVE = "active", _("Active")
+    CLOSING = "closing", _("Closing")
+    CLOSED = "closed", _("Closed")
+
+
+class AllocationBasis(models.TextChoices):
+    """By what a cost that several streams share is divided."""
+
+    HOURS = "hours", _("Hours worked")
+    PARTICIPANTS = "participants", _("Participants served")
+    FIXED = "fixed", _("A fixed amount")
+
+
 class MatchKind(models.TextChoices):
     CASH = "cash", _("Cash")
     IN_KIND = "in_kind", _("In kind")
@@ -279,6 +304,8 @@ TONES: dict[str, str] = {
     Status.OPEN: "green",
     Status.DORMANT: "orange",
     Status.CLOSED: "secondary",
+    ProspectState.APPROACHED: "azure",
+    ProspectState.JOINED: "green",
     AgreementState.DRAFT: "secondary",
     AgreementState.IN_REVIEW: "azure",
     AgreementState.OUT_FOR_SIGNATURE: "azure",
@@ -293,6 +320,10 @@ TONES: dict[str, str] = {
     ClauseProgress.NOT_ADDRESSED: "secondary",
     ClauseProgress.UNDER_DISCUSSION: "yellow",
     ClauseProgress.FINAL: "green",
+    FundingState.PLANNED: "secondary",
+    FundingState.APPLIED: "azure",
+    FundingState.AWARDED: "green",
+    FundingState.CLOSING: "yellow",
     SignerState.NOT_ASKED: "secondary",
     SignerState.WAITING: "secondary",
     SignerState.QUEUED: "azure",

@@ -15,16 +15,20 @@ from django.utils.functional import lazy
 
 from directory.actions.letter import queue_letter
 from directory.addresses import full_address
+from directory.choices import LetterKind
 from directory.letters import managers
 from directory.models import Affiliation
 from directory.templatetags.words import full_day
+from partnerships.calendars import invitation
 from partnerships.choices import AgreementState, NoticeKind, SignatureMethod
 from partnerships.models import (
     Agreement,
+    Assignment,
     ClauseComment,
     DataFlow,
     DataSharingAgreement,
     Meeting,
+    Membership,
     MembershipContact,
     Notice,
     Partnership,
@@ -87,6 +91,7 @@ def send(
     at: datetime,
     address: str = "",
     is_receipt: bool = False,
+    kind: str = "",
     **said: Any,
 ) -> None:
     convener = agreement.partnership.convener
@@ -98,6 +103,7 @@ def send(
         organization=convener,
         context={"title": agreement.title, "sender": convener.name, "address": address, **said},
         is_receipt=is_receipt,
+        kind=kind,
         at=at,
     )
 
@@ -198,12 +204,14 @@ def agreement_ending(agreement: Agreement, days: int, *, at: datetime) -> None:
         ends_on=day(agreement.ends_on),
         renewal=agreement.renewal,
         notice_days=agreement.notice_days,
+        kind=LetterKind.REMINDERS,
     )
 
 
 def agreement_review(agreement: Agreement, *, at: datetime) -> None:
-    when = str(agreement.review_on)
-    tell("agreement_review", agreement, partners(agreement), when, at=at, review_on=day(agreement.review_on))
+    when, said = str(agreement.review_on), {"review_on": day(agreement.review_on)}
+    everybody = partners(agreement)
+    tell("agreement_review", agreement, everybody, when, at=at, kind=LetterKind.REMINDERS, **said)
 
 
 def agreement_notice(notice: Notice, *, at: datetime) -> None:
@@ -260,6 +268,61 @@ def data_flow_uncovered(flow: DataFlow, period: str, *, at: datetime) -> None:
         )
 
 
+def meeting_plan(meeting: Meeting, *, at: datetime, reason: str = "", only: Membership | None = None) -> None:
+    """That it is planned, changed or canceled, for calendars too; once to each for each change.
+
+    To all who are invited, or to those of a member that is invited later alone.
+    """
+    partnership = meeting.partnership
+    is_changed = meeting.sequence > 0 and only is None
+    state = "canceled" if meeting.canceled_on else "changed" if is_changed else "planned"
+    context = {
+        "title": meeting.title,
+        "partnership": partnership.name,
+        "planned_on": day(meeting.planned_on),
+        "starts_at": f"{meeting.starts_at:%H:%M}" if meeting.starts_at else "",
+        "ends_at": f"{meeting.ends_at:%H:%M}" if meeting.ends_at else "",
+        "time_zone": partnership.time_zone,
+        "place": meeting.place,
+        "agenda": meeting.agenda,
+        "reason": reason,
+        "sender": partnership.convener.name,
+    }
+    for email, name in (contacts(meeting, membership=only) if only else invited(meeting)).items():
+        queue_letter(
+            template=f"meeting_{state}",
+            recipient=email,
+            subject_key=f"meeting {meeting.pk}",
+            period=f"change {meeting.sequence}",
+            organization=partnership.convener,
+            context=context,
+            calendar=invitation(meeting, email, name, at=at),
+            kind=LetterKind.MEETINGS,
+            at=at,
+        )
+
+
+def invited(meeting: Meeting) -> dict[str, str]:
+    """Address → name: the contacts of the members invited, and the convener's people who work on it."""
+    own = Assignment.objects.filter(
+        partnership=meeting.partnership, to_on__isnull=True, person__user__is_active=True
+    ).select_related("person__user")
+    return contacts(meeting) | {one.person.user.email: one.person.user.name for one in own.order_by("pk")}
+
+
+def contacts(meeting: Meeting, **of: Membership) -> dict[str, str]:
+    """The primary contacts of the members invited, or of one of them."""
+    rows = MembershipContact.objects.filter(
+        membership__meeting_parties__meeting=meeting,
+        role="primary",
+        to_on__isnull=True,
+        affiliation__to_on__isnull=True,
+        **of,
+    ).exclude(affiliation__email="")
+    rows = rows.select_related("affiliation__person").order_by("pk")
+    return {one.affiliation.email.lower(): str(one.affiliation.person) for one in rows}
+
+
 def meeting_notes(meeting: Meeting, *, at: datetime) -> None:
     """What was said and decided, to the primary contact of each member; the same notes go once to each."""
     partnership = meeting.partnership
@@ -281,6 +344,7 @@ def meeting_notes(meeting: Meeting, *, at: datetime) -> None:
             period=f"notes {edition}",
             organization=partnership.convener,
             context=context,
+            kind=LetterKind.MEETINGS,
             at=at,
         )
 

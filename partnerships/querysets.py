@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from directory.models import Organization
 from directory.querysets import RowQuerySet
@@ -171,6 +173,21 @@ class ReaderQuerySet(ScopedQuerySet):
 class FundingQuerySet(RowQuerySet):
     def scoped(self, user: User) -> Self:
         return self.filter(holder__in=user.organization_ids)
+
+    def with_sums(self) -> Self:
+        """With what is allocated, spent and matched, each summed by itself."""
+        return self.annotate(
+            allocated=summed("Allocation", "amount"),
+            spent=summed("Allocation", "spent"),
+            matched=summed("Match", "amount"),
+        )
+
+
+def summed(model: str, field: str) -> Coalesce:
+    """The sum over the rows of a source, zero where there are none."""
+    rows = apps.get_model("partnerships", model).objects.filter(source=OuterRef("pk")).order_by()
+    total = Subquery(rows.values("source").values_list(Sum(field)))
+    return Coalesce(total, Value(Decimal(0)), output_field=DecimalField(max_digits=16, decimal_places=2))
 
 
 class ConnectionQuerySet(RowQuerySet):

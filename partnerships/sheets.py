@@ -14,7 +14,7 @@ from partnerships.actions.agreement import facts
 from partnerships.actions.sending import signing_facts
 from partnerships.actions.write import today
 from partnerships.choices import AgreementState, Proof
-from partnerships.models import Agreement, Clause, Commitment, DataFlow, Partnership, Signer
+from partnerships.models import Agreement, Clause, Commitment, DataFlow, FundingSource, Partnership, Signer
 from partnerships.rules import may_move_agreement, may_sign
 
 
@@ -99,6 +99,16 @@ def of_partnership(
     back = Crumb(partnership.name, address(f"partnership_{tab}", partnership.slug) + at)
     crumbs = (Crumb(_("Partnerships"), address("partnership_list")),)
     return Sheet(title, button, back, done, nav="partnerships", crumbs=crumbs, **words)
+
+
+def of_source(source: FundingSource, title: str, button: str, done: str, **words: Any) -> Sheet:
+    """A form about a stream of money; it leads back to its record."""
+    back = Crumb(source.name, source.get_absolute_url())
+    return Sheet(title, button, back, done, nav="funding", crumbs=(funding(),), **words)
+
+
+def funding() -> Crumb:
+    return Crumb(_("Funding"), address("funding_list"))
 
 
 def entry(anchor: str) -> str:

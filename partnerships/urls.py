@@ -1,6 +1,6 @@
 """Addresses of the bridge."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from partnerships.views import (
     agreement,
@@ -11,29 +11,93 @@ from partnerships.views import (
     drafting,
     duty,
     ending,
+    feed,
+    funding,
+    handover,
+    library,
     linked,
     meeting,
+    membership,
     offer,
     own,
     paper,
     partnership,
+    purpose,
     reading,
+    record,
+    recruitment,
     sharing,
     side,
     signing,
+    standing,
     template,
     verify,
 )
 
 app_name = "partnerships"
 urlpatterns = [
+    # Only this view ever sees the token (directory/link_pages.py).
+    path("c/<str:shown>", feed.calendar_feed, name="calendar_feed"),
     path("partnerships/", partnership.partnership_list, name="partnership_list"),
+    path("partnerships/board/", partnership.partnership_board, name="partnership_board"),
+    path("partnerships/new/", record.partnership_new, name="partnership_new"),
     path("partnerships/<slug:slug>/", partnership.partnership_detail, name="partnership_detail"),
     path("partnerships/<slug:slug>/members/", partnership.partnership_members, name="partnership_members"),
     path("partnerships/<slug:slug>/promises/", partnership.partnership_promises, name="partnership_promises"),
     path("partnerships/<slug:slug>/purpose/", partnership.partnership_purpose, name="partnership_purpose"),
     path("partnerships/<slug:slug>/changes/", partnership.partnership_changes, name="partnership_changes"),
     path("partnerships/<slug:slug>/agreements/new/", drafting.agreement_draft, name="agreement_draft"),
+    # --- the record, where it stands
+    path("partnerships/<slug:slug>/edit/", record.partnership_edit, name="partnership_edit"),
+    path("partnerships/<slug:slug>/stage/", record.partnership_stage, name="partnership_stage"),
+    path("partnerships/<slug:slug>/stage/back/", record.stage_back, name="stage_back"),
+    path("partnerships/<slug:slug>/status/", record.partnership_status, name="partnership_status"),
+    re_path(
+        r"^changes/(?P<kind>partnership|membership)/(?P<pk>[0-9]+)/(?P<field>[a-z_]+)/$",
+        record.change_restore,
+        name="change_restore",
+    ),
+    path("changes/<int:pk>/undo/", record.change_undo, name="change_undo"),
+    path("partnerships/<slug:slug>/system-changes/new/", record.system_change_new, name="system_change_new"),
+    path("partnerships/<slug:slug>/assignments/new/", record.assignment_new, name="assignment_new"),
+    path("assignments/<int:pk>/hand-over/", record.assignment_hand_over, name="assignment_hand_over"),
+    path("assignments/<int:pk>/end/", record.assignment_end, name="assignment_end"),
+    path("partnerships/<slug:slug>/pathways/new/", record.pathway_link, name="pathway_link"),
+    path("pathway-links/<int:pk>/end/", record.pathway_unlink, name="pathway_unlink"),
+    # --- its members
+    path("partnerships/<slug:slug>/members/invite/", membership.member_invite, name="member_invite"),
+    path("memberships/<int:pk>/accept/", membership.member_accept, name="member_accept"),
+    path("memberships/<int:pk>/take-back/", membership.member_take_back, name="member_take_back"),
+    path("memberships/<int:pk>/leave/", membership.member_leave, name="member_leave"),
+    path("memberships/<int:pk>/edit/", membership.member_edit, name="member_edit"),
+    path("memberships/<int:pk>/cadence/", membership.member_cadence, name="member_cadence"),
+    path("partnerships/<slug:slug>/cadence/", membership.meeting_cadence, name="meeting_cadence"),
+    path("contacts/<int:pk>/role/", membership.contact_role, name="contact_role"),
+    path("contacts/<int:pk>/end/", membership.contact_end, name="contact_end"),
+    re_path(
+        r"^memberships/(?P<pk>[0-9]+)/value/(?P<kind>seeks|gives)/$",
+        membership.value_state,
+        name="value_state",
+    ),
+    path("values/<int:pk>/end/", membership.value_end, name="value_end"),
+    path("partnerships/<slug:slug>/contributions/new/", membership.contribution_new, name="contribution_new"),
+    path("contributions/<int:pk>/confirm/", membership.contribution_confirm, name="contribution_confirm"),
+    # --- its purpose
+    path("partnerships/<slug:slug>/charters/new/", purpose.charter_adopt, name="charter_adopt"),
+    path("charters/<int:pk>/endorse/", purpose.charter_endorse, name="charter_endorse"),
+    path("partnerships/<slug:slug>/reviews/new/", purpose.review_new, name="review_new"),
+    path("partnerships/<slug:slug>/protocols/new/", purpose.protocol_new, name="protocol_new"),
+    path("protocols/<int:pk>/end/", purpose.protocol_end, name="protocol_end"),
+    path("partnerships/<slug:slug>/goals/new/", purpose.goal_new, name="goal_new"),
+    path("goals/<int:pk>/edit/", purpose.goal_edit, name="goal_edit"),
+    path("goals/<int:pk>/end/", purpose.goal_end, name="goal_end"),
+    # --- whom it needs
+    path("partnerships/<slug:slug>/needs/new/", recruitment.need_state, name="need_state"),
+    path("partnership-needs/<int:pk>/edit/", recruitment.need_edit, name="need_edit"),
+    path("partnership-needs/<int:pk>/withdraw/", recruitment.need_withdraw, name="need_withdraw"),
+    path("partnership-needs/<int:pk>/prospects/new/", recruitment.prospect_add, name="prospect_add"),
+    path("prospects/<int:pk>/approach/", recruitment.prospect_approach, name="prospect_approach"),
+    path("prospects/<int:pk>/decline/", recruitment.prospect_decline, name="prospect_decline"),
     # --- daily contact
     path("partnerships/<slug:slug>/interactions/new/", contact.interaction_new, name="interaction_new"),
     path("interactions/<int:pk>/correct/", contact.interaction_correct, name="interaction_correct"),
@@ -107,6 +171,10 @@ urlpatterns = [
     path(
         "organizations/<slug:slug>/agreements/", side.organization_agreements, name="organization_agreements"
     ),
+    path("organizations/<slug:slug>/contacts/", standing.organization_contacts, name="organization_contacts"),
+    path("people/<int:pk>/contacts/", standing.person_contacts, name="person_contacts"),
+    path("people/<int:pk>/roles/", standing.person_roles, name="person_roles"),
+    path("work/<int:pk>/handover/", handover.affiliation_handover, name="affiliation_handover"),
     # --- signing
     path("agreements/<int:pk>/signers/", signing.agreement_signers, name="agreement_signers"),
     path("agreements/<int:pk>/signers/new/", signing.signer_new, name="signer_new"),
@@ -125,6 +193,27 @@ urlpatterns = [
     path("notices/<int:pk>/withdraw/", ending.notice_withdraw, name="notice_withdraw"),
     path("agreements/<int:pk>/terminate/", ending.agreement_terminate, name="agreement_terminate"),
     path("parties/<int:pk>/leave/", ending.party_leave, name="party_leave"),
+    # --- what is kept to begin with
+    path("library/", library.library, name="library"),
+    re_path(r"^library/(?P<kind>charter|protocol|agenda)/new/$", library.material_new, name="material_new"),
+    path("materials/<int:pk>/", library.material_detail, name="material_detail"),
+    path("materials/<int:pk>/edit/", library.material_edit, name="material_edit"),
+    path("materials/<int:pk>/retire/", library.material_retire, name="material_retire"),
+    path("materials/<int:pk>/bring-back/", library.material_bring_back, name="material_bring_back"),
+    # --- money
+    path("funding/", funding.funding_list, name="funding_list"),
+    path("funding/new/", funding.source_new, name="source_new"),
+    path("funding/<int:pk>/", funding.source_detail, name="source_detail"),
+    path("funding/<int:pk>/edit/", funding.source_edit, name="source_edit"),
+    path("funding/<int:pk>/allocations/new/", funding.allocation_new, name="allocation_new"),
+    path("funding/<int:pk>/matches/new/", funding.match_new, name="match_new"),
+    path("funding/<int:pk>/reports/new/", funding.report_new, name="report_new"),
+    path("reports/<int:pk>/sent/", funding.report_sent, name="report_sent"),
+    path("allocations/<int:pk>/edit/", funding.allocation_edit, name="allocation_edit"),
+    path("allocations/<int:pk>/spend/", funding.allocation_spend, name="allocation_spend"),
+    path("partnerships/<slug:slug>/funding/", funding.partnership_funding, name="partnership_funding"),
+    path("partnerships/<slug:slug>/budgets/new/", funding.budget_set, name="budget_set"),
+    path("budgets/<int:pk>/edit/", funding.budget_edit, name="budget_edit"),
     # --- the texts they are drafted from
     path("templates/", template.template_list, name="template_list"),
     path("templates/new/", template.template_new, name="template_new"),

@@ -46,6 +46,8 @@ ASKED = answers(nobody=404, stranger=404, district=404, viewer=403)
 OF_NETWORK = answers(nobody=404, stranger=404, district=404, viewer=403)
 #: For whoever has a seat in a network.
 CONVENING = answers(nobody=404, district=404)
+#: What an intermediary's own people note: of administrators, too, only those who work for one.
+NOTED = answers(nobody=404, district=404, admin=404)
 KEPT = answers(others=404, viewer=403, staff=403, manager=200, admin=200)
 #: Administrators alone.
 ADMIN_ONLY = answers(others=403, admin=200)
@@ -111,6 +113,7 @@ TABLE: tuple[Row, ...] = (
     Row("metrics:survey_detail", RECORD, ("wave",), queries=15),
     Row("metrics:survey_new", SHEET, ("partnership",), queries=15),
     Row("metrics:survey_close", SHEET, ("wave",), queries=15),
+    Row("metrics:respondent_new", SHEET, ("wave",), queries=15),
     Row("metrics:survey_answer", LINKED, ("survey",), queries=8),
     Row("metrics:link_surveys", LINKED, ("personal",), queries=8),
     Row(
@@ -120,18 +123,95 @@ TABLE: tuple[Row, ...] = (
         method="post",
         leads="/links/",
     ),
+    # --- money
+    Row("partnerships:funding_list", SIGNED_IN, queries=15),
+    Row("partnerships:source_detail", OWN, ("stream",), queries=10),
+    Row("partnerships:partnership_funding", STAFF, ("partnership",), queries=16),
+    Row("partnerships:source_new", answers(nobody=403, viewer=403), queries=8),
+    Row("partnerships:source_edit", ASKED, ("stream",), queries=8),
+    Row("partnerships:allocation_new", ASKED, ("stream",), queries=8),
+    Row("partnerships:match_new", ASKED, ("stream",), queries=8),
+    Row("partnerships:report_new", ASKED, ("stream",), queries=8),
+    Row("partnerships:report_sent", ASKED, ("funder_report",), queries=8),
+    Row("partnerships:allocation_edit", ASKED, ("allocation",), queries=8),
+    Row("partnerships:allocation_spend", ASKED, ("allocation",), queries=8),
+    Row("partnerships:budget_set", SHEET, ("partnership",), queries=8),
+    Row("partnerships:budget_edit", ASKED, ("budget",), queries=8),
     # --- whether it runs
     Row("metrics:healthz", OPEN),
     Row("metrics:readyz", OPEN),
     # --- the bridge
     Row("partnerships:partnership_list", SIGNED_IN, queries=10),
     Row("partnerships:partnership_detail", RECORD, ("partnership",), queries=15),
-    Row("partnerships:partnership_members", RECORD, ("partnership",), queries=15),
+    Row("partnerships:partnership_members", RECORD, ("partnership",), queries=18),
     Row("partnerships:partnership_promises", RECORD, ("partnership",), queries=15),
-    Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=15),
+    Row("partnerships:partnership_purpose", RECORD, ("partnership",), queries=20),
     Row("partnerships:partnership_changes", RECORD, ("partnership",), queries=15),
+    # --- the record, where it stands
+    Row(
+        "partnerships:partnership_new",
+        answers(others=403, stranger=200, staff=200, manager=200, admin=200),
+        queries=12,
+    ),
+    Row("partnerships:partnership_edit", SHEET, ("partnership",), queries=10),
+    Row("partnerships:partnership_stage", SHEET, ("partnership",), queries=14),
+    Row("partnerships:partnership_status", SHEET, ("partnership",), queries=8),
+    Row("partnerships:change_undo", WORK, ("change",), method="post", leads="/partnerships/"),
+    Row(
+        "partnerships:change_restore",
+        SHEET,
+        ("change_kind", "change", "change_field"),
+        queries=14,
+    ),
+    Row("partnerships:system_change_new", SHEET, ("partnership",), queries=8),
+    Row("partnerships:assignment_new", SHEET, ("partnership",), queries=12),
+    Row("partnerships:assignment_hand_over", SHEET, ("assignment",), queries=12),
+    Row("partnerships:assignment_end", SHEET, ("assignment",), queries=8),
+    Row("partnerships:pathway_link", SHEET, ("partnership",), queries=8),
+    Row("partnerships:pathway_unlink", SHEET, ("pathway_link",), queries=8),
+    # --- its members
+    Row("partnerships:member_invite", SHEET, ("partnership",), queries=10),
+    Row("partnerships:member_accept", SHEET, ("invited",), queries=8),
+    Row("partnerships:member_take_back", SHEET, ("invited",), queries=8),
+    Row("partnerships:member_leave", SHEET, ("membership",), queries=12),
+    Row("partnerships:member_edit", SHEET, ("membership",), queries=10),
+    Row("partnerships:member_cadence", SHEET, ("membership",), queries=8),
+    Row("partnerships:meeting_cadence", SHEET, ("partnership",), queries=8),
+    Row("partnerships:contact_role", SHEET, ("contact",), queries=8),
+    Row("partnerships:contact_end", SHEET, ("contact",), queries=8),
+    Row("partnerships:value_state", SHEET, ("membership", "seeks"), queries=8),
+    Row("partnerships:value_end", SHEET, ("value",), queries=8),
+    Row("partnerships:contribution_new", SHEET, ("partnership",), queries=8),
+    Row("partnerships:contribution_confirm", SHARED, ("gift",), queries=10),
+    # --- its purpose, and whom it needs
+    Row("partnerships:charter_adopt", SHEET, ("partnership",), queries=10),
+    Row("partnerships:charter_endorse", SHEET, ("charter",), queries=10),
+    Row("partnerships:review_new", SHEET, ("partnership",), queries=8),
+    Row("partnerships:protocol_new", SHEET, ("partnership",), queries=10),
+    Row("partnerships:protocol_end", SHEET, ("protocol",), queries=8),
+    Row("partnerships:goal_new", SHEET, ("partnership",), queries=8),
+    Row("partnerships:goal_edit", SHEET, ("goal",), queries=10),
+    Row("partnerships:goal_end", SHEET, ("goal",), queries=8),
+    Row("partnerships:need_state", SHEET, ("partnership",), queries=10),
+    Row("partnerships:need_edit", SHEET, ("support",), queries=12),
+    Row("partnerships:need_withdraw", SHEET, ("support",), queries=8),
+    Row("partnerships:prospect_add", SHEET, ("support",), queries=8),
+    Row("partnerships:prospect_approach", ASKED, ("prospect",), queries=8),
+    Row("partnerships:prospect_decline", ASKED, ("prospect",), queries=8),
+    # --- what is kept to begin with
+    Row("partnerships:library", SIGNED_IN, queries=10),
+    Row("partnerships:material_detail", OWN, ("material",), queries=8),
+    Row(
+        "partnerships:material_new",
+        answers(others=403, stranger=200, manager=200, admin=200),
+        ("material_kind",),
+        queries=8,
+    ),
+    Row("partnerships:material_edit", KEPT, ("material",), queries=10),
+    Row("partnerships:material_retire", KEPT, ("material",), queries=8),
+    Row("partnerships:material_bring_back", KEPT, ("material",), queries=8),
     # --- agreements, to read
-    Row("partnerships:agreement_list", SIGNED_IN, queries=12),
+    Row("partnerships:agreement_list", SIGNED_IN, queries=13),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),
     Row("partnerships:agreement_detail", RECORD, ("agreement",), queries=15),
     Row("partnerships:agreement_signing", RECORD, ("sent",), queries=15),
@@ -240,6 +320,88 @@ TABLE: tuple[Row, ...] = (
     Row("directory:draft_save", answers(404, 404), method="post"),
     Row("directory:draft_discard", answers(404, 404), method="post"),
     Row("directory:account", SIGNED_IN, queries=12),
+    Row("partnerships:partnership_board", SIGNED_IN, queries=12),
+    Row("partnerships:stage_back", SHEET, ("partnership",), queries=8),
+    # --- many rows of a list at once
+    Row("directory:batch_new", SIGNED_IN, queries=12, query="?deed=partnership-status&row=1"),
+    Row("directory:batch_detail", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
+    Row("directory:batch_undo", answers(others=404, staff=200, admin=200), ("batch",), queries=8),
+    # --- organizations and people
+    Row(
+        "directory:organization_new",
+        answers(others=403, stranger=200, staff=200, manager=200, admin=200),
+        queries=8,
+    ),
+    Row("directory:organization_edit", SENDING, ("host",), queries=10),
+    Row("directory:organization_notes", NOTED, ("host",), queries=8),
+    Row(
+        "directory:note_new", answers(nobody=404, district=404, viewer=403, admin=404), ("host",), queries=10
+    ),
+    Row(
+        "directory:note_edit",
+        answers(nobody=404, stranger=404, district=404, viewer=403, admin=404),
+        ("note",),
+        queries=8,
+    ),
+    Row(
+        "directory:note_remove",
+        answers(nobody=404, stranger=404, district=404, viewer=403, admin=404),
+        ("note",),
+        queries=6,
+    ),
+    Row("directory:person_list", SIGNED_IN, queries=8),
+    Row("directory:person_detail", SEATED, ("person",), queries=8),
+    Row("directory:person_new", SENDING, ("host",), queries=10),
+    Row("directory:person_edit", SENDING, ("person",), queries=10),
+    Row("directory:affiliation_new", answers(nobody=404, viewer=403), ("person",), queries=8),
+    Row("directory:affiliation_edit", SENDING, ("person_there",), queries=10),
+    Row("partnerships:organization_contacts", SEATED, ("host",), queries=10),
+    Row("partnerships:person_contacts", SEATED, ("person",), queries=8),
+    Row("partnerships:person_roles", SEATED, ("person",), queries=8),
+    Row("partnerships:affiliation_handover", SENDING, ("person_there",), queries=15),
+    # --- who may work for whom
+    Row("directory:team", SIGNED_IN, queries=8),
+    Row(
+        "directory:seat_invite",
+        answers(others=403, nobody=404, manager=200, admin=200),
+        ("network",),
+        queries=8,
+    ),
+    Row("directory:seat_edit", answers(others=404, staff=403, manager=200, admin=200), ("seat",), queries=8),
+    Row(
+        "directory:seat_remind", answers(others=404, staff=403, manager=200, admin=200), ("seat",), queries=8
+    ),
+    Row("directory:seat_end", answers(others=404, staff=200, manager=200, admin=200), ("seat",), queries=8),
+    Row(
+        "directory:factor_remove",
+        answers(others=404, staff=403, manager=403, admin=200),
+        ("seat",),
+        queries=8,
+    ),
+    Row("directory:seat_accept", LINKED, ("invited",), queries=8),
+    Row(
+        "metrics:seat_handover", answers(others=404, staff=200, manager=200, admin=200), ("seat",), queries=15
+    ),
+    Row("metrics:job_list", answers(others=403, stranger=200, manager=200, admin=200), queries=10),
+    # --- letters, and what each person wants of them
+    Row("directory:absence_new", SIGNED_IN, queries=10),
+    Row(
+        "directory:absence_end",
+        answers(nobody=404, stranger=404, district=404, viewer=403),
+        ("absence",),
+        queries=12,
+    ),
+    Row("directory:calendar", SIGNED_IN, queries=10),
+    Row("partnerships:calendar_feed", OPEN, ("feed",)),
+    Row("directory:preferences", SIGNED_IN, queries=10),
+    Row("directory:unsubscribe", OPEN, ("stop",), queries=6),
+    Row("directory:letter_list", CONVENING, queries=12),
+    Row("directory:letter_resend", OF_NETWORK, ("letter",), queries=10),
+    # --- views of lists
+    Row("directory:view_save", SIGNED_IN, queries=8, query="?list=partnerships&query=stage%3D3"),
+    Row("directory:view_edit", ASKED, ("view",), queries=10),
+    Row("directory:view_forget", ASKED, ("view",), queries=8),
+    Row("directory:view_restore", ASKED, ("view",), queries=8),
     # --- search and commands
     Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from directory.models import Affiliation, User
+from directory.models import Affiliation, SecureLink, User
 from partnerships.actions.write import today
-from partnerships.models import Agreement, Membership
+from partnerships.models import Agreement, Membership, Reader
 from tests import build
 from tests.forms import at
 from tests.links import code_in_newest_letter, mailed
@@ -63,16 +63,24 @@ def draft(page: Any, employer: Membership) -> Agreement:
     return Agreement.objects.get(title="Tours and talks")
 
 
-def negotiate(page: Any, row: Agreement) -> None:
-    """The second clause is changed and talked about; then all 14 are worded and final."""
+def negotiate(page: Any, row: Agreement, open_page: Opener, partner: Affiliation) -> None:
+    """The second clause is changed and talked about with the partner; then all 14 are worded and final."""
     follow(page, "Clauses")
     follow(page, "Open the review")
     press(page, "Open the review", "In review")
     follow(page, re.compile(r"^2\. "))
     follow(page, "Edit")
     word(page, "They host each other twice a month.", "under_discussion")
-    page.fill("#id_text", "Twice is more than we can do.")
+    page.fill("#id_text", "Is twice too often for you?")
     press(page, "Comment", "Your comment stands below.")
+    page.goto(row.get_absolute_url())
+    follow(page, "Ask for comments")
+    page.select_option(
+        "#id_person", f"{row.parties.get(membership__organization=partner.organization).pk}-{partner.pk}"
+    )
+    press(page, "Send the link", "The letter is on its way.")
+    comment(open_page, Reader.objects.get().link)
+    follow(page, re.compile(r"^2\. "))
     page.get_by_text("Twice is more than we can do.").wait_for()
     follow(page, "Changes to the template")
     assert "twice" in " ".join(page.locator("ins").all_inner_texts())
@@ -81,6 +89,19 @@ def negotiate(page: Any, row: Agreement) -> None:
         word(page, f"What both agree on in part {clause.number}.", "final")
     page.goto(row.get_absolute_url())
     assert "14 of 14 final" in page.locator("main").inner_text()
+
+
+def comment(open_page: Opener, link: SecureLink) -> None:
+    """The partner's person, without an account, on a phone, sees what was asked and answers it."""
+    page = open_page(None, mailed(link), width=390)
+    press(page, "Continue", "Your comments, please")
+    part = page.locator("#part-2")
+    part.locator("summary").click()
+    part.get_by_text("Is twice too often for you?").wait_for()
+    part.locator("textarea").fill("Twice is more than we can do.")
+    part.locator("button").click()
+    page.get_by_text("Your comment stands with the clause").wait_for()
+    assert page.complaints == []
 
 
 def word(page: Any, words: str, progress: str) -> None:
@@ -125,8 +146,9 @@ def test_from_a_template_to_the_renewal(
     write_template(open_page(manager, "/templates/"))
     page = open_page(staff, "/agreements/")
     row = draft(page, employer)
-    negotiate(page, row)
-    send(page, row, *(build.Affiliation(organization=one.organization) for one in (employer, convening)))
+    signers = [build.Affiliation(organization=one.organization) for one in (employer, convening)]
+    negotiate(page, row, open_page, signers[0])
+    send(page, row, *signers)
     assert signer_of(convening, row).link is None  # in order: not asked yet
     sign(open_page, row, employer, "Thank you. You have signed.")
     follow(page, "Parties and signing")

@@ -31,6 +31,8 @@ SCRIPT_THAT_RUNS = re.compile(
     r"<script(?![^>]*\bsrc\s*=)(?![^>]*type=[\"']application/json[\"'])[^>]*>", re.I
 )
 #: Forms that need no key: what they do is the same done twice.
+#: Whose POST carries its right in a secret address, and comes from where none of our cookies are.
+BY_TOKEN = {"directory/views/preference.py"}
 SAME_WHEN_REPEATED = {
     "templates/account/login.html",
     "templates/directory/_draft.html",
@@ -38,6 +40,7 @@ SAME_WHEN_REPEATED = {
     "templates/directory/_link_leave.html",
     "templates/directory/link_gone.html",  # limited, and one letter brings what the other did
     "templates/directory/link_open.html",
+    "templates/directory/link_unsubscribe.html",  # twice is once
     "templates/metrics/link_surveys.html",  # it only leads on
     "templates/metrics/survey_answer.html",  # a key would keep what leads to the answers; the deed takes one
 }
@@ -102,7 +105,8 @@ def hidden_wiring(name: str, text: str) -> list[str]:
 
 
 def unsafe_html(name: str, text: str) -> list[str]:
-    return re.findall(r"\bmark_safe\b|\bSafeString\b|\bcsrf_exempt\b", text)
+    exempt = [] if name in BY_TOKEN else [r"\bcsrf_exempt\b"]
+    return re.findall("|".join([r"\bmark_safe\b", r"\bSafeString\b", *exempt]), text)
 
 
 def swallowed_errors(name: str, text: str) -> list[str]:

@@ -123,9 +123,9 @@ def test_an_open_door_is_noticed(world: World, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_door_without_login_is_noticed(world: World, settings: Any) -> None:
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "LoginRequired" not in name]
-    row = ROWS["directory:organization_list"]
+    row = ROWS["pathways:pathway_list"]
     said = fault(row, "anonymous", ask(browser(None), row, world))
-    assert said == "directory:organization_list for anonymous: 200, not 302"
+    assert said == "pathways:pathway_list for anonymous: 200, not 302"
 
 
 def admin_addresses() -> list[str]:

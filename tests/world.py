@@ -8,13 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from directory.actions.secret import new_token
+from directory.actions.feed import open_feed
+from directory.actions.secret import new_stop, new_token
 from directory.models import Affiliation, Organization, SecureLink, StaleMark, User
 from metrics.actions.situations import renew_situations
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build, signing, surveys, world_employers
+from tests import build, signing, surveys, world_employers, world_money, world_people, world_record
 from tests.factor import with_factor
 from tests.metrics.stored import Told
 
@@ -67,9 +68,14 @@ def new_world() -> World:
         **_own_page(world, link.recipient),
         **_surveys(employer, link),
         **_contact(world),
+        **world_record.kept(world),
         **world_employers.hosting(world, link.recipient),
+        **world_money.money(partnership),
+        **world_people.known(world, link.recipient),
     }
     world.arguments |= _said(world)
+    world.arguments["batch"] = build.Batch(user=people["staff"]).pk
+    world.arguments["view"] = build.SavedView(user=people["staff"], organization=network, is_pinned=True).pk
     world.arguments |= _read(world, link.recipient)
     _score(partnership)
     StaleMark.objects.all().delete()  # the worker has been here
@@ -161,7 +167,17 @@ def _contact(world: World) -> dict[str, Any]:
         "kind": "request",
         "subject": asked.pk,
         "disposition": settled.pk,
+        "feed": open_feed(user=world.people["staff"], by=None, at=timezone.now()),
+        "stop": _stop(world),
+        "absence": build.Absence(user=world.people["staff"]).pk,
+        "letter": build.Letter(template="run_failed", organization=world.network, state="unknown").pk,
     }
+
+
+def _stop(world: World) -> str:
+    """The token at the foot of a letter to somebody who has no account."""
+    letter = build.Letter(organization=world.network, kind="meetings")
+    return new_stop(letter).rpartition("/")[2]
 
 
 def _promises(employer: Membership, district: Membership) -> dict[str, Any]:
@@ -229,6 +245,9 @@ def grow(world: World, count: int) -> None:
         _more_around(world)
         _more_within(world)
         world_employers.more(world)
+        world_money.more(world.partnership)
+        world_record.more(world)
+        world_people.more(world)
     world.count += count
     renew_situations(Partnership.objects.values_list("pk", flat=True), at=timezone.now())
 
@@ -253,7 +272,9 @@ def _more_around(world: World) -> None:
     link = build.PartnershipPathway(partnership=world.partnership)
     build.PathwayStep(pathway=link.pathway)
     build.ScoreRun()
+    build.SavedView(user=world.people["staff"], organization=world.network, is_pinned=True)
     build.Interest(intermediary=world.network, state="in_review" if world.count % 2 else "new")
+    build.Letter(organization=world.network, state="dead" if world.count % 2 else "queued")
 
 
 def _more_within(world: World) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import smtplib
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -26,6 +26,7 @@ from django.utils.functional import Promise
 from django.views.decorators.debug import sensitive_variables
 from kombu.exceptions import OperationalError
 
+from directory.actions.save import insist
 from directory.actions.secret import WithdrawnError, secret_of
 from directory.addresses import without_tokens
 from directory.choices import Language, LetterLane, LetterState
@@ -34,11 +35,13 @@ from directory.models import (
     Letter,
     LinkCode,
     Organization,
+    Preference,
     SecureLink,
     Silence,
     StoredFile,
+    User,
 )
-from directory.rules import Verdict, may_resend
+from directory.rules import may_resend
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +54,8 @@ PER_ORGANIZATION, HOUR = 200, timedelta(hours=1)
 HANDED = (LetterState.SENDING, LetterState.SENT, LetterState.UNKNOWN)
 #: What letters are written with: translations, and days in words.
 LIBRARIES = {"i18n": "django.templatetags.i18n", "words": "directory.templatetags.words"}
+#: A mail program may then send the word by itself (RFC 8058).
+ONE_CLICK = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 ONE_LOCK = 0x1E77E125  # any number, the same in every process
 
 Clock = Callable[[], datetime]
@@ -80,17 +85,21 @@ def queue_letter(
     link: SecureLink | None = None,
     code: LinkCode | None = None,
     file: StoredFile | None = None,
+    calendar: str = "",
     is_receipt: bool = False,
+    kind: str = "",
     language: str = "",
 ) -> Letter:
     """Queues a letter, in the transaction of its cause; a second one of the same key is the first one.
 
-    Whoever asked the sender for silence gets only what brings a link or a code that they need, and receipts.
+    Whoever asked the sender for silence gets only what brings a link or a code that they need, and receipts;
+    who wants no letters of a kind gets none of that kind.
     What the context says in words of ours (labels, days) is said in the language of the letter.
     """
     language = language or (link.recipient.person.language if link else "") or language_of(recipient)
     is_needed = is_receipt or link is not None or lane == LetterLane.SECURITY
-    is_withheld = not is_needed and wants_none(recipient, organization)
+    is_unasked = not is_needed and wants_none(recipient, organization)
+    is_withheld = is_unasked or does_without(recipient, kind)
     letter, is_new = Letter.objects.get_or_create(
         template=template,
         recipient=recipient.strip().lower(),
@@ -101,11 +110,13 @@ def queue_letter(
             "language": language,
             "organization": organization,
             "lane": lane,
+            "kind": kind,
             "state": LetterState.WITHHELD if is_withheld else LetterState.QUEUED,
             "due_at": at,
             "link": link,
             "code": code,
             "file": file,
+            "calendar": calendar,
         },
     )
     if is_new and not any(hook[1] is nudge for hook in transaction.get_connection().run_on_commit):
@@ -114,7 +125,10 @@ def queue_letter(
 
 
 def language_of(recipient: str) -> str:
-    """That of the person with this address, if they or whoever knows them said which; users read English."""
+    """What a user chose, else that of the person with this address, if anybody said which."""
+    chosen = Preference.objects.filter(user__email=recipient.strip().lower(), user__is_active=True)
+    if language := chosen.values_list("language", flat=True).first():
+        return str(language)
     people = Affiliation.objects.filter(email__iexact=recipient.strip()).exclude(person__language="")
     outside = people.exclude(person__user__is_active=True).order_by("-pk")
     found = outside.values_list("person__language", flat=True).first()
@@ -135,12 +149,33 @@ def wants_none(recipient: str, organization: Organization | None) -> bool:
     return asked.filter(affiliation__email__iexact=recipient.strip()).exists()
 
 
+def does_without(recipient: str, kind: str) -> bool:
+    """Whether a user with this address wants no letters of the kind."""
+    if not kind:
+        return False
+    chosen = Preference.objects.filter(user__email=recipient.strip().lower()).first()
+    return chosen is not None and not chosen.wants(kind)
+
+
+def is_unwanted(letter: Letter) -> bool:
+    """Whether its recipient has asked for silence since, and it brings nothing that they need."""
+    is_needed = letter.link_id is not None or letter.lane == LetterLane.SECURITY
+    is_unasked = not is_needed and wants_none(letter.recipient, letter.organization)
+    return is_unasked or does_without(letter.recipient, letter.kind)
+
+
 def withhold(silence: Silence) -> None:
     """What waits already for somebody who asked for silence stays here."""
     own = Letter.objects.filter(
         recipient__iexact=silence.affiliation.email, organization=silence.intermediary
     )
     waiting = own.filter(state=LetterState.QUEUED, lane=LetterLane.ORDINARY, link__isnull=True)
+    waiting.update(state=LetterState.WITHHELD)
+
+
+def withhold_kinds(user: User, kinds: Iterable[str]) -> None:
+    """What waits of kinds that the user wants no more stays here."""
+    waiting = Letter.objects.filter(recipient=user.email, kind__in=list(kinds), state=LetterState.QUEUED)
     waiting.update(state=LetterState.WITHHELD)
 
 
@@ -151,16 +186,16 @@ def nudge(task: str = SEND) -> None:
         log.warning("The broker did not take the nudge; it waits a minute: %s", type(error).__name__)
 
 
-def resend_letter(letter: Letter, *, at: datetime) -> Verdict:
-    """Sends again what may not have arrived, or was given up: a person's decision."""
-    verdict = may_resend(letter.state)
-    if verdict:
-        states = [LetterState.UNKNOWN, LetterState.DEAD]
-        Letter.objects.filter(pk=letter.pk, state__in=states).update(
-            state=LetterState.QUEUED, attempt_count=0, due_at=at, leased_until=None, error=""
-        )
-        transaction.on_commit(nudge)
-    return verdict
+@transaction.atomic
+def resend_letter(*, letter: Letter, by: User | None, at: datetime) -> Letter:
+    """Sends again what may not have arrived, or was given up: a person's decision, and their name is kept."""
+    row: Letter = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    insist(may_resend(row.state, is_unwanted=is_unwanted(row)))
+    row.state, row.attempt_count, row.leased_until, row.error = LetterState.QUEUED, 0, None, ""
+    row.due_at, row.resent_at, row.resent_by = at, at, by
+    row.save()
+    transaction.on_commit(nudge)
+    return row
 
 
 # --- out of the queue
@@ -296,8 +331,19 @@ def write(letter: Letter) -> EmailMessage:
         engine().get_template(f"letters/{template}")  # before a secret is made for a letter that there isn't
         enclosed = _enclosed(letter)
         secret = secret_of(letter, at=letter.handed_at or letter.due_at)
-        text = _text(template, {**letter.context, **secret})
-    return EmailMessage(subject, text, to=[letter.recipient], attachments=enclosed)
+        text = _text(template, {**letter.context, **secret}) + _foot(letter, secret)
+    message = EmailMessage(subject, text, to=[letter.recipient], attachments=enclosed)
+    if letter.calendar:
+        method = "CANCEL" if "\nMETHOD:CANCEL" in letter.calendar else "REQUEST"
+        message.attach("meeting.ics", letter.calendar, f"text/calendar; method={method}")
+    if letter.kind:
+        message.extra_headers = {"List-Unsubscribe": f"<{secret['stop']}>", **ONE_CLICK}
+    return message
+
+
+def _foot(letter: Letter, secret: dict[str, str]) -> str:
+    """Where to say that one wants no more of this kind."""
+    return _text("_foot.txt", {**secret, "sender": letter.organization}) if letter.kind else ""
 
 
 def _enclosed(letter: Letter) -> list[tuple[str, bytes, str]]:
@@ -338,6 +384,7 @@ def _try_later(letter: Letter, error: NotAcceptedError, *, at: datetime) -> None
 
 def _record(letter: Letter, state: str, *, error: str = "", **facts: datetime) -> None:
     """Only while the claim is still ours: one that took too long is `unknown` and stays so."""
-    ours = Q(pk=letter.pk, state=LetterState.SENDING, attempt_count=letter.attempt_count)
+    claim = {"attempt_count": letter.attempt_count, "handed_at": letter.handed_at}
+    ours = Q(pk=letter.pk, state=LetterState.SENDING, **claim)
     error = without_tokens(error)[:400]
     Letter.objects.filter(ours).update(state=state, leased_until=None, error=error, **facts)

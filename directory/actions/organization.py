@@ -13,11 +13,14 @@ from directory.actions.save import change, local_day, save
 from directory.choices import StaleKind
 from directory.models import ConsortiumMember, Intermediary, Organization, School, Tie, User
 
+#: Words that stand in addresses where the slug of a row would (/partnerships/new/).
+RESERVED = {"board", "bulk", "new", "views"}
+
 
 def free_slug(model: Any, text: str) -> str:
     """A slug of the text that no row has yet."""
     stem = slugify(text)[:110].strip("-") or "unnamed"
-    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = RESERVED | set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 2, stem
     while slug in taken:
         slug, number = f"{stem}-{number}", number + 1
@@ -35,6 +38,25 @@ def add_organization(
         save(School(organization=row), by=by, at=at)
     if kind == "intermediary":
         save(Intermediary(organization=row), by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def enter_organization(
+    *,
+    network: Organization,
+    name: str,
+    kind: str,
+    by: User | None,
+    at: datetime,
+    same: Organization | None = None,
+    **fields: Any,
+) -> Organization:
+    """One that the network has met, and works with from now on; one that is known already (`same`) stays."""
+    if same is not None:
+        return same
+    row = add_organization(name=name, kind=kind, by=by, at=at, **fields)
+    tie_organization(intermediary=network, organization=row, by=by, at=at)
     return row
 
 

@@ -46,6 +46,31 @@ def add_person(
 
 
 @transaction.atomic
+def enter_person(
+    *,
+    given_name: str,
+    family_name: str,
+    by: User | None,
+    at: datetime,
+    same: Person | None = None,
+    **affiliation: Any,
+) -> Person:
+    """A person who is new here, or somebody who is known from elsewhere (`same`) and works here too."""
+    if same is None:
+        return add_person(given_name=given_name, family_name=family_name, by=by, at=at, **affiliation)
+    add_affiliation(person=same, by=by, at=at, **affiliation)
+    return same
+
+
+@transaction.atomic
+def change_person(*, person: Person, by: User | None, at: datetime, **fields: Any) -> Person:
+    """Their name and the language in which they are written to."""
+    changed = change(person, by=by, at=at, **fields)
+    mark_stale(StaleKind.PERSON, person.pk, at=at)
+    return changed
+
+
+@transaction.atomic
 def add_affiliation(
     *,
     person: Person,

@@ -137,23 +137,33 @@ def pass_on(
 def stop_letters(*, link: SecureLink, by: User | None, at: datetime) -> Silence:
     """The contact hears no more from the sender; the receipt brings the way back."""
     link = live(link)
+    letters_stopped(link=link, at=at)
+    return stop_writing(recipient=link.recipient, organization=link.organization, by=by, at=at)
+
+
+@transaction.atomic
+def stop_writing(
+    *, recipient: Affiliation, organization: Organization, by: User | None, at: datetime
+) -> Silence:
+    """A page of their own that they have there ends with it."""
+    page = personal_links(recipient, organization).filter(revoked_at__isnull=True).first()
+    if page is not None:
+        revoke_link(link=page, by=by, at=at, reason="Wants no more letters")
     row = Silence(
-        affiliation=link.recipient,
-        intermediary=link.organization,
-        from_on=local_day(at, link.organization.time_zone),
+        affiliation=recipient,
+        intermediary=organization,
+        from_on=local_day(at, organization.time_zone),
     )
-    revoke_link(link=link, by=by, at=at, reason="Wants no more letters")
     issue_link(
         purpose=LinkPurpose.RESUME,
-        recipient=link.recipient,
+        recipient=recipient,
         template="stopped",
-        subject_key=f"personal {link.recipient_id}",
+        subject_key=f"personal {recipient.pk}",
         context={},
-        organization=link.organization,
-        by=link.issued_by,
+        organization=organization,
+        by=page and page.issued_by,
         at=at,
     )
-    letters_stopped(link=link, at=at)
     withhold(save(row, by=by, at=at))
     return row
 

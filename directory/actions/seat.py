@@ -36,6 +36,7 @@ def grant_seat(
     by: User | None,
     at: datetime,
     from_on: date | None = None,
+    is_told: bool = True,
 ) -> Seat:
     """Gives the user this role from now on; another role that stands is ended by it."""
     insist(may_grant(role_of(by, organization), role, by == user and not user.is_superuser), "role")
@@ -49,7 +50,7 @@ def grant_seat(
         change(seat, by=by, at=at, to_on=max(seat.from_on, from_on))
     row = save(Seat(user=user, organization=organization, role=role, from_on=from_on), by=by, at=at)
     user.__dict__.pop("roles", None)
-    if by is not None and by != user:
+    if is_told and by is not None and by != user:
         seat_invitation(seat=row, invited_by=by, at=at)
     return row
 

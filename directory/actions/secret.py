@@ -55,7 +55,15 @@ def secret_of(letter: Letter, *, at: datetime) -> dict[str, str]:
     if letter.link is not None:
         token = new_token(letter.link, mailed_to=letter.recipient, at=at)
         return {"address": full_address(reverse("directory:link_open", args=[token]))}
-    return {}
+    return {"stop": new_stop(letter)} if letter.kind else {}
+
+
+@sensitive_variables()
+def new_stop(letter: Letter) -> str:
+    """Makes the address at which its recipient stops its kind, without signing in."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    Letter.objects.filter(pk=letter.pk).update(stop_hash=token_hash(token))
+    return full_address(reverse("directory:unsubscribe", args=[token]))
 
 
 @sensitive_variables()

@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from directory.choices import Language, LetterLane, LetterState, StaleKind
+from directory.choices import Language, LetterKind, LetterLane, LetterState, StaleKind
 from directory.models.file import StoredFile
 from directory.models.link import LinkCode, SecureLink
 from directory.models.organization import Organization
+from directory.models.user import User
 from directory.querysets import OwnedQuerySet, StaleMarkQuerySet
 
 
@@ -31,6 +32,11 @@ class Letter(models.Model):
     code = models.OneToOneField(LinkCode, models.CASCADE, null=True, blank=True, related_name="letter")
     # What goes along with it; kept as long as the letter is.
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="letters")
+    # Of which kind it is, if its recipient may do without that kind; and the link in it that says so.
+    kind = models.CharField(max_length=10, choices=LetterKind, blank=True)
+    stop_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    # An invitation for calendars that goes with it (iCalendar).
+    calendar = models.TextField(blank=True)
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
     lane = models.CharField(max_length=10, choices=LetterLane, default=LetterLane.ORDINARY)
     state = models.CharField(max_length=10, choices=LetterState, default=LetterState.QUEUED)
@@ -41,6 +47,16 @@ class Letter(models.Model):
     handed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=400, blank=True)
+    # Who last had it sent again, what may not have arrived.
+    resent_by = models.ForeignKey(
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="letters_resent",
+        verbose_name="sent again by",
+    )
+    resent_at = models.DateTimeField("sent again", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OwnedQuerySet.as_manager()
@@ -51,12 +67,19 @@ class Letter(models.Model):
             models.Index(fields=["state", "due_at"], name="letter_due"),
             models.Index(fields=["recipient", "handed_at"], name="letter_recipient_handed"),
             models.Index(fields=["organization", "handed_at"], name="letter_organization_handed"),
+            models.Index(fields=["organization", "-created_at", "-id"], name="letter_organization_newest"),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["template", "recipient", "subject_key", "period"], name="letter_once"
             ),
             models.CheckConstraint(condition=Q(state__in=LetterState.values), name="letter_state_known"),
+            models.CheckConstraint(condition=Q(kind__in=["", *LetterKind.values]), name="letter_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind="") | Q(link__isnull=True, code__isnull=True, lane=LetterLane.ORDINARY),
+                name="letter_kind_ordinary",
+            ),
+            models.CheckConstraint(condition=~Q(stop_hash=""), name="letter_stop_hash_filled"),
             models.CheckConstraint(
                 condition=~Q(state=LetterState.SENT) | Q(sent_at__isnull=False), name="letter_sent_at"
             ),

@@ -41,7 +41,7 @@ class Organization(Row):
         indexes = [
             models.Index(fields=["name", "id"], name="organization_name"),
             models.Index(fields=["kind", "name"], name="organization_kind_name"),
-            models.Index(fields=["county"], name="organization_county"),
+            models.Index(fields=["county", "name"], name="organization_county"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="organization_named"),

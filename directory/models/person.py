@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from directory.choices import CheckOutcome, ContactLevel, Language, SearchKind
 from directory.models.organization import Organization
@@ -25,6 +26,7 @@ class Person(Row):
     class Meta:
         verbose_name_plural = "people"
         ordering = ["family_name", "given_name", "pk"]
+        indexes = [models.Index(fields=["family_name", "given_name", "id"], name="person_name")]
         constraints = [
             models.CheckConstraint(condition=~Q(family_name=""), name="person_named"),
             models.CheckConstraint(
@@ -36,9 +38,7 @@ class Person(Row):
         return f"{self.given_name} {self.family_name}".strip()
 
     def get_absolute_url(self) -> str:
-        """Where they work now, which is where they stand."""
-        work = self.work[0].organization.get_absolute_url() if self.work else ""
-        return f"{work}#person-{self.pk}"
+        return reverse("directory:person_detail", args=[self.pk])
 
     @property
     def work(self) -> list[Affiliation]:

@@ -118,6 +118,14 @@ def counted(count: int) -> str:
 
 
 @register.filter
+def dollars(amount: Any) -> str:
+    """ "$12,000", with cents where there are any; nothing known is a dash."""
+    if amount is None:
+        return "–"
+    return f"${amount:,.0f}" if amount == int(amount) else f"${amount:,.2f}"
+
+
+@register.filter
 def percent(value: float | None) -> str:
     """0..1 as a whole percentage."""
     return "–" if value is None else f"{round(100 * value)} %"

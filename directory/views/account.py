@@ -4,9 +4,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from directory.access import networks
 from directory.models import Seat
 from directory.second_factor import must_have
 
@@ -23,6 +25,8 @@ def account(request: HttpRequest) -> HttpResponse:
         {
             "nav": "account",
             "seats": seats,
+            "absences": user.absences.filter(to_on__gte=timezone.localdate()),
+            "networks": networks(user),
             "emails": EmailAddress.objects.filter(user=user),
             "has_app": Authenticator.Type.TOTP in factors,
             "has_key": Authenticator.Type.WEBAUTHN in factors,

@@ -1,77 +1,42 @@
 """Organizations: the shared directory of all networks."""
 
+from functools import partial
 from typing import Any
 
-import django_filters
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory import access
+from directory.actions.organization import change_organization, enter_organization
 from directory.actions.save import local_day
+from directory.boards import organizations
 from directory.boards.people import contacts
-from directory.choices import OrganizationKind
-from directory.exports import Column, list_file, wants_file
+from directory.entries import NewOrganizationForm, OrganizationForm
+from directory.exports import wants_file
 from directory.models import Affiliation, Organization
-from directory.pages import Chip, chips, drops, page_of, without
 from directory.querysets import standing
+from directory.rules import no
+from directory.sheets import Crumb, Sheet, answer, asks, hand, of_organization
 
 PEOPLE = 100  # shown on one page; an organization with more is read in the directory of its people
 CHILDREN = 60
-#: What a file of the list holds.
-COLUMNS = (
-    Column("Organization", lambda row: row.name),
-    Column("Part of", lambda row: row.parent and row.parent.name),
-    Column("Kind", lambda row: OrganizationKind(row.kind).label),
-    Column("City", lambda row: row.city),
-    Column("County", lambda row: row.county),
-    Column("State", lambda row: row.state),
-    Column("Closed", lambda row: row.closed_on),
-)
-
-
-class OrganizationFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="Name", field_name="name", lookup_expr="icontains")
-    kind = django_filters.ChoiceFilter(label="Kind", choices=OrganizationKind.choices, empty_label="All")
-    county = django_filters.CharFilter(label="County", field_name="county", lookup_expr="iexact")
-    state = django_filters.CharFilter(label="State", field_name="state", lookup_expr="iexact")
-
-    class Meta:
-        model = Organization
-        fields: list[str] = []
-
-    def offered(self) -> list[Any]:
-        return [self.form[name] for name in ("q", "kind", "county")]
-
-    def chips(self) -> list[Chip]:
-        words = {"kind": {value: str(label) for value, label in OrganizationKind.choices}}
-        return chips(
-            self.data, [(name, one.label, words.get(name, {})) for name, one in self.filters.items()]
-        )
 
 
 @require_safe
 def organization_list(request: HttpRequest) -> HttpResponse:
-    seen = Organization.objects.for_user(request.user)
-    filters = OrganizationFilter(request.GET, seen)
-    rows = filters.qs.select_related("parent").order_by("name", "pk")
     if wants_file(request.GET.get("as")):
-        return list_file(request.GET["as"], "organizations", COLUMNS, rows, timezone.localdate())
-    page, chips = page_of(rows, request.GET.get("page")), filters.chips()
-    return render(
-        request,
-        "directory/organization_list.html",
-        {
-            "nav": "organizations",
-            "filters": filters,
-            "chips": chips,
-            "clear": without(request.GET, *filters.filters),
-            "drops": [] if page.rows else drops(chips, lambda query: OrganizationFilter(query, seen).qs),
-            "page": page,
-        },
-    )
+        return organizations.file(request.user, request.GET, timezone.localdate())
+    words = {
+        "nav": "organizations",
+        "board": organizations.build(request.user, request.GET),
+        "may_add": access.convening(request.user),
+    }
+    return render(request, "directory/organization_list.html", words)
 
 
 @require_safe
@@ -96,10 +61,49 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "organization": found,
             "people": contacts(people, request.user, reachable=reachable, senders=senders, at=at),
             "is_reachable": bool(reachable),
+            "may_keep": access.keeps(request.user, found, today),
+            "reads_notes": bool(access.note_keepers(request.user, found, "viewer")),
             "children": children[:CHILDREN],
             "facets": _facets(found),
         },
     )
+
+
+@asks
+def organization_new(request: HttpRequest) -> HttpResponse:
+    """One that a network has met; what is known already isn't added a second time."""
+    networks = access.convening(request.user)
+    access.require(networks or no(_("Only who works for an intermediary adds an organization.")))
+    back = Crumb(_("Organizations"), reverse("directory:organization_list"))
+    sheet = Sheet(
+        _("Add an organization"),
+        _("Add it"),
+        back,
+        _("It is in the directory."),
+        follows=(
+            _("All networks see it. Yours works with it from now on, and may reach its people."),
+            _("If it is known already, you are asked first."),
+        ),
+        nav="organizations",
+        is_kept=True,
+    )
+    form = NewOrganizationForm(
+        request.POST or None,
+        instance=Organization(),
+        networks=networks,
+        initial={"name": request.GET.get("q")},
+    )
+    deed = partial(enter_organization, **hand(request))
+    return answer(request, sheet, form, deed, leads=Organization.get_absolute_url)
+
+
+@asks
+def organization_edit(request: HttpRequest, slug: str) -> HttpResponse:
+    found = access.kept(request, slug)
+    sheet = of_organization(found, _("Change the entry"), _("Save"), _("The entry is changed."))
+    form = OrganizationForm(request.POST or None, instance=found)
+    deed = partial(change_organization, organization=found, **hand(request))
+    return answer(request, sheet, form, deed)
 
 
 def _facets(organization: Organization) -> dict[str, Any]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from django.db.models import Q
 
+from directory.alike import alike, digits, domain_of, longest, mail_domain
 from directory.models import Affiliation, Organization, Person
 from employers.boards.found import like
 from employers.choices import EFFORT, NeedKind, OfferKind
@@ -18,14 +16,6 @@ from employers.models import Interest
 from pathways.models import Occupation
 
 MOST_CANDIDATES, LOOKED_AT = 8, 200
-ALIKE = 0.82
-#: Words that say nothing about which organization it is.
-FORMS = {"inc", "llc", "ltd", "co", "corp", "company", "corporation", "the", "of", "and", "group", "usa"}
-#: Providers of mailboxes for everybody: their domain says nothing either.
-FREE_MAIL = {
-    *("gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "live.com", "icloud.com", "aol.com"),
-    *("msn.com", "proton.me", "protonmail.com", "comcast.net", "att.net", "example.com"),
-}
 
 
 class Candidate(NamedTuple):
@@ -164,37 +154,3 @@ def build(interest: Interest, asked: str) -> Review:
 def place(row: Organization) -> str:
     where = ", ".join(part for part in (row.city, row.county and f"{row.county} County") if part)
     return f"{row.name} ({row.get_kind_display()}{', ' if where else ''}{where})"
-
-
-# --- what makes two alike
-
-
-def telling(name: str) -> list[str]:
-    return [word for word in re.findall(r"\w+", name.casefold()) if word not in FORMS]
-
-
-def longest(name: str) -> str:
-    return max(telling(name), key=len, default="")
-
-
-def alike(one: str, other: str) -> bool:
-    one, other = " ".join(telling(one)), " ".join(telling(other))
-    return bool(one) and SequenceMatcher(None, one, other).ratio() >= ALIKE
-
-
-def domain_of(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def mail_domain(email: str) -> str:
-    host = email.rpartition("@")[2].lower()
-    return "" if host in FREE_MAIL else host
-
-
-def digits(phone: str) -> str:
-    """The ten digits of a number; what has fewer names nobody."""
-    found = re.sub(r"\D", "", phone)[-10:]
-    return found if len(found) == 10 else ""

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from directory.actions.save import local_day, save
 from directory.models import User
+from metrics import letters
 from metrics.models import Disposition, Situation
 
 LONGEST = 366  # days for which something is put off
@@ -34,13 +35,16 @@ def snooze_situation(
     return _decide(case, by=by, at=at, snoozed_until=until, done_on=None, note=note)
 
 
+@transaction.atomic
 def assign_situation(
     *, case: Case, assignee: User, by: User | None, at: datetime, note: str = ""
 ) -> Disposition:
-    """A colleague sees to it: it is among their work, and no longer among that of others."""
+    """A colleague sees to it, and hears of it: it is among their work, and no longer among that of others."""
     if not may_be_left_to(assignee, case.situation):
         raise ValidationError({"assignee": f"{assignee} doesn’t work for {case.situation.network}."})
-    return _decide(case, by=by, at=at, assignee=assignee, snoozed_until=None, done_on=None, note=note)
+    row = _decide(case, by=by, at=at, assignee=assignee, snoozed_until=None, done_on=None, note=note)
+    letters.situation_assigned(row, by=by, at=at)
+    return row
 
 
 def settle_situation(*, case: Case, note: str, by: User | None, at: datetime) -> Disposition:

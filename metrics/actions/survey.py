@@ -62,12 +62,29 @@ def open_wave(
     facts = wave_facts(row, on, closes_on)
     insist(may_open_wave(facts), "partnership")
     insist(may_close_on(facts), "closes_on")
-    if not 1 <= len(asked) <= MOST_ASKED:
-        raise ValidationError({"respondents": f"Choose at least one person, and at most {MOST_ASKED}."})
+    insist_count(len(asked))
     wave = put(SurveyWave(partnership=row, opened_on=on, closes_on=closes_on), by=by, at=at)
-    for membership, affiliation in asked:
-        invite_respondent(wave=wave, membership=membership, affiliation=affiliation, by=by, at=at)
+    invite_respondents(wave=wave, respondents=asked, by=by, at=at)
     return touched(wave, at)
+
+
+@transaction.atomic
+def invite_respondents(
+    *, wave: SurveyWave, respondents: Iterable[Respondent], by: User | None, at: datetime
+) -> SurveyWave:
+    """These people too, until the wave's last day; nobody twice."""
+    row, asked = locked_wave(wave), list(respondents)
+    insist_count(len(asked), row.invitations.count())
+    for membership, affiliation in asked:
+        invite_respondent(wave=row, membership=membership, affiliation=affiliation, by=by, at=at)
+    return row
+
+
+def insist_count(count: int, before: int = 0) -> None:
+    if not count or before + count > MOST_ASKED:
+        raise ValidationError(
+            {"respondents": f"Choose at least one person; {MOST_ASKED} in all can be asked at most."}
+        )
 
 
 def wave_facts(partnership: Partnership, on: date, closes_on: date | None = None) -> WaveFacts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import Q
 
 from directory.actions.link import is_silent
 from directory.actions.save import change
+from directory.actions.sweep import each
 from metrics import letters
 from metrics.actions.survey import close_wave, locked_invitation
 from metrics.models import Invitation, SurveyWave
@@ -21,11 +23,12 @@ A_DAY = timedelta(days=1)
 
 
 def remind_respondents(*, at: datetime) -> int:
-    """Reminds each respondent in a transaction of its own; running it again reminds nobody twice."""
+    """Reminds each respondent for themselves, so that one that fails stops no other; and nobody twice."""
     waiting = Invitation.objects.waiting().filter(
         Q(link__revoked_at__isnull=True), link__isnull=False, wave__closed_on__isnull=True
     )
-    return sum(remind(row, at=at) for row in waiting.select_related("wave__partnership").order_by("pk"))
+    rows = waiting.select_related("wave__partnership").order_by("pk")
+    return each(rows, partial(remind, at=at))
 
 
 def remind(invitation: Invitation, *, at: datetime) -> bool:

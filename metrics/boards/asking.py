@@ -11,6 +11,7 @@ from django.db.models import Q
 from directory.models import Affiliation, Silence
 from directory.querysets import standing
 from metrics.actions.survey import sector_of
+from metrics.models import SurveyWave
 from partnerships.choices import AssignmentRole, ContactRole, MemberRole, Sector
 from partnerships.models import Assignment, Membership, MembershipContact, Partnership
 
@@ -48,16 +49,26 @@ class Party:
         return self.membership.role == MemberRole.CONVENER
 
 
-def parties(partnership: Partnership, on: date) -> list[Party]:
-    """The active members in turn, the convener last, each with its people; nobody stands there twice."""
+def parties(partnership: Partnership, on: date, wave: SurveyWave | None = None) -> list[Party]:
+    """The active members in turn, the convener last, each with its people; nobody stands there twice. Of
+    a wave: those whom it hasn't asked yet."""
     rows = Membership.objects.filter(partnership=partnership).active(on).select_related("organization")
     members = sorted(rows, key=lambda row: (row.role == MemberRole.CONVENER, row.organization.name))
     people = _people(partnership, members, on)
-    taken: set[object] = set()
-    return [_party(row, people[row.pk], taken) for row in members]
+    taken = _asked(wave) if wave else set()
+    found = [_party(row, people[row.pk], taken, is_first=wave is None) for row in members]
+    return [party for party in found if party.people or wave is None]
 
 
-def _party(membership: Membership, people: list[tuple[Affiliation, str]], taken: set[object]) -> Party:
+def _asked(wave: SurveyWave) -> set[object]:
+    """The people and mailboxes of a wave."""
+    rows = wave.invitations.values_list("affiliation__person", "affiliation__email")
+    return {word for person, email in rows for word in (person, email.lower())}
+
+
+def _party(
+    membership: Membership, people: list[tuple[Affiliation, str]], taken: set[object], *, is_first: bool
+) -> Party:
     found: list[Candidate] = []
     is_convener = membership.role == MemberRole.CONVENER
     for affiliation, role in people:
@@ -65,7 +76,7 @@ def _party(membership: Membership, people: list[tuple[Affiliation, str]], taken:
         if same & taken:
             continue
         taken |= same
-        is_usual = not is_convener and len(found) < USUAL_COUNT
+        is_usual = is_first and not is_convener and len(found) < USUAL_COUNT
         found.append(Candidate(membership, affiliation, role, is_usual))
     sector = sector_of(membership)
     return Party(membership, str(Sector(sector).label) if sector else "", found)

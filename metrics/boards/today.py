@@ -141,18 +141,28 @@ class Today:
 
 
 def build(scope: Scope) -> Today:
+    rows = aside(scope)[: SHOWN + 1]
+    return Today(scope, blocks_of(scope), bars(scope.network, scope.today), list(rows[:SHOWN]), len(rows))
+
+
+def has_work(user: User) -> bool:
+    """Whether there is anything that the user leads."""
+    own = Assignment.objects.filter(person=user.person_id, to_on__isnull=True, role__in=LED)
+    return user.person_id is not None and own.exists()
+
+
+def blocks_of(scope: Scope) -> list[Block]:
+    """What wants attention, kind by kind, in a constant number of queries."""
     keys = _first_of_each(scope)
     shown = [key for found in keys.values() for key in found[:SHOWN]]
     cases: dict[str, list[Case]] = defaultdict(list)
     for case in cases_of(_rows(shown), scope.at):
         cases[case.situation.kind].append(case)
-    blocks = [
+    return [
         Block(kind, ICONS[SituationKind(kind)], title_of(kind, len(found)), len(found), cases[kind])
         for kind, found in keys.items()
         if cases[kind]
     ]
-    rows = aside(scope)[: SHOWN + 1]
-    return Today(scope, blocks, bars(scope.network, scope.today), list(rows[:SHOWN]), len(rows))
 
 
 def _first_of_each(scope: Scope) -> dict[str, list[int]]:

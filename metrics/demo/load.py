@@ -12,7 +12,22 @@ from directory.actions.index import rebuild_index
 from employers import models as employers
 from metrics import models as metrics
 from metrics.computed import ensure_definitions
-from metrics.demo import agreements, interests, life, measures, openings, pages, papers, voices, work
+from metrics.demo import (
+    agreements,
+    edits,
+    interests,
+    life,
+    measures,
+    money,
+    openings,
+    pages,
+    papers,
+    people,
+    shelves,
+    views,
+    voices,
+    work,
+)
 from metrics.demo.region import Region, add_users, build_region
 from metrics.demo.rows import Rows
 from metrics.demo.stories import STORIES
@@ -90,6 +105,8 @@ ORDER = [
     partnerships.FundingSource,
     partnerships.Budget,
     partnerships.Allocation,
+    partnerships.Match,
+    partnerships.FundingReport,
     metrics.MetricDefinition,
     metrics.PartnershipMetric,
     metrics.MetricTarget,
@@ -111,10 +128,14 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     region = tell_region(today)
     region.rows.flush(*ORDER)
     told = add_users(region, password)
+    shelves.live(region)
+    edits.live(region)
     agreements.live(region)
     voices.live(region)
     interests.live(region)
     pages.live()
+    views.live()
+    people.live(region)
     rebuild_index()  # the rows came in bulk
     return told
 
@@ -144,6 +165,7 @@ def tell(region: Region, number: int, registry: list[metrics.MetricDefinition]) 
     work.tell_hosting(told)
     work.tell_systems(told)
     papers.tell_agreements(told)
+    money.tell_streams(told)
     measures.tell_metrics(told, registry, goals, meetings)
     measures.tell_credentials(told)
     measures.tell_reports(told)

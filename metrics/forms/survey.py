@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -81,22 +80,20 @@ class AnswerForm(forms.Form):
         return {"answers": answers, "comment": self.cleaned_data["comment"]}
 
 
-class WaveForm(forms.Form):
-    """Until when, and who is asked; the people to choose from are those of the members."""
+class RespondentsForm(forms.Form):
+    """Who is asked; the people to choose from are those of the members."""
 
-    closes_on = forms.DateField(label=_("Last day to answer"), widget=DayInput())
     respondents = forms.MultipleChoiceField(
         label=_("Who is asked"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one person.")},
     )
 
-    def __init__(self, *args: Any, parties: list[Party], closes_on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parties: list[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parties = parties
         self.offered: dict[str, Candidate] = {one.key: one for party in parties for one in party.people}
         self.fields["respondents"].choices = [(key, str(one)) for key, one in self.offered.items()]  # type: ignore[attr-defined]
-        self.initial["closes_on"] = closes_on
         self.initial["respondents"] = [key for key, one in self.offered.items() if one.is_usual]
 
     def clean_respondents(self) -> list[Respondent]:
@@ -107,3 +104,11 @@ class WaveForm(forms.Form):
         """The boxes to tick, by member."""
         boxes = {str(box.data["value"]): box for box in self["respondents"].subwidgets}
         return [(party, [boxes[one.key] for one in party.people]) for party in self.parties]
+
+
+class WaveForm(RespondentsForm):
+    """Until when, too."""
+
+    closes_on = forms.DateField(label=_("Last day to answer"), widget=DayInput())
+
+    field_order = ("closes_on", "respondents")

@@ -11,18 +11,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from directory.actions.letter import preview_letter
 from directory.rules import Verdict
 from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.templatetags.words import long_day
 from metrics import access, letters
-from metrics.actions.survey import close_wave, open_wave, wave_facts
+from metrics.actions.survey import close_wave, invite_respondents, open_wave, wave_facts
 from metrics.boards import survey as board
 from metrics.boards.asking import parties
-from metrics.forms.survey import WaveForm
+from metrics.forms.survey import RespondentsForm, WaveForm
 from metrics.models import SurveyWave
-from metrics.rules import REMIND_BEFORE, USUAL, may_close, may_open_wave
+from metrics.rules import REMIND_BEFORE, USUAL, may_ask_more, may_close, may_open_wave
 from partnerships import access as doors
 from partnerships.actions.write import today
 from partnerships.forms.agreement import NothingForm
@@ -53,7 +55,9 @@ def survey_new(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = doors.partnership(request, slug, least="member")
     on = today(partnership, timezone.now())
     form = WaveForm(
-        request.POST or None, parties=parties(partnership, on), closes_on=on + timedelta(days=USUAL)
+        request.POST or None,
+        parties=parties(partnership, on),
+        initial={"closes_on": on + timedelta(days=USUAL)},
     )
     return answer(
         request,
@@ -62,8 +66,35 @@ def survey_new(request: HttpRequest, slug: str) -> HttpResponse:
         partial(open_wave, partnership=partnership, **hand(request)),
         leads=SurveyWave.get_absolute_url,
         template="metrics/survey_new.html",
-        letter=_letter(partnership, form, on),
+        letter=_letter(form, SurveyWave(partnership=partnership, opened_on=on, closes_on=_last_day(form))),
     )
+
+
+@asks
+def respondent_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody was forgotten: asked later, until the same last day."""
+    wave = access.wave(request, pk, "member")
+    on = today(wave.partnership, timezone.now())
+    asked = wave.invitations.count()
+    form = RespondentsForm(request.POST or None, parties=parties(wave.partnership, on, wave))
+    sheet = Sheet(
+        title=_("Ask somebody else too"),
+        button=_("Send the invitations"),
+        back=Crumb(wave.partnership.name, wave.get_absolute_url()),
+        done=_("The invitations are on their way."),
+        lead=ngettext("%(count)d person is asked already.", "%(count)d people are asked already.", asked)
+        % {"count": asked},
+        follows=(
+            _("Each of them gets a letter with a link of their own; nobody needs an account."),
+            _("They answer until %(day)s, as everybody does.") % {"day": long_day(wave.closes_on)},
+        ),
+        may=may_ask_more(wave.closed_on, wave.closes_on, on, len(form.offered)),
+        nav="surveys",
+        crumbs=(_surveys(),),
+    )
+    deed = partial(invite_respondents, wave=wave, **hand(request))
+    letter = _letter(form, wave)
+    return answer(request, sheet, form, deed, template="metrics/survey_new.html", letter=letter)
 
 
 def _asking(partnership: Partnership, may: Verdict) -> Sheet:
@@ -87,19 +118,21 @@ def _asking(partnership: Partnership, may: Verdict) -> Sheet:
     )
 
 
-def _letter(partnership: Partnership, form: WaveForm, on: date) -> dict[str, Any]:
+def _last_day(form: WaveForm) -> date:
+    is_said = form.is_bound and form.is_valid()
+    day: date = form.cleaned_data["closes_on"] if is_said else form.initial["closes_on"]
+    return day
+
+
+def _letter(form: RespondentsForm, wave: SurveyWave) -> dict[str, Any]:
     """The letter as it would go out now, to the first of those who can be asked."""
-    closes_on = (form.is_bound and form.is_valid() and form.cleaned_data["closes_on"]) or form.initial[
-        "closes_on"
-    ]
     first = next(iter(form.offered.values()), None)
-    wave = SurveyWave(partnership=partnership, opened_on=on, closes_on=closes_on)
     subject, text = preview_letter(
         letters.ASKS,
         {
             **letters.said(wave),
             "name": str(first) if first else "…",
-            "sender": partnership.convener.name,
+            "sender": wave.partnership.convener.name,
             "address": _("(a link of their own)"),
         },
     )

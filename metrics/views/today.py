@@ -33,7 +33,6 @@ from metrics.boards.cases import cases_of
 from metrics.choices import SituationKind
 from metrics.forms.situation import AssignForm, SettleForm, SnoozeForm
 from metrics.models import Situation
-from partnerships.models import Assignment
 
 SNOOZED = timedelta(days=7)
 
@@ -74,13 +73,8 @@ def _scope(request: HttpRequest) -> board.Scope | None:
         return None
     whose = request.GET.get("whose", "")
     if whose not in board.WHOSE:
-        whose = "mine" if _has_work(request) else "all"
+        whose = "mine" if board.has_work(request.user) else "all"
     return board.Scope(network, request.user, whose, timezone.now())
-
-
-def _has_work(request: HttpRequest) -> bool:
-    own = Assignment.objects.filter(person=request.user.person_id, to_on__isnull=True, role__in=board.LED)
-    return request.user.person_id is not None and own.exists()
 
 
 def _around(request: HttpRequest, scope: board.Scope) -> dict[str, Any]:

@@ -15,13 +15,19 @@ from partnerships.models import Assignment, Partnership
 
 def insist_staff(person: Person, partnership: Partnership, on: date) -> None:
     """Who runs a partnership works for its convener (or, in a consortium, for a member of it)."""
+    places = places_of(partnership, on)
+    if not person.affiliations.active(on).filter(organization__in=places).exists():
+        raise ValidationError({"person": f"{person} doesn’t work for {partnership.convener}."})
+
+
+def places_of(partnership: Partnership, on: date) -> set[int]:
+    """The convener, its parts, and the members of its consortium."""
     convener = partnership.convener
     places = {convener.pk, *convener.children.values_list("pk", flat=True)}
     if hasattr(convener, "intermediary"):
         consortium = convener.intermediary.consortium_members.active(on)
         places |= set(consortium.values_list("organization_id", flat=True))
-    if not person.affiliations.active(on).filter(organization__in=places).exists():
-        raise ValidationError({"person": f"{person} doesn’t work for {convener}."})
+    return places
 
 
 @transaction.atomic

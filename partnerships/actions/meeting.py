@@ -15,6 +15,9 @@ from partnerships import letters
 from partnerships.actions.write import insist_active, on_day, put, rewrite, today, touched, write
 from partnerships.models import Decision, Meeting, MeetingParty, Membership, Partnership
 
+#: What a change of stands in the calendars of those invited.
+IN_CALENDARS = {"title", "planned_on", "starts_at", "ends_at", "place"}
+
 
 @transaction.atomic
 def plan_meeting(
@@ -39,7 +42,14 @@ def plan_meeting(
     put(row, by=by, at=at)
     for membership in invite:
         put(invitation(row, membership, at), by=by, at=at)
+    tell(row, at=at)
     return touched(row, at)
+
+
+def tell(meeting: Meeting, *, at: datetime, reason: str = "", only: Membership | None = None) -> None:
+    """Those invited, with what stands in their calendars from now on; of what is past nobody hears."""
+    if not meeting.is_imported and meeting.planned_on >= today(meeting.partnership, at):
+        letters.meeting_plan(meeting, at=at, reason=reason, only=only)
 
 
 def invitation(meeting: Meeting, membership: Membership, at: datetime) -> MeetingParty:
@@ -53,7 +63,9 @@ def invite_to_meeting(
     *, meeting: Meeting, membership: Membership, by: User | None, at: datetime
 ) -> MeetingParty:
     insist_coming(meeting)
-    return write(invitation(meeting, membership, at), by=by, at=at)
+    party = write(invitation(meeting, membership, at), by=by, at=at)
+    tell(meeting, at=at, only=membership)
+    return party
 
 
 def insist_coming(meeting: Meeting) -> None:
@@ -122,10 +134,15 @@ def send_notes(
 
 @transaction.atomic
 def replan_meeting(*, meeting: Meeting, by: User | None, at: datetime, **fields: Any) -> Meeting:
-    """Another day, title or agenda, as long as it wasn't held."""
+    """As long as it wasn't held; another day, time, title or place changes the calendars of those invited."""
     row: Meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     insist_coming(row)
-    return rewrite(row, by=by, at=at, **fields)
+    is_moved = any(name in IN_CALENDARS and getattr(row, name) != said for name, said in fields.items())
+    if not is_moved:
+        return rewrite(row, by=by, at=at, **fields)
+    row = rewrite(row, by=by, at=at, sequence=row.sequence + 1, **fields)
+    tell(row, at=at)
+    return row
 
 
 @transaction.atomic
@@ -135,7 +152,9 @@ def cancel_meeting(
     row: Meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     insist_coming(row)
     day = on_day(row.partnership, canceled_on, at, "canceled_on")
-    return rewrite(row, by=by, at=at, reason=reason, canceled_on=day)
+    row = rewrite(row, by=by, at=at, reason=reason, canceled_on=day, sequence=row.sequence + 1)
+    tell(row, at=at, reason=reason)
+    return row
 
 
 @transaction.atomic

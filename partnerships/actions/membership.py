@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +20,7 @@ from partnerships.actions.write import (
     locked,
     on_day,
     put,
+    remove,
     replace_period,
     rewrite,
     today,
@@ -79,6 +81,26 @@ def accept_membership(
 
 
 @transaction.atomic
+def change_membership(
+    *, membership: Membership, by: User | None, at: datetime, reason: str = "", **fields: Any
+) -> Membership:
+    """Its sector, and the need it was recruited for: what has no deed of its own."""
+    refused = set(fields) - {"sector", "need"}
+    if refused:
+        raise ValidationError(dict.fromkeys(refused, _("This has a deed of its own.")))
+    return rewrite(membership, by=by, at=at, reason=reason, **fields)
+
+
+@transaction.atomic
+def take_back_invitation(*, membership: Membership, by: User | None, at: datetime) -> None:
+    """It was never accepted, so nothing hangs on it; its history stays."""
+    row = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    if row.accepted_on is not None:
+        raise ValidationError(_("This member has joined: it can only leave."))
+    remove(row, by=by, at=at)
+
+
+@transaction.atomic
 def leave_partnership(
     *,
     membership: Membership,
@@ -92,7 +114,9 @@ def leave_partnership(
     if row.left_on is not None:
         raise ValidationError({"left_on": f"Left on {row.left_on} already."})
     if row.role == MemberRole.CONVENER:
-        raise ValidationError("The convener can’t leave: hand the convening over, or close the partnership.")
+        raise ValidationError(
+            _("The convener can’t leave: hand the convening over, or close the partnership.")
+        )
     left_on = on_day(row.partnership, left_on, at, "left_on")
     end_parts(row, left_on, by=by, at=at)
     rewrite(row, by=by, at=at, reason=reason, left_on=left_on, leave_reason=reason[:240])
@@ -193,6 +217,29 @@ def end_contact(
 ) -> MembershipContact:
     to_on = to_on or today(contact.membership.partnership, at)
     return rewrite(contact, by=by, at=at, to_on=to_on)
+
+
+@transaction.atomic
+def change_contact_role(
+    *, contact: MembershipContact, role: str, by: User | None, at: datetime
+) -> MembershipContact:
+    """The same person in another part: this row ends and another begins, as confirmed as it was."""
+    row: MembershipContact = MembershipContact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    if row.to_on is not None:
+        raise ValidationError({"role": _("This contact ended on %(on)s.") % {"on": row.to_on}})
+    if row.role == role:
+        raise ValidationError({"role": _("They have this part.")})
+    day = today(row.membership.partnership, at)
+    replace_period(row, day, by=by, at=at)
+    return name_contact(
+        membership=row.membership,
+        affiliation=row.affiliation,
+        role=role,
+        from_on=day,
+        confirmed_on=row.confirmed_on,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from directory.actions.personal import live, pass_on
+from directory.actions.save import local_day
 from directory.models import Affiliation, SecureLink, User
 from partnerships.actions.answer import colleague_of
+from partnerships.actions.handover import held_by, move_work, work_of
 from partnerships.actions.membership import confirm_contact, end_contact, name_contact
-from partnerships.actions.write import replace_period, rewrite, today
+from partnerships.actions.write import today
 from partnerships.choices import ContactRole
-from partnerships.models import Commitment, Membership, MembershipContact, Responsibility
+from partnerships.models import Membership, Partnership
 
 
 @transaction.atomic
@@ -36,30 +37,9 @@ def hand_over(
     if email == old.email.lower():
         raise ValidationError({"email": _("This is your own address. Give your colleague’s.")})
     heir = colleague_of(old, given_name.strip(), family_name.strip(), title, email, by=by, at=at)
-    convened = {"partnership__convener": link.organization}
-    for contact in held_by(old).filter(membership__partnership__convener=link.organization):
-        move_role(contact, heir, by=by, at=at)
-    for promise in Commitment.objects.filter(owner_person=old, withdrawn_on__isnull=True, **convened):
-        rewrite(promise, by=by, at=at, reason="Handed over", owner_person=heir)
-    duties = Responsibility.objects.filter(person=old, to_on__isnull=True)
-    for duty in duties.filter(membership__partnership__convener=link.organization):
-        rewrite(duty, by=by, at=at, reason="Handed over", person=heir)
+    convened = Partnership.objects.filter(convener=link.organization)
+    move_work(work_of(old, convened, local_day(at, old.organization.time_zone)), heir, by=by, at=at)
     return pass_on(link=link, to=heir, is_leaving=is_leaving, by=by, at=at)
-
-
-def held_by(affiliation: Affiliation) -> Any:
-    """The roles that a person holds, locked until the deed is done."""
-    return MembershipContact.objects.select_for_update().filter(affiliation=affiliation, to_on__isnull=True)
-
-
-def move_role(
-    contact: MembershipContact, heir: Affiliation, *, by: User | None, at: datetime
-) -> MembershipContact:
-    """The colleague holds the role from today; that they know of it is theirs to confirm."""
-    membership, role = contact.membership, contact.role
-    replace_period(contact, today(membership.partnership, at), by=by, at=at)
-    held: MembershipContact | None = held_by(heir).filter(membership=membership, role=role).first()
-    return held or name_contact(membership=membership, affiliation=heir, role=role, by=by, at=at)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from directory.actions.organization import free_slug
 from directory.actions.save import happened, insist, save, take_step
@@ -92,6 +93,16 @@ def move_stage(
     take_step(row.stage_changes, on=on, by=by, at=at, stage=stage, reason=reason[:240])
     partnership.stage = stage
     return rewrite(row, by=by, at=at, reason=reason, stage=stage)
+
+
+@transaction.atomic
+def take_back_stage(*, partnership: Partnership, by: User | None, at: datetime) -> Partnership:
+    """To the stage before the last step, on the day of that step; both steps stay on record."""
+    row = locked(partnership)
+    last, *earlier = row.stage_changes.all()[:2]
+    insist(rules.may_take_back_stage(last.on, today(row, at), bool(earlier)))
+    partnership.stage = earlier[0].stage
+    return move_stage(partnership=row, stage=earlier[0].stage, reason=_("Taken back"), by=by, at=at)
 
 
 @transaction.atomic

@@ -52,6 +52,16 @@ def adopt_charter(
 
 
 @transaction.atomic
+def draft_charter(*, partnership: Partnership, by: User | None, at: datetime, **parts: Any) -> Charter:
+    """Words to begin with; nobody can endorse them, and adopting them makes a version of its own."""
+    last = locked(partnership).charters.aggregate(last=Max("version"))["last"]
+    row = Charter(
+        partnership=partnership, version=(last or 0) + 1, entered_on=today(partnership, at), **parts
+    )
+    return write(row, by=by, at=at)
+
+
+@transaction.atomic
 def endorse_charter(
     *,
     charter: Charter,

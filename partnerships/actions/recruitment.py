@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.actions.save import insist
 from directory.models import Organization, User
@@ -39,6 +40,14 @@ def state_need(
 
 
 @transaction.atomic
+def change_need(*, need: RecruitmentNeed, by: User | None, at: datetime, **fields: Any) -> RecruitmentNeed:
+    """Its words; the day on which it was written stays."""
+    if need.withdrawn_on is not None:
+        raise ValidationError(_("This need was withdrawn on %(day)s.") % {"day": need.withdrawn_on})
+    return rewrite(need, by=by, at=at, **fields)
+
+
+@transaction.atomic
 def withdraw_need(
     *,
     need: RecruitmentNeed,
@@ -63,6 +72,8 @@ def add_prospect(
     listed_on: date | None = None,
     note: str = "",
 ) -> Prospect:
+    if need.withdrawn_on is not None:
+        raise ValidationError(_("This need was withdrawn on %(day)s.") % {"day": need.withdrawn_on})
     day = on_day(need.partnership, listed_on, at, "listed_on")
     return put(Prospect(need=need, organization=organization, listed_on=day, note=note), by=by, at=at)
 
@@ -73,6 +84,8 @@ def approach_prospect(
 ) -> Prospect:
     insist(may_move_prospect(prospect.state, "approached"), "state")
     day = on_day(prospect.need.partnership, approached_on, at, "approached_on")
+    if day < prospect.need.stated_on:
+        raise ValidationError({"approached_on": _("The need was written after this day.")})
     return rewrite(prospect, by=by, at=at, state="approached", approached_on=day)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from directory.keeping import ByDeed, Evidence, seen
 from partnerships.actions import funding
 from partnerships.admin.mended import FOUND
-from partnerships.models import Allocation, Budget, FundingSource, Match
+from partnerships.models import Allocation, Budget, FundingReport, FundingSource, Match
 
 
 @admin.register(FundingSource)
@@ -25,6 +25,7 @@ class FundingSourceAdmin(ByDeed):
         "holder",
         "name",
         "kind",
+        "fiscal_agent",
         "statute",
         "assistance_listing",
         "award_number",
@@ -40,6 +41,7 @@ class FundingSourceAdmin(ByDeed):
         "prohibited_uses",
         "administration_cap",
         "match_required",
+        "takes_in_kind",
     )
     mends = (
         "name",
@@ -62,12 +64,12 @@ class FundingSourceAdmin(ByDeed):
 
 @admin.register(Allocation)
 class AllocationAdmin(ByDeed):
-    list_display = ("source", "partnership", "activity", "amount", "spent", "from_on", "to_on")
+    list_display = ("source", "partnership", "activity", "amount", "obligated", "spent", "from_on", "to_on")
     list_select_related = ("source", "partnership")
     list_filter = ("is_convening", "activity")
     search_fields = ("activity", "source__name", *FOUND)
     asks = ("source", "partnership", "activity", "amount", "basis", "is_convening", "from_on", "to_on")
-    mends = ("spent",)
+    mends = ("obligated", "spent", "counted_on", "evidence")
     deed = staticmethod(funding.allocate)
 
     def mend(self, request: HttpRequest, obj: Any, fields: dict[str, Any]) -> Any:
@@ -81,8 +83,23 @@ class MatchAdmin(Evidence):
     list_filter = ("kind",)
     search_fields = ("source__name",)
     date_hierarchy = "on"
-    asks = ("source", "contribution", "kind", "amount", "valuation", "on")
+    asks = ("source", "contribution", "kind", "amount", "valuation", "evidence", "on")
     deed = staticmethod(funding.record_match)
+
+
+@admin.register(FundingReport)
+class FundingReportAdmin(ByDeed):
+    list_display = ("title", "source", "due_on", "sent_on")
+    list_select_related = ("source",)
+    list_filter = (("sent_on", admin.EmptyFieldListFilter),)
+    search_fields = ("title", "source__name")
+    date_hierarchy = "due_on"
+    asks = ("source", "title", "due_on")
+    mends = ("sent_on",)
+    deed = staticmethod(funding.plan_report)
+
+    def mend(self, request: HttpRequest, obj: Any, fields: dict[str, Any]) -> Any:
+        return funding.send_report(report=obj, by=request.user, at=timezone.now(), **fields)
 
 
 @admin.register(Budget)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from directory.keeping import ReadOnly, seen
-from partnerships.models import AgreementTemplate, TemplateClause
+from partnerships.models import AgreementTemplate, Material, TemplateClause
 
 
 @admin.register(AgreementTemplate)
@@ -24,3 +24,11 @@ class TemplateClauseAdmin(ReadOnly):
     list_select_related = ("template",)
     list_filter = ("number",)
     search_fields = ("heading", "template__name")
+
+
+@admin.register(Material)
+class MaterialAdmin(ReadOnly):
+    list_display = ("title", "kind", "about", "intermediary", "retired_on")
+    list_select_related = ("intermediary",)
+    list_filter = ("kind", "about", ("retired_on", admin.EmptyFieldListFilter))
+    search_fields = ("title", "intermediary__name")

@@ -8,11 +8,17 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 
+from directory.boards import views
+from directory.choices import ListKind
+from directory.columns import Columns, Shown, choose, order
+from directory.exports import Column
 from directory.models import Intermediary, User
-from directory.pages import Page, page_of
+from directory.pages import COUNTED_UP_TO, Page, beside, page_of
 from partnerships.boards.promises import CLAUSES
-from partnerships.choices import AgreementState
+from partnerships.choices import AgreementKind, AgreementState, RenewalKind
 from partnerships.filters import AgreementFilter, View, agreement_views
 from partnerships.models import Agreement, ClauseState, Signer
 from partnerships.rules import RENEWAL_DAYS
@@ -35,10 +41,49 @@ class Line:
     clause_count: int = CLAUSES
 
 
+#: What stands in the head of each row.
+FIRST = (
+    Column(_("Agreement"), lambda line: line.row.title),
+    Column(_("Partnership"), lambda line: line.row.partnership.name),
+    Column(_("Kind"), lambda line: AgreementKind(line.row.kind).label),
+)
+COLUMNS = (
+    Shown(
+        "state",
+        _("State"),
+        (Column(_("State"), lambda line: AgreementState(line.row.state).label),),
+        sorts=True,
+    ),
+    Shown("waits", _("Waits for"), (Column(_("Waits for"), lambda line: line.waits_for),)),
+    Shown("ends", _("Ends"), (Column(_("Ends"), lambda line: line.row.ends_on),), sorts=True),
+    Shown(
+        "clauses",
+        _("Clauses final"),
+        (
+            Column(_("Clauses final"), lambda line: line.final_count),
+            Column(_("Clauses"), lambda line: line.clause_count),
+        ),
+    ),
+    Shown("owner", _("Owner"), (Column(_("Owner"), lambda line: line.row.owner),)),
+    Shown(
+        "starts", _("Takes effect"), (Column(_("Takes effect"), lambda line: line.row.effective_on),), False
+    ),
+    Shown(
+        "renewal",
+        _("Renewal"),
+        (Column(_("Renewal"), lambda line: RenewalKind(line.row.renewal).label),),
+        is_usual=False,
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Agreements:
+    views: views.Views
     tabs: list[Tab]
     filters: AgreementFilter
+    keep: list[tuple[str, str]]
+    columns: Columns
     page: Page
     lines: list[Line]
 
@@ -47,35 +92,54 @@ class Agreements:
         return next(tab.view for tab in self.tabs if tab.is_current)
 
 
-def build(user: User, query: Any, today: date) -> Agreements:
+class Found(NamedTuple):
+    """What an address asks for: its way to look at the list, and the rows in order."""
+
+    filters: AgreementFilter
+    ways: tuple[View, ...]
+    way: View
+    rows: Any
+
+
+def find(user: User, query: Any, today: date) -> Found:
     seen = Agreement.objects.for_user(user)
     filters = AgreementFilter(query, seen, _owners(seen))
-    views = agreement_views(today, "us" if is_convener(user) else "the convener")
-    current = next((view for view in views if view.value == query.get("view", "")), views[-1])
+    ways = agreement_views(today, "us" if is_convener(user) else "the convener")
+    way = next((one for one in ways if one.value == query.get("view", "")), ways[-1])
+    rows = filters.qs.filter(way.rows).order_by(*order(SORTS, query.get("sort", ""))).distinct()
+    return Found(filters, ways, way, rows.select_related("partnership__convener", "owner"))
+
+
+def build(user: User, query: Any, today: date) -> Agreements:
+    found = find(user, query, today)
     # The tabs count what the filters leave, so that a tab never promises rows that it then hides.
-    counts = filters.qs.order_by().aggregate(
-        **{f"view_{place}": Count("pk", filter=view.rows, distinct=True) for place, view in enumerate(views)}
+    counts = found.filters.qs.order_by().aggregate(
+        **{
+            f"way_{place}": Count("pk", filter=way.rows, distinct=True)
+            for place, way in enumerate(found.ways)
+        }
     )
-    rows = filters.qs.filter(current.rows).order_by(*_order(query.get("sort", ""))).distinct()
-    place = views.index(current)
-    page = page_of(
-        rows.select_related("partnership__convener", "owner"),
-        query.get("page"),
-        count=counts[f"view_{place}"],
+    page = page_of(found.rows, query.get("page"), count=counts[f"way_{found.ways.index(found.way)}"])
+    return Agreements(
+        views=views.build(ListKind.AGREEMENTS, query, user),
+        tabs=[Tab(way, counts[f"way_{place}"], way is found.way) for place, way in enumerate(found.ways)],
+        filters=found.filters,
+        keep=beside(query, *found.filters.filters),
+        columns=choose(COLUMNS, query),
+        page=page,
+        lines=_lines(page.rows, user, today),
     )
-    tabs = [Tab(view, counts[f"view_{place}"], view is current) for place, view in enumerate(views)]
-    return Agreements(tabs, filters, page, _lines(page.rows, user, today))
+
+
+def file(user: User, query: Any, today: date) -> HttpResponse:
+    """The same rows and columns as a file."""
+    lines = _lines(list(find(user, query, today).rows[:COUNTED_UP_TO]), user, today)
+    return choose(COLUMNS, query).file(query["as"], "agreements", FIRST, lines, today)
 
 
 def _owners(seen: Any) -> dict[str, str]:
     rows = seen.filter(owner__isnull=False).order_by("owner__name").values_list("owner", "owner__name")
     return {str(pk): name for pk, name in rows.distinct()}
-
-
-def _order(asked: str) -> list[str]:
-    fields = SORTS.get(asked.removeprefix("-"), SORTS["ends"])
-    sign = "-" if asked.startswith("-") else ""
-    return [f"{sign}{field}" for field in fields]
 
 
 def _lines(rows: list[Agreement], user: User, today: date) -> list[Line]:

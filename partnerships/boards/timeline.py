@@ -16,7 +16,7 @@ from directory.pages import Page, number_of
 from partnerships.boards.changes import Change, versions
 from partnerships.boards.head import Due
 from partnerships.choices import Channel, Stage, Status
-from partnerships.models import Decision, Delivery, Interaction, Meeting, Partnership, Request
+from partnerships.models import Decision, Delivery, Interaction, Meeting, Membership, Partnership, Request
 
 SIZE = 20
 COMING = 6
@@ -65,12 +65,15 @@ KINDS = {
     "request": Kind("request", "info", "Request"),
     "unheld": Kind("meeting", "alert", "Meeting, planned and not held"),
     "change": Kind("change", "document", "Record"),
+    "joined": Kind("membership", "organization", "Member"),
     "stage": Kind("stage", "next", "Stage"),
     "status": Kind("status", "info", "Status"),
 }
 #: What the timeline may be narrowed to: its word in the address, what it is called, which kinds it holds.
 ACTIVITY = ("decision", "delivery", "interaction", "meeting", "request", "unheld")
-CHANGES = ("change", "stage", "status")
+CHANGES = ("change", "joined", "stage", "status")
+#: Entries that are savings, by the kind of row that was saved.
+SAVED = {"change": "partnership", "joined": "membership"}
 SCOPES = {
     "": (_("Activity"), ACTIVITY),
     "changes": (_("Changes"), CHANGES),
@@ -131,11 +134,12 @@ def build(
 
 def _with_changes(partnership: Partnership, entries: list[Entry]) -> list[Entry]:
     """What was changed, beside each saving of the record; asked for only where there is one."""
-    if not any(entry.kind == "change" for entry in entries):
+    if not any(entry.kind in SAVED for entry in entries):
         return entries
     known = versions(partnership)
     return [
-        entry._replace(change=known.get(entry.pk)) if entry.kind == "change" else entry for entry in entries
+        entry._replace(change=known.get((SAVED[entry.kind], entry.pk))) if entry.kind in SAVED else entry
+        for entry in entries
     ]
 
 
@@ -194,11 +198,14 @@ def _past(partnership: Partnership, user: User, today: date) -> dict[str, QueryS
 
 
 def _changed(partnership: Partnership, today: date) -> dict[str, QuerySet[Any]]:
-    """The steps of the partnership, and each saving of its record."""
+    """The steps of the partnership, and each saving of its record and of its members."""
     zone = ZoneInfo(partnership.time_zone)
-    saved = partnership.history.annotate(saved_on=TruncDate("history_date", tzinfo=zone))
+    day = TruncDate("history_date", tzinfo=zone)
+    saved = partnership.history.annotate(saved_on=day)
+    joined = Membership.history.filter(partnership=partnership.pk).annotate(saved_on=day)
     columns: dict[str, tuple[QuerySet[Any], *tuple[str, ...]]] = {
         "change": (saved, "saved_on", ""),
+        "joined": (joined, "saved_on", "", "", "organization__name"),
         "stage": (partnership.stage_changes.filter(on__lte=today), "on", "stage", "reason"),
         "status": (partnership.status_changes.filter(on__lte=today), "on", "status", "reason"),
     }

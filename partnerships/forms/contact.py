@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms import DayInput, SeenForm
+from directory.forms import ClockInput, DayInput, SeenForm
 from directory.models import Affiliation
 from partnerships.choices import Channel, ContactRole, Direction
 from partnerships.forms.agreement import MemberField, MembersField, helper, members
@@ -77,9 +77,15 @@ class MeetingForm(SeenForm):
 
     class Meta:
         model = Meeting
-        fields = ("title", "planned_on", "agenda")
-        widgets = {"planned_on": DayInput(), "agenda": forms.Textarea(attrs={"rows": 10})}
-        labels = {"planned_on": _("When")}
+        fields = ("title", "planned_on", "starts_at", "ends_at", "place", "agenda")
+        widgets = {
+            "planned_on": DayInput(),
+            "starts_at": ClockInput(),
+            "ends_at": ClockInput(),
+            "agenda": forms.Textarea(attrs={"rows": 10}),
+        }
+        labels = {"planned_on": _("When"), "starts_at": _("From"), "ends_at": _("To"), "place": _("Where")}
+        help_texts = {"starts_at": _("Where the partnership is. Without it the meeting takes the whole day.")}
 
     def __init__(self, *args: Any, partnership: Partnership, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

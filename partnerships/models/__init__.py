@@ -25,7 +25,8 @@ from partnerships.models.contact import (
     MeetingParty,
     Request,
 )
-from partnerships.models.funding import Allocation, Budget, FundingSource, Match
+from partnerships.models.funding import Allocation, Budget, FundingReport, FundingSource, Match
+from partnerships.models.material import Material
 from partnerships.models.partnership import (
     Assignment,
     CadenceTerm,
@@ -77,11 +78,13 @@ __all__ = [
     "DueDate",
     "Endorsement",
     "Evidence",
+    "FundingReport",
     "FundingSource",
     "Goal",
     "Interaction",
     "Introduction",
     "Match",
+    "Material",
     "Meeting",
     "MeetingParty",
     "Membership",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from directory.models import Affiliation, Entered, Organization, Person, Row, not_before
@@ -154,6 +154,12 @@ class Meeting(Entered):
     title = models.CharField(max_length=160)
     planned_on = models.DateField()
     held_on = models.DateField(null=True, blank=True)
+    # Of the day of the partnership's own time zone; without them the meeting takes the whole day.
+    starts_at = models.TimeField("from", null=True, blank=True)
+    ends_at = models.TimeField("to", null=True, blank=True)
+    place = models.CharField(max_length=160, blank=True)
+    # How often what stands in people's calendars was changed.
+    sequence = models.PositiveSmallIntegerField(default=0, editable=False)
     canceled_on = models.DateField(null=True, blank=True)
     notes_shared_on = models.DateField(null=True, blank=True)
     agenda = models.TextField(blank=True)
@@ -174,6 +180,10 @@ class Meeting(Entered):
                 name="meeting_notes_of_held",
             ),
             not_before("notes_shared_on", "held_on", "meeting_notes_after"),
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
+                name="meeting_ends_after",
+            ),
         ]
 
     def __str__(self) -> str:

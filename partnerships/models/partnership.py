@@ -84,6 +84,7 @@ class Partnership(models.Model):
         indexes = [
             models.Index(fields=["name", "id"], name="partnership_name"),
             models.Index(fields=["convener", "name"], name="partnership_convener_name"),
+            models.Index(fields=["stage", "name", "id"], name="partnership_stage_name"),
             models.Index(
                 fields=["stale_since"], name="partnership_stale", condition=Q(stale_since__isnull=False)
             ),

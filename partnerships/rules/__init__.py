@@ -22,7 +22,17 @@ from partnerships.rules.agreement import (
     ready_for_signature,
     takes_effect,
 )
-from partnerships.rules.funding import ADMINISTRATION, may_administer, may_allocate
+from partnerships.rules.funding import (
+    ADMINISTRATION,
+    find_cliff,
+    funding_state,
+    may_administer,
+    may_allocate,
+    may_spend,
+    may_use,
+    prorated,
+    takes_spending,
+)
 from partnerships.rules.partnership import (
     PROSPECT_MOVES,
     STATUS_MOVES,
@@ -33,6 +43,7 @@ from partnerships.rules.partnership import (
     may_hand_over_convening,
     may_move_prospect,
     may_move_stage,
+    may_take_back_stage,
     propose_stage,
 )
 from partnerships.rules.promise import is_late_agreement, may_confirm
@@ -71,6 +82,8 @@ __all__ = [
     "TERMS",
     "all_signed",
     "ends_soon",
+    "find_cliff",
+    "funding_state",
     "has_ended",
     "is_late_agreement",
     "is_succeeded",
@@ -85,14 +98,19 @@ __all__ = [
     "may_move_agreement",
     "may_move_prospect",
     "may_move_stage",
+    "may_take_back_stage",
     "may_nudge",
     "may_readdress",
     "may_sign",
+    "may_spend",
+    "may_use",
     "missing_terms",
     "notice_is_over",
     "propose_stage",
+    "prorated",
     "ready_for_review",
     "ready_for_signature",
     "signer_state",
     "takes_effect",
+    "takes_spending",
 ]

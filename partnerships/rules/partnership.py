@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from directory.rules import YES, Verdict, no
 from partnerships.choices import Stage
 from partnerships.rules.agreement import RENEWAL_DAYS
@@ -50,6 +52,13 @@ def may_move_stage(stage: int, target: int, reason: str, proposal: Proposal | No
     if reason.strip() or (proposal is not None and proposal.stage == target):
         return YES
     return no("Say why: the records don’t propose this step.")
+
+
+def may_take_back_stage(on: date, day: date, has_earlier: bool) -> Verdict:
+    """On its day; later the step is part of what happened, and another one leads back."""
+    if not has_earlier:
+        return no(_("There is no step to take back."))
+    return YES if on == day else no(_("The step is of an earlier day: move the stage, and say why."))
 
 
 #: Status → the statuses it may change to.

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from directory.exports import wants_file
 from directory.pages import without
 from partnerships import access
 from partnerships.actions.paper import attached
@@ -19,6 +20,8 @@ from partnerships.rules import may_comment
 @require_safe
 def agreement_list(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
+    if wants_file(request.GET.get("as")):
+        return agreements.file(request.user, request.GET, day)
     board = agreements.build(request.user, request.GET, day)
     return render(
         request,
@@ -29,7 +32,6 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
             "board": board,
             "chips": board.filters.chips(),
             "clear": without(request.GET, *board.filters.filters),
-            "keep": [(name, request.GET[name]) for name in ("view", "sort") if request.GET.get(name)],
             "may_draft": access.may_draft(request.user),
         },
     )

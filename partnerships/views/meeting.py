@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from directory.rules import YES, Verdict, no
@@ -23,11 +24,16 @@ from partnerships.actions.meeting import (
     send_notes,
 )
 from partnerships.actions.write import today
+from partnerships.boards import library
 from partnerships.boards import meeting as board
 from partnerships.forms.agreement import ReasonForm
 from partnerships.forms.contact import DecisionForm, HeldForm, MeetingForm, NotesForm
 from partnerships.models import Meeting, Partnership
 
+_INVITES = _lazy(
+    "The primary contacts of whoever is invited, and your colleagues on it, get it for their calendars."
+)
+_CHANGES = _lazy("Another day, time, title or place goes to those invited, and changes their calendars.")
 MEETINGS = Meeting.objects.select_related("partnership__convener")
 
 
@@ -51,18 +57,29 @@ def meeting_new(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = access.partnership(request, slug, "member")
     day = _today(partnership)
     sheet = sheets.of_partnership(
-        partnership, _("Plan a meeting"), _("Plan it"), _("The meeting is planned.")
+        partnership, _("Plan a meeting"), _("Plan it"), _("The meeting is planned."), follows=(_INVITES,)
     )
-    begin = {"title": _("Partners’ meeting"), "planned_on": day, "agenda": board.agenda(partnership, day)}
+    agenda, materials = board.agenda(partnership, day), library.choices(partnership, request.user, "agenda")
+    if material := library.chosen(materials, request.GET.get("material")):
+        agenda = f"{material.text}\n\n{agenda}"
+    begin = {"title": _("Partners’ meeting"), "planned_on": day, "agenda": agenda}
     form = MeetingForm(request.POST or None, partnership=partnership, today=day, initial=begin)
     deed = partial(plan_meeting, partnership=partnership, **hand(request))
-    return answer(request, sheet, form, deed, leads=Meeting.get_absolute_url)
+    to, page = Meeting.get_absolute_url, "partnerships/begin_form.html"
+    return answer(request, sheet, form, deed, leads=to, template=page, materials=materials)
 
 
 @asks
 def meeting_replan(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.row(request, MEETINGS, pk, "member")
-    sheet = _sheet(row, _("Change the plan"), _("Change it"), _("The plan is changed."), may=_coming(row))
+    sheet = _sheet(
+        row,
+        _("Change the plan"),
+        _("Change it"),
+        _("The plan is changed."),
+        follows=(_CHANGES,),
+        may=_coming(row),
+    )
     day = _today(row.partnership)
     form = MeetingForm(request.POST or None, instance=row, partnership=row.partnership, today=day)
     return answer(request, sheet, form, partial(replan_meeting, meeting=row, **hand(request)))

@@ -1,6 +1,5 @@
 """The list of partnerships and the record of one."""
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,64 +8,32 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.actions.save import local_day
-from directory.exports import Column, list_file, wants_file
-from directory.pages import drops, page_of, without
+from directory.exports import wants_file
 from partnerships import access
-from partnerships.boards import changes, head, members, promises, purpose, timeline
-from partnerships.choices import Level, Stage, Status
-from partnerships.filters import BANDS, PartnershipFilter, band_of
+from partnerships.boards import changes, head, members, partnerships, promises, purpose, stages, timeline
 from partnerships.forms.contact import InteractionForm
-from partnerships.models import Partnership
-
-#: What the list may be sorted by; there is no league table, so health isn't among them.
-SORTS = {"name": ("name", "pk"), "stage": ("stage", "name", "pk"), "since": ("started_on", "name", "pk")}
-#: What a file of the list holds: what the list shows.
-COLUMNS = (
-    Column("Partnership", lambda row: row.name),
-    Column("Convener", lambda row: row.convener.name),
-    Column("Stage", lambda row: Stage(row.stage).label),
-    Column("Status", lambda row: Status(row.status).label),
-    Column("Level", lambda row: Level(row.level).label),
-    Column("Health", lambda row: dict(BANDS)[band_of(row.stage, row.shown_band)]),
-    Column("Health of 100", lambda row: None if row.shown_value is None else round(100 * row.shown_value)),
-    Column("Evidence", lambda row: row.shown_grade),
-    Column("As of", lambda row: row.shown_on),
-    Column("Since", lambda row: row.started_on),
-)
 
 
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
-    seen = Partnership.objects.narrowed_for(request.user)
-    filters = PartnershipFilter(request.GET, seen, request.user)
-    rows = filters.narrowed().for_list().order_by(*_order(request.GET.get("sort", "")))
-    today, chips = timezone.localdate(), filters.chips()
+    today = timezone.localdate()
     if wants_file(request.GET.get("as")):
-        return list_file(request.GET["as"], "partnerships", COLUMNS, rows, today)
-    page = page_of(rows, request.GET.get("page"))
-    return render(
-        request,
-        "partnerships/partnership_list.html",
-        {
-            "nav": "partnerships",
-            "today": today,
-            "filters": filters,
-            "chips": chips,
-            "clear": without(request.GET, *filters.filters),
-            "drops": [] if page.rows else drops(chips, partial(_left, seen, request.user)),
-            "page": page,
-        },
-    )
+        return partnerships.file(request.user, request.GET, today)
+    board = partnerships.build(request.user, request.GET)
+    page = {
+        "nav": "partnerships",
+        "today": today,
+        "board": board,
+        "may_start": access.may_start(request.user),
+    }
+    return render(request, "partnerships/partnership_list.html", page)
 
 
-def _left(seen: Any, user: Any, query: Any) -> Any:
-    return PartnershipFilter(query, seen, user).qs
-
-
-def _order(asked: str) -> list[str]:
-    fields = SORTS.get(asked.removeprefix("-"), SORTS["name"])
-    sign = "-" if asked.startswith("-") else ""
-    return [f"{sign}{field}" for field in fields]
+@require_safe
+def partnership_board(request: HttpRequest) -> HttpResponse:
+    board = stages.build(request.user, request.GET)
+    page = {"nav": "partnerships", "board": board}
+    return render(request, "partnerships/partnership_board.html", page)
 
 
 def _record(request: HttpRequest, slug: str, tab: str) -> dict[str, Any]:
@@ -105,6 +72,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def partnership_members(request: HttpRequest, slug: str) -> HttpResponse:
     page = _record(request, slug, "members")
     page["members"] = members.build(page["partnership"], request.user, page["today"])
+    page["around"] = members.around(page["partnership"], request.user, page["today"])
     return render(request, "partnerships/partnership_members.html", page)
 
 
@@ -118,7 +86,7 @@ def partnership_promises(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def partnership_purpose(request: HttpRequest, slug: str) -> HttpResponse:
     page = _record(request, slug, "purpose")
-    page["board"] = purpose.build(page["partnership"], page["today"])
+    page["board"] = purpose.build(page["partnership"], request.user, page["today"])
     return render(request, "partnerships/partnership_purpose.html", page)
 
 

@@ -32,3 +32,12 @@ for (const more of document.querySelectorAll("details.more")) {
     if (!more.contains(event.target)) more.open = false;
   });
 }
+// A form that has come into its place (by htmx) has the cursor in its first field; Escape takes it away again.
+document.addEventListener("htmx:load", (event) => {
+  const form = event.detail.elt.closest("form[data-in-place]");
+  if (!form) return;
+  form.querySelector("[aria-invalid], .is-invalid, input:not([type=hidden]), select, textarea")?.focus();
+  form.addEventListener("keydown", (pressed) => {
+    if (pressed.key === "Escape") form.querySelector(".sheet__foot a").click();
+  });
+});

@@ -40,8 +40,10 @@ from tests.build.contact import (
 )
 from tests.build.days import AT, DAY, START, ago
 from tests.build.directory import (
+    Absence,
     Affiliation,
     Allowance,
+    CalendarFeed,
     ConsortiumMember,
     ContactCheck,
     District,
@@ -52,8 +54,10 @@ from tests.build.directory import (
     LinkRenewal,
     LinkVisit,
     Network,
+    Note,
     Organization,
     Person,
+    Preference,
     School,
     SearchWord,
     Seat,
@@ -78,7 +82,8 @@ from tests.build.employers import (
     PlaceRequest,
     Site,
 )
-from tests.build.funding import Allocation, Budget, FundingSource, Match
+from tests.build.funding import Allocation, Budget, FundingReport, FundingSource, Match
+from tests.build.material import Material
 from tests.build.metrics import (
     CredentialCount,
     CurrentDetail,
@@ -147,6 +152,7 @@ from tests.build.purpose import (
     Review,
     ValueStatement,
 )
+from tests.build.views import Batch, SavedView
 
 #: Model → the builder that is named like it.
 BUILDERS: dict[type, type[DjangoModelFactory]] = {

@@ -145,6 +145,16 @@ class StoredFile(DjangoModelFactory):
     stored_at = AT
 
 
+class Note(DjangoModelFactory):
+    class Meta:
+        model = directory.Note
+
+    intermediary = SubFactory(Network)
+    organization = SubFactory(Organization)
+    text = "Call before noon."
+    written_at = AT
+
+
 class Letter(DjangoModelFactory):
     class Meta:
         model = directory.Letter
@@ -155,6 +165,31 @@ class Letter(DjangoModelFactory):
     period = "once"
     organization = SubFactory(Network)
     due_at = AT
+
+
+class Absence(DjangoModelFactory):
+    class Meta:
+        model = directory.Absence
+
+    user = SubFactory(User)
+    from_on = DAY
+    to_on = DAY + timedelta(days=4)
+
+
+class CalendarFeed(DjangoModelFactory):
+    class Meta:
+        model = directory.CalendarFeed
+
+    user = SubFactory(User)
+    token_hash = Sequence(lambda n: f"{n:064x}")
+    made_at = AT
+
+
+class Preference(DjangoModelFactory):
+    class Meta:
+        model = directory.Preference
+
+    user = SubFactory(User)
 
 
 class SecureLink(DjangoModelFactory):

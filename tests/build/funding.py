@@ -39,6 +39,15 @@ class Allocation(OfPartnership):
     made_on = START
 
 
+class FundingReport(DjangoModelFactory):
+    class Meta:
+        model = partnerships.FundingReport
+
+    source = SubFactory(FundingSource)
+    title = Sequence(lambda n: f"Report {n}")
+    due_on = START + timedelta(days=400)
+
+
 class Match(DjangoModelFactory):
     class Meta:
         model = partnerships.Match

@@ -21,6 +21,7 @@ from directory.models import Letter, Organization
 from directory.tasks import send_letters as send_task
 from tests import build
 from tests.build import AT
+from tests.cast import refused
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(seconds=1)
@@ -267,18 +268,44 @@ def test_send_again_sends_once_more(server: Server) -> None:
     send()
     letter.refresh_from_db()
     server.on_send = None
-    assert resend_letter(letter, at=AT)
+    resend_letter(letter=letter, by=None, at=AT)
     assert send() == 1
 
 
 def test_what_was_sent_or_waits_is_never_sent_again() -> None:
     letter = queue()
-    assert not resend_letter(letter, at=AT)
-    send()
-    letter.refresh_from_db()
-    verdict = resend_letter(letter, at=AT)
-    assert (verdict.ok, "may not have arrived" in verdict.reason) == (False, True)
+    for _ in range(2):
+        with refused("__all__", "may not have arrived"):
+            resend_letter(letter=letter, by=None, at=AT)
+        send()
     assert send() == 0
+
+
+def test_whoever_asked_for_silence_since_gets_it_no_more(network: Organization) -> None:
+    letter = build.Letter(organization=network, state=LetterState.DEAD, recipient="hr@example.com")
+    contact = build.Affiliation(email="hr@example.com")
+    build.Silence(affiliation=contact, intermediary=network)
+    with refused("__all__", "not to hear from us"):
+        resend_letter(letter=letter, by=None, at=AT)
+
+
+@pytest.mark.parametrize("is_fenced", [True, False])
+def test_a_worker_that_comes_back_late_says_nothing_of_the_letter_sent_again(
+    is_fenced: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its claim ended; the second one has the same number, for a person began it anew."""
+    letter = queue()
+    late = post.claim_letter(letter.pk, at=AT)
+    assert late is not None
+    post.mark_unknown(at=AT + post.LEASE)
+    resend_letter(letter=letter, by=None, at=AT + post.LEASE)
+    again = post.claim_letter(letter.pk, at=AT + post.LEASE)
+    assert again is not None
+    if not is_fenced:
+        late.handed_at = again.handed_at
+    post._record(late, LetterState.SENT, sent_at=AT)
+    letter.refresh_from_db()
+    assert letter.state == (LetterState.SENDING if is_fenced else LetterState.SENT)
 
 
 # --- limits

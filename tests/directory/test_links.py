@@ -105,7 +105,7 @@ def test_a_letter_that_is_tried_again_brings_another_token(
 def test_a_letter_sent_again_by_hand_replaces_the_token_that_may_have_arrived(link: SecureLink) -> None:
     first = mailed(link)
     Letter.objects.update(state="unknown")
-    resend_letter(link.letters.get(), at=timezone.now())
+    resend_letter(letter=link.letters.get(), by=None, at=timezone.now())
     second = mailed(link)
     assert (Client().get(first).status_code, Client().get(second).status_code) == (410, 200)
 

@@ -17,13 +17,14 @@ from django.utils import timezone
 
 from directory.models import Allowance, Submission
 from directory.once import new_key
+from employers.actions import interest as interests
 from employers.actions.interest import accept_interest, receive_interest
 from employers.actions.offer import submit_offer
 from employers.models import Employer, Interest, Offer
 from tests import build
 from tests.factor import enter
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.soak, pytest.mark.django_db(transaction=True)]
 ROUNDS = 200 if os.environ.get("SOAK") else 20
 
 
@@ -125,3 +126,20 @@ def test_two_who_accept_it_at_once_make_one_organization(network: Any) -> None:
         answers = at_once(deed, deed)
         assert sum(isinstance(answer, Interest) for answer in answers) == 1
         assert Employer.objects.filter(organization__name=f"Kestrel {number}").count() == 1
+
+
+def test_without_the_lock_each_of_them_makes_one(network: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control: both have read that it is open before either has written."""
+    said = build.Interest(intermediary=network, organization_name="Kestrel")
+    gate = Barrier(2)
+
+    def read_alone(interest: Interest) -> Interest:
+        row = Interest.objects.select_related("intermediary").get(pk=interest.pk)
+        gate.wait(timeout=30)
+        return row
+
+    monkeypatch.setattr(interests, "locked", read_alone)
+    deed = partial(accept_interest, interest=said, by=None, at=timezone.now())
+    answers = at_once(deed, deed)
+    assert [isinstance(answer, Interest) for answer in answers] == [True, True]
+    assert Employer.objects.filter(organization__name="Kestrel").count() == 2

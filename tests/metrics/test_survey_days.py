@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import DatabaseError
 
 from directory.actions.letter import send_letters
 from directory.actions.link import link_for, revoke_link
 from directory.models import Letter, StaleMark
+from metrics import letters
+from metrics.actions import survey_days
 from metrics.actions.survey import answer_survey, close_wave
 from metrics.actions.survey_days import close_due, remind_now, remind_respondents
 from metrics.models import Response
@@ -48,6 +52,25 @@ def test_after_missed_days_only_the_nearest_reminder_is_sent(wave, at):
     assert remind_respondents(at=at + timedelta(days=DAYS - 1)) == 2
     assert remind_respondents(at=at + timedelta(days=DAYS - 1)) == 0
     assert reminders() == 2
+
+
+@pytest.mark.parametrize("is_apart", [True, False])
+def test_one_that_fails_stops_no_other(wave, people, at, monkeypatch, is_apart):
+    """Each for itself; in one go those behind it would wait for the next hour."""
+    queue = letters.survey_reminder
+
+    def failing(invitation, number, *, at):
+        if invitation == first:
+            raise DatabaseError("broken")
+        return queue(invitation, number, at=at)
+
+    first = wave.invitations.order_by("pk").first()
+    monkeypatch.setattr(letters, "survey_reminder", failing)
+    if not is_apart:
+        monkeypatch.setattr(survey_days, "each", lambda rows, deed: sum(deed(row) for row in rows))
+    with nullcontext() if is_apart else pytest.raises(DatabaseError):
+        assert remind_respondents(at=at + timedelta(days=DAYS - 2)) == 1
+    assert reminders() == int(is_apart)
 
 
 def test_a_reminder_brings_the_link_anew(wave, people, at):

@@ -10,11 +10,13 @@ from django.core import mail
 from directory.actions.letter import send_letters
 from directory.actions.link import renew_link
 from directory.models import Letter, SecureLink
+from metrics.actions import survey
 from metrics.actions.survey import (
     Respondent,
     answer_survey,
     close_wave,
     invite_respondent,
+    invite_respondents,
     open_wave,
     respondent_key,
 )
@@ -134,6 +136,32 @@ def test_the_next_wave_waits_until_answers_have_had_time_to_change(partnership, 
     with refused("partnership", "lately"):
         opened(partnership, others, at=at + timedelta(days=119))
     assert opened(partnership, others, at=at + timedelta(days=120)).closed_on is None
+
+
+def test_others_are_asked_later_until_the_same_last_day(wave, asked, district, who, at):
+    later = people_of(district, 2)
+    invite_respondents(wave=wave, respondents=later, by=who["by"], at=at + timedelta(days=3))
+    assert wave.invitations.count() == 3
+    links = SecureLink.objects.filter(survey_invitations__wave=wave)
+    assert {link.days for link in links.filter(recipient__in=[one.affiliation for one in later])} == {
+        asked.link.days - 3
+    }
+    assert Letter.objects.filter(template="survey_invitation").count() == 3
+    with refused("affiliation", "is asked already"):
+        invite_respondents(wave=wave, respondents=later[:1], **who)
+
+
+def test_nobody_is_asked_more_in_a_closed_wave_nor_more_than_can_be(wave, district, who, monkeypatch):
+    people = people_of(district, 2)
+    with refused("respondents", "at least one"):
+        invite_respondents(wave=wave, respondents=[], **who)
+    monkeypatch.setattr(survey, "MOST_ASKED", 2)
+    with refused("respondents", "2 in all"):
+        invite_respondents(wave=wave, respondents=people, **who)
+    close_wave(wave=wave, **who)
+    with refused("wave", "was closed"):
+        invite_respondents(wave=wave, respondents=people[:1], **who)
+    assert wave.invitations.count() == 1
 
 
 # --- answering

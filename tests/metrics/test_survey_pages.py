@@ -114,6 +114,26 @@ def test_whoever_may_not_ask_now_is_told_why_in_place_of_the_button(page, partne
     assert SurveyWave.objects.count() == 1
 
 
+def test_somebody_forgotten_is_asked_too(page, partnership, member, now):
+    wave = opened(partnership, people_of(member), at=now)
+    address = reverse("metrics:respondent_new", args=[wave.pk])
+    asked = wave.invitations.get().affiliation
+    forgotten = people_of(member)[0]
+    build.MembershipContact(membership=member, affiliation=forgotten.affiliation, role="other")
+    response = page.get(address)
+    assert "1 people are asked already" not in text(response) and "1 person is asked already" in text(
+        response
+    )
+    offered = response.context["form"].offered.values()
+    assert forgotten.affiliation in {one.affiliation for one in offered}
+    assert asked not in {one.affiliation for one in offered}
+    assert response.context["form"].initial["respondents"] == []
+    assert "Choose at least one person" in text(fill(page, address))
+    keys = [one.key for one in offered]
+    assert fill(page, address, respondents=keys).url == wave.get_absolute_url()
+    assert "Everybody who can be reached is asked already." in text(page.get(address))
+
+
 # --- looking
 
 

@@ -1,7 +1,4 @@
-"""Connections, plans, recruitment, money, and data that flow between members."""
-
-from datetime import timedelta
-from decimal import Decimal
+"""Connections, plans, recruitment, and data that flow between members."""
 
 import pytest
 
@@ -13,14 +10,6 @@ from partnerships.actions.connection import (
     make_connection,
     tie_connection,
     write_plan,
-)
-from partnerships.actions.funding import (
-    add_source,
-    allocate,
-    change_source,
-    record_match,
-    record_spending,
-    set_budget,
 )
 from partnerships.actions.partnership import record_system_change
 from partnerships.actions.recruitment import (
@@ -104,96 +93,6 @@ def test_a_need_is_written_down_before_anyone_is_approached(partnership, who, da
         withdraw_need(need=need, **who)
     with refused("needed_count"):
         state_need(partnership=partnership, support="hosting", needed_count=0, **who)
-
-
-@pytest.fixture
-def source(network, who, day):
-    return add_source(
-        holder=network,
-        name="State grant",
-        kind="state",
-        amount=Decimal(1000),
-        from_on=day,
-        to_on=day + timedelta(days=364),
-        prohibited_uses=["food"],
-        **who,
-    )
-
-
-@pytest.fixture
-def share(source, partnership, who, day):
-    def give(amount, **words):
-        asked = {"activity": "coaching", "from_on": day, "to_on": day + timedelta(days=30)}
-        return allocate(
-            source=source, partnership=partnership, amount=Decimal(amount), **{**asked, **words}, **who
-        )
-
-    return give
-
-
-def test_money_is_given_once(share, source, who, day):
-    share(600)
-    with refused("amount", "400.00 is left"):
-        share(401)
-    with refused("amount", "runs from"):
-        share(1, to_on=day + timedelta(days=365))
-    with refused("amount", "not be used"):
-        share(1, activity="food")
-    row = share(400)
-    with refused("amount", "already allocated"):
-        change_source(source=source, amount=Decimal(999), **who)
-    assert change_source(source=source, awarded_on=day, **who).awarded_on == day
-    with refused("spent"):
-        record_spending(allocation=row, spent=Decimal(401), **who)
-    assert record_spending(allocation=row, spent=Decimal(10), **who).spent == 10
-
-
-def test_administration_takes_no_more_than_its_cap(share, source, who, day):
-    change_source(source=source, administration_cap=Decimal(5), **who)
-    share(30, activity="administration")
-    with refused("amount", "5% of this award, 50.00"):
-        share(21, activity=" Administration ")
-    share(20, activity="Administration")
-    share(900)
-    with refused("administration_cap", "40.00"):
-        change_source(source=source, administration_cap=Decimal(4), **who)
-    with refused("amount", "49.50"):
-        change_source(source=source, amount=Decimal(990), **who)
-    assert change_source(source=source, administration_cap=None, **who).administration_cap is None
-
-
-def test_an_award_held_outside_is_refused(partnership, who, day):
-    elsewhere = build.FundingSource()
-    with refused("source", "outside"):
-        allocate(
-            source=elsewhere,
-            partnership=partnership,
-            activity="x",
-            amount=Decimal(1),
-            from_on=day,
-            to_on=day,
-            **who,
-        )
-
-
-def test_a_contribution_is_matched_once_and_valued(source, partnership, who, day):
-    gift = build.Contribution(partnership=partnership)
-    match = {"source": source, "amount": Decimal(50), **who}
-    with refused("kind"):
-        record_match(kind="in_kind", contribution=gift, **match)
-    record_match(kind="in_kind", contribution=gift, valuation="Payroll", **match)
-    with refused("contribution", "already"):
-        record_match(kind="cash", contribution=gift, **match)
-    with refused("contribution", "another network"):
-        record_match(kind="cash", contribution=build.Contribution(), **match)
-    with refused("on", "runs from"):
-        record_match(kind="cash", on=day - timedelta(days=1), **match)
-
-
-def test_a_budget_has_an_end_and_an_amount(partnership, who, day):
-    with refused("amount"):
-        set_budget(partnership=partnership, amount=Decimal(0), from_on=day, to_on=day, **who)
-    assert set_budget(partnership=partnership, amount=Decimal(5), from_on=day, to_on=day, **who).is_convening
 
 
 def test_terms_belong_to_a_data_sharing_agreement(partnership, employer, who, day):

@@ -1,0 +1,83 @@
+"""The list of organizations: its views, filters, columns and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from directory import columns
+from directory.access import networks
+from directory.batches import Deed, deeds_for
+from directory.boards import views
+from directory.choices import ListKind, OrganizationKind
+from directory.columns import Columns, Shown
+from directory.exports import Column
+from directory.filters import OrganizationFilter
+from directory.models import Organization, User
+from directory.pages import Chip, Drop, Page, beside, drops, page_of, without
+
+#: What stands in the head of each row.
+FIRST = (
+    Column(_("Organization"), lambda row: row.name),
+    Column(_("Part of"), lambda row: row.parent and row.parent.name),
+)
+
+
+def plain(name: str, label: Any, **words: Any) -> Shown:
+    """A column that says a field as it is."""
+    return Shown(name, label, (Column(label, lambda row: getattr(row, name)),), **words)
+
+
+COLUMNS = (
+    Shown("kind", _("Kind"), (Column(_("Kind"), lambda row: OrganizationKind(row.kind).label),), sorts=True),
+    plain("city", _("City")),
+    plain("county", _("County"), sorts=True),
+    plain("state", _("State")),
+    plain("region", _("Region"), is_usual=False),
+    plain("zip_code", _("ZIP code"), is_usual=False),
+    plain("website", _("Website"), is_usual=False),
+    plain("closed_on", _("Closed"), is_usual=False),
+)
+
+
+@dataclass(frozen=True)
+class Organizations:
+    views: views.Views
+    filters: OrganizationFilter
+    chips: list[Chip]
+    clear: str
+    keep: list[tuple[str, str]]  # what the filters' form keeps of the address
+    asked: list[tuple[str, str]]  # all that the address says of the rows
+    columns: Columns
+    page: Page
+    drops: list[Drop]
+    deeds: list[Deed]  # for many rows at once
+
+
+def build(user: User, query: Any) -> Organizations:
+    seen = Organization.objects.for_user(user)
+    filters = OrganizationFilter(query, seen)
+    page, chips = page_of(filters.rows(), query.get("page")), filters.chips()
+    return Organizations(
+        views=views.build(ListKind.ORGANIZATIONS, query, user),
+        filters=filters,
+        chips=chips,
+        clear=without(query, *filters.filters),
+        keep=beside(query, *filters.filters),
+        asked=beside(query, "row", "deed", "all"),
+        columns=columns.choose(COLUMNS, query),
+        page=page,
+        drops=[] if page.rows else drops(chips, lambda asked: OrganizationFilter(asked, seen).qs),
+        deeds=deeds_for(ListKind.ORGANIZATIONS, user, networks(user)),
+    )
+
+
+def file(user: User, query: Any, today: date) -> HttpResponse:
+    """The same rows and columns as a file."""
+    filters = OrganizationFilter(query, Organization.objects.for_user(user))
+    shown = columns.choose(COLUMNS, query)
+    return shown.file(query["as"], "organizations", FIRST, filters.rows(), today)
