@@ -119,9 +119,9 @@ class GuideStep(models.IntegerChoices):
     INTEREST = 1, _("Define your interest")
     CONTACT = 2, _("Make contact")
     WIN_WIN = 3, _("Look for the win/win")
-    PLANNING = 4, _("Plan together")
-    FUNDING = 5, _("Find the funding")
-    SYSTEMS = 6, _("Look at the system")
+    PLANNING = 4, _("Planning")
+    FUNDING = 5, _("Funding")
+    SYSTEMS = 6, _("Systems lens")
 
 
 class Direction(models.TextChoices):

@@ -234,7 +234,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:material_retire", KEPT, ("material",), queries=8),
     Row("partnerships:material_bring_back", KEPT, ("material",), queries=8),
     # --- agreements, to read
-    Row("partnerships:agreement_list", SIGNED_IN, queries=13),
+    Row("partnerships:agreement_list", SIGNED_IN, queries=14),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),
     Row("partnerships:agreement_detail", RECORD, ("agreement",), queries=15),
     Row("partnerships:agreement_signing", RECORD, ("sent",), queries=15),
