@@ -82,10 +82,10 @@ def placement_report(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     is_agreed = PlacementState.ACTIVE in moves
     begin = {
         "what": PlacementState.ACTIVE if is_agreed else PlacementState.COMPLETED,
-        "on": today(row),
         "completed_count": row.learners_count,
     }
-    form = LinkReportForm(request.POST or None, moves=moves, initial=begin)
+    about = {"placement": row, "moves": moves, "today": today(row)}
+    form = LinkReportForm(request.POST or None, initial=begin, **about)
     deed = partial(reported, row, link.recipient)
     page = {"placement": row, "today": today(row)}
     return answer_by_link(request, link, sheet, form, deed, template=TEMPLATE, **page)

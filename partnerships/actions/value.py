@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from directory.actions.save import insist
 from directory.models import Affiliation, User
+from directory.templatetags.words import full_day
 from partnerships.actions.commitment import locked
 from partnerships.actions.write import insist_active, on_day, rewrite, today, works_for, write
 from partnerships.models import (
@@ -97,10 +98,11 @@ def confirm_receipt(
     convener = convening.values_list("pk", flat=True).first()
     insist(may_confirm(membership.pk, owner, receiver, convener), "membership")
     on = on_day(partnership, on, at)
-    insist_active(membership, on)
-    works_for(affiliation, membership.organization)
     if on < happened_on:
-        raise ValidationError({"on": _("It happened on %(on)s.") % {"on": happened_on}})
+        words = {"on": full_day(happened_on)}
+        raise ValidationError({"on": _("It happened on %(on)s. Choose that day, or one after it.") % words})
+    insist_active(membership, on, "on")
+    works_for(affiliation, membership.organization)
     if Confirmation.objects.filter(**{kind: held}).exists():
         raise ValidationError({kind: _("This is confirmed already.")})
     row = Confirmation(

@@ -70,7 +70,7 @@ def link_delivery_new(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         request.FILES or None,
         commitment=commitment,
         acting=own.acting(commitment.partnership_id),
-        initial={"delivered_on": today(commitment.partnership, timezone.now())},
+        today=today(commitment.partnership, timezone.now()),
     )
     deed = partial(record_delivery, commitment=commitment, reported_by=own.link.recipient)
     return answer_by_link(request, own.link, sheet, form, deed)
@@ -92,8 +92,8 @@ def link_delivery_confirm(request: HttpRequest, key: UUID, pk: int) -> HttpRespo
         follows=(_("It counts by the day on which it was delivered, and can’t be taken back."),),
         may=no(_("This is confirmed already.")) if hasattr(delivery, "confirmation") else may,
     )
-    begin = {"on": today(commitment.partnership, timezone.now())}
-    form = OwnConfirmForm(request.POST or None, membership=membership, initial=begin)
+    day = today(commitment.partnership, timezone.now())
+    form = OwnConfirmForm(request.POST or None, membership=membership, today=day)
     deed = partial(confirm_receipt, of=delivery, membership=membership, affiliation=own.link.recipient)
     template = "partnerships/link_delivery_confirm.html"
     return answer_by_link(request, own.link, sheet, form, deed, template=template, delivery=delivery)
@@ -126,8 +126,8 @@ def link_value(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         ),
         may=no(_("This is confirmed already.")) if hasattr(gift, "confirmation") else YES,
     )
-    begin = {"on": today(gift.partnership, timezone.now())}
-    form = OwnConfirmForm(request.POST or None, membership=gift.receiver, initial=begin)
+    day = today(gift.partnership, timezone.now())
+    form = OwnConfirmForm(request.POST or None, membership=gift.receiver, today=day)
     deed = partial(confirm_receipt, of=gift, membership=gift.receiver, affiliation=own.link.recipient)
     return answer_by_link(request, own.link, sheet, form, deed)
 

@@ -11,6 +11,7 @@ from django.test import Client
 from directory.actions.letter import send_letters
 from directory.actions.save import local_day
 from directory.models import Affiliation, SecureLink, StaleMark
+from directory.templatetags.words import full_day
 from partnerships.actions.own import hand_over, keep_roles
 from partnerships.models import (
     Commitment,
@@ -158,6 +159,25 @@ def test_the_charter_is_read_and_endorsed_by_name(page, charter, employer, emplo
     row = Endorsement.objects.get()
     assert (row.membership, row.affiliation) == (employer, employer_contact)
     assert "has endorsed this version" in read(page, "link_charter", charter.pk)
+
+
+def test_a_day_before_it_arrived_is_refused_with_the_days_that_may_be_chosen(page, gift, employer, day):
+    """Also where the receiver joined later than that: the day is at fault, not who they are."""
+    Membership.objects.filter(pk=employer.pk).update(accepted_on=day - timedelta(days=2))
+    early = errors(send(page, "link_value", gift.pk, on=day - timedelta(days=6)))
+    assert f"It happened on {full_day(gift.on)}. Choose that day" in early["on"]
+    unjoined = errors(send(page, "link_value", gift.pk, on=day - timedelta(days=3)))
+    assert f"joined on {full_day(day - timedelta(days=2))}" in unjoined["on"]
+    assert not Confirmation.objects.exists()
+
+
+def test_what_is_missing_and_a_day_to_come_are_told_in_one_round(page, promise, day):
+    promise.responsibility = build.Responsibility(membership=promise.owner, proof="figure")
+    promise.save()
+    late = send(page, "link_delivery_new", promise.pk, delivered_on=day + timedelta(days=1))
+    assert set(errors(late)) == {"delivered_on", "figure"}
+    letters = errors(send(page, "link_delivery_new", promise.pk, figure="2 days"))
+    assert "Type a number alone" in letters["figure"]
 
 
 # --- nobody else's rows
