@@ -33,7 +33,10 @@ def link_placements(request: HttpRequest, key: UUID) -> HttpResponse:
     """Schools' learners at the contact's organization: a part of the personal page, and its own page."""
     link = access.by_link(request, key)
     day = timezone.localdate()
-    context = {"link": link, "lines": board(access.placements_of(link)), "today": day}
+    lines = board(access.placements_of(link))
+    waits = [line for line in lines if line.waits]
+    others = [line for line in lines if not line.waits]
+    context = {"link": link, "waits": waits, "lines": others, "today": day}
     return render(request, "employers/link_placements.html", context)
 
 

@@ -110,7 +110,8 @@ class ConfirmForm(forms.Form):
     """The receiver's word that it arrived."""
 
     on = PastDayField(
-        label=_("Confirmed on"), help_text=_("The day on which you say so; not the day it arrived.")
+        label=_("Confirmed on"),
+        help_text=_("The day on which you say so: mostly today. The day of the delivery stands already."),
     )
     affiliation = forms.ModelChoiceField(
         Affiliation.objects.none(), label=_("Who says so"), required=False, empty_label=_("Nobody named")
