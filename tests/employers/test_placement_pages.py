@@ -277,3 +277,15 @@ def test_no_form_of_a_placement_has_room_for_a_name():
     }
     assert len(kinds) > 8
     assert free == set()
+
+
+def test_what_waits_for_the_employers_answer_goes_to_the_top_of_their_page(
+    host, link, placement, offer, school
+):
+    build.Placement(offer=offer, school=school, learners_count=1, from_on=TODAY, state="active")
+    address = at("link_placements", link.key)
+    body = host.get(address, headers={"HX-Request": "true"}).content.decode()
+    waits = body.split('id="waits-placements" hx-swap-oob="true"')[1].split("</ul>")[0]
+    assert "3 learners" in waits
+    assert "1 learner" not in waits
+    assert "Waits for you" in host.get(address).content.decode()
