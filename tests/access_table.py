@@ -467,6 +467,8 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:link_delivery_confirm", LINKED, ("personal", "arrived"), queries=10),
     Row("partnerships:link_file", LINKED, ("personal", "arrived")),
     Row("partnerships:link_value", LINKED, ("personal", "gift"), queries=10),
+    Row("partnerships:link_delivery_missing", LINKED, ("personal", "arrived"), queries=10),
+    Row("partnerships:link_value_missing", LINKED, ("personal", "gift"), queries=10),
     Row("partnerships:link_charter", LINKED, ("personal", "charter"), queries=12),
     Row("partnerships:link_champion", LINKED, ("personal",), queries=10),
     Row("partnerships:link_handover", LINKED, ("personal",), queries=8),

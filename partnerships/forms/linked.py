@@ -69,11 +69,19 @@ class DeclineForm(forms.Form):
 
 
 class DelegateForm(forms.Form):
-    given_name = forms.CharField(label=_("Their first name"), max_length=80)
-    family_name = forms.CharField(label=_("Their last name"), max_length=80)
-    title = forms.CharField(label=_("Their title"), max_length=120)
+    given_name = forms.CharField(
+        label=_("Their first name"), max_length=80, error_messages={"required": _("Type their first name.")}
+    )
+    family_name = forms.CharField(
+        label=_("Their last name"), max_length=80, error_messages={"required": _("Type their last name.")}
+    )
+    title = forms.CharField(
+        label=_("Their title"), max_length=120, error_messages={"required": _("Type their title.")}
+    )
     email = forms.EmailField(
-        label=_("Their e-mail address"), help_text=_("At your organization; the link goes there.")
+        label=_("Their e-mail address"),
+        help_text=_("At your organization; the link goes there."),
+        error_messages={"required": _("Type their e-mail address.")},
     )
     code = CodeField()
 

@@ -34,6 +34,16 @@ class OwnConfirmForm(ConfirmForm):
         self.helper = None
 
 
+class MissingForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("What should we know?"),
+        help_text=gettext_lazy("Such as what is missing, or when you expect it. May stay empty."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class HandOverForm(forms.Form):
     given_name = forms.CharField(label=gettext_lazy("Their first name"), max_length=80, widget=named("off"))
     family_name = forms.CharField(label=gettext_lazy("Their last name"), max_length=80, widget=named("off"))
