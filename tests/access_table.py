@@ -194,8 +194,8 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:pathway_unlink", SHEET, ("pathway_link",), queries=8),
     # --- its members
     Row("partnerships:member_invite", SHEET, ("partnership",), queries=10),
-    Row("partnerships:member_accept", SHEET, ("invited",), queries=8),
-    Row("partnerships:member_take_back", SHEET, ("invited",), queries=8),
+    Row("partnerships:member_accept", SHEET, ("joining",), queries=8),
+    Row("partnerships:member_take_back", SHEET, ("joining",), queries=8),
     Row("partnerships:member_leave", SHEET, ("membership",), queries=12),
     Row("partnerships:member_edit", SHEET, ("membership",), queries=10),
     Row("partnerships:member_cadence", SHEET, ("membership",), queries=8),
