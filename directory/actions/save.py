@@ -119,7 +119,7 @@ def leaves(condition: Q | None) -> list[str]:
             found += leaves(child)
             continue
         lookup, value = child  # type: ignore[misc]
-        found += [str(lookup).split("__")[0], *([value.name] if isinstance(value, F) else [])]
+        found += [str(lookup).split("__")[0], *([value.name] if isinstance(value, F) else [])]  # type: ignore[attr-defined]
     return found
 
 
@@ -139,11 +139,11 @@ def words_for(constraint: BaseConstraint, model: type[Model], row: Model) -> str
     if isinstance(constraint, UniqueConstraint):
         return _("There is already such a %(thing)s.") % {"thing": model._meta.verbose_name}
     named = dict.fromkeys(leaves(getattr(constraint, "condition", None)))
-    _own, *others = [model._meta.get_field(name) for name in named if name != "pk"] or [None]
-    if not others:
+    fields = [model._meta.get_field(name) for name in named if name != "pk"]
+    if len(fields) < 2:
         return _("This doesn’t fit here.")
-    said = (f"{getattr(field, 'verbose_name', field.name)}{held(row, field)}" for field in others)  # type: ignore[union-attr]
-    return _("This doesn’t fit with: %(others)s.") % {"others": ", ".join(said)}
+    others = (f"{getattr(field, 'verbose_name', field.name)}{held(row, field)}" for field in fields[1:])
+    return _("This doesn’t fit with: %(others)s.") % {"others": ", ".join(others)}
 
 
 def held(row: Model, field: Any) -> str:

@@ -126,7 +126,7 @@ def report_missing(
     Nothing is decided by it: what comes later is confirmed as ever. The same words are told once a day.
     """
     kind = "delivery" if isinstance(of, Delivery) else "contribution"
-    held = type(of).objects.select_for_update(of=("self",)).get(pk=of.pk)
+    held: Contribution | Delivery = type(of).objects.select_for_update(of=("self",)).get(pk=of.pk)
     if Confirmation.objects.filter(**{kind: held}).exists():
         raise ValidationError(_("This is confirmed already."))
     letters.not_arrived(of=held, link=link, text=text.strip(), at=at)

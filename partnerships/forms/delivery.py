@@ -39,7 +39,7 @@ class DeliveryForm(forms.Form):
         Affiliation.objects.none(), label=_("Reported by"), required=False, empty_label=_("Nobody named")
     )
     figure = forms.DecimalField(
-        label=_("How many"),
+        label=_("How much"),
         max_digits=14,
         decimal_places=2,
         required=False,

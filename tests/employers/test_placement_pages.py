@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from directory.actions.save import local_day
 from directory.sheets import refuse
@@ -289,3 +290,11 @@ def test_what_waits_for_the_employers_answer_goes_to_the_top_of_their_page(
     assert "3 learners" in waits
     assert "1 learner" not in waits
     assert "Waits for you" in host.get(address).content.decode()
+
+
+def test_a_link_in_spanish_says_in_spanish_that_fewer_were_asked_for(host, link, placement):
+    address = at("placement_answer", link.key, placement.pk)
+    words = shown(host, address) | {"learners_count": "4"}
+    with override("es"):
+        said = errors(host.post(address, words, headers={"Accept-Language": "es"}))
+    assert said["learners_count"] == "Se pidieron lugares para 3."
