@@ -15,7 +15,7 @@ from django.utils import timezone
 from directory.actions.index import index_rows, rebuild_index
 from directory.models import Organization, Seat, User
 from metrics.actions.history import score_history
-from metrics.actions.situations import renew_all
+from metrics.actions.situations import renew_all, renew_situations
 from metrics.demo.load import load
 from metrics.models import CurrentDetail, HealthSnapshot, PartnershipMetric
 from partnerships.models import (
@@ -102,25 +102,40 @@ def add_organizations(total: int) -> None:
     index_rows(Organization, [row.pk for row in rows])
 
 
+def add_partnerships(total: int, today: date) -> None:
+    """What is there as many times as it takes; all that comes is of the first network."""
+    last = Partnership.objects.aggregate(most=Max("pk"))["most"]
+    copy_partnerships(math.ceil(total / Partnership.objects.count()) - 1, today, mark="more-")
+    large = Organization.objects.filter(intermediary__isnull=False).order_by("pk")[0]
+    fresh = Partnership.objects.filter(pk__gt=last)
+    fresh.update(convener=large)
+    Membership.objects.filter(role="convener", partnership__gt=last).update(organization=large)
+    settle()
+    keys = list(fresh.values_list("pk", flat=True))
+    index_rows(Partnership, keys)
+    renew_situations(keys, at=timezone.now())
+
+
 # --- copies by SQL: every id moved by a stride per copy, so that the rows of a copy point at each other
 
 
-def copy_partnerships(copies: int, today: date) -> None:
+def copy_partnerships(copies: int, today: date, mark: str = "") -> None:
+    """`mark` keeps the slugs of a second round from those of the first."""
     if copies < 1:
         return
     strides = {model: model._base_manager.aggregate(most=Max("pk"))["most"] or 1 for model in COPIED}
     with connection.cursor() as cursor:
         for model in COPIED:
-            cursor.execute(*copy_statement(model, strides, copies, today))
+            cursor.execute(*copy_statement(model, strides, copies, today, mark))
 
 
 def copy_statement(
-    model: type[models.Model], strides: dict[Any, int], copies: int, today: date
+    model: type[models.Model], strides: dict[Any, int], copies: int, today: date, mark: str
 ) -> tuple[str, list[Any]]:
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
     columns = ", ".join(quote(field.column) for field in model._meta.concrete_fields)
-    values = ", ".join(copied(field, strides) for field in model._meta.concrete_fields)
+    values = ", ".join(copied(field, strides, mark) for field in model._meta.concrete_fields)
     where, words = f"id <= {strides[model]}", []
     if model is Agreement:
         where += " AND paper_id IS NULL"  # a paper belongs to one agreement
@@ -135,13 +150,13 @@ def copy_statement(
     )
 
 
-def copied(field: models.Field[Any, Any], strides: dict[Any, int]) -> str:
+def copied(field: models.Field[Any, Any], strides: dict[Any, int], mark: str) -> str:
     column = connection.ops.quote_name(field.column)
     target = field.model if field.primary_key else field.related_model
     if (field.model, field.name) in EMPTIED:
         return "NULL"
     if field.model is Partnership and field.name in ("slug", "name"):
-        return f"{column} || '-' || k" if field.name == "slug" else f"{column} || ' ' || k"
+        return f"{column} || '-{mark}' || k" if field.name == "slug" else f"{column} || ' ' || k"
     return f"{column} + k * {strides[target]}" if target in strides else column
 
 

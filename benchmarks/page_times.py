@@ -50,6 +50,8 @@ class Goal(NamedTuple):
 GOALS = {
     "partnership list": Goal(3, 10),
     "organization list": Goal(3, 10),
+    "agreement list": Goal(4, 15),
+    "board": Goal(4, 12),
     "search": Goal(4, 15),
     "record": Goal(5, 15),
     "health": Goal(5, 15),
@@ -233,6 +235,9 @@ def pages_of(port: int, floor_port: int) -> list[Asked]:
     records = tuple(reverse("partnerships:partnership_detail", args=[slug]) for slug in slugs)
     healths = tuple(reverse("metrics:health", args=[slug]) for slug in slugs)
     partnerships = (reverse("partnerships:partnership_list"),)
+    board = (reverse("partnerships:partnership_board"),)
+    columns = (f"{partnerships[0]}?column=stage&column=health&column=lead&column=members&column=contact",)
+    agreements = (reverse("partnerships:agreement_list"),)
     organizations, portfolio = (reverse("directory:organization_list"),), (reverse("metrics:portfolio"),)
     today = (reverse("metrics:today"),)
     searches = tuple(f"{reverse('directory:search')}?q={words}" for words in SEARCHES)
@@ -240,7 +245,13 @@ def pages_of(port: int, floor_port: int) -> list[Asked]:
         Asked(FLOOR, "", floor_port, plain_one, ("/plain/",)),
         Asked("partnership list, all", "partnership list", port, many, partnerships),
         Asked("partnership list, of 60", "partnership list", port, few, partnerships),
+        Asked("the same, other columns", "partnership list", port, many, columns),
+        Asked("board, all", "board", port, many, board),
+        Asked("board, of 60", "board", port, few, board),
+        Asked("agreement list, all", "agreement list", port, many, agreements),
+        Asked("agreement list, of 60", "agreement list", port, few, agreements),
         Asked("organization list", "organization list", port, many, organizations),
+        Asked("the same by county", "organization list", port, many, (f"{organizations[0]}?sort=county",)),
         Asked("search, all", "search", port, many, searches),
         Asked("search, of 60", "search", port, few, searches),
         Asked("record of a partnership", "record", port, many, records),
@@ -257,7 +268,7 @@ def pages_of(port: int, floor_port: int) -> list[Asked]:
 
 @dataclass
 class Line:
-    """One page, with few and with many organizations, beside its goal."""
+    """One page, in the small and in the large database, beside its goal."""
 
     page: str
     small: Figure
@@ -292,8 +303,9 @@ class Line:
 
 def print_table(lines: list[Line], facts: dict[str, Any]) -> None:
     print(f"\nPages: {facts['machine']}, {facts['database']}, n = {facts['n']}")
-    print(f"{facts['partnerships']:,} partnerships; {facts['organizations'][0]:,} → "
-          f"{facts['organizations'][1]:,} organizations\n")  # fmt: skip
+    for name in ("partnerships", "organizations"):
+        print("{:,} → {:,} {}".format(*facts[name], name))
+    print()
     print("by the clock, and (work) by a processor's seconds\n")
     print(f"{'page':28}{'p50 ms':>8}{'p95 ms':>8}{'× F':>7}{'work':>7}{'goal':>6}{'SQL':>5}{'goal':>6}"
           f"{'KB':>7}{'growth':>8}{'work':>7}{'size':>7}  verdict")  # fmt: skip
@@ -331,15 +343,17 @@ def plain(figure: Figure) -> dict[str, Any]:
 # --- the whole
 
 
-def run(few: int, many: int, partnerships: int, n: int, is_built: bool) -> list[Line]:
+def run(partnerships: list[int], organizations: list[int], n: int, is_built: bool) -> list[Line]:
+    (few, many), today = organizations, timezone.localdate()
     if not is_built:
-        fill(partnerships, few)
+        fill(partnerships[0], few)
     with web("benchmarks.floor.settings") as floor_port, web("config.settings") as port:
         pages = pages_of(port, floor_port)
         say("measuring")
         small = measure(pages, few, n)
-        say(f"{many:,} organizations")
+        say(f"{partnerships[1]:,} partnerships, {many:,} organizations")
         crowd.add_organizations(many)
+        crowd.add_partnerships(partnerships[1], today)
         crowd.settle()
         say("measuring")
         large = measure(pages, many, n)
@@ -359,15 +373,16 @@ def say(text: str) -> None:
 
 
 def main(words: list[str]) -> int:
-    """As pages.py says: organizations twice, partnerships, n, whether it is built, whether JSON is wanted."""
-    few, many, partnerships, n, is_built, is_json = (int(word) for word in words)
-    lines = run(few, many, partnerships, n, bool(is_built))
+    """As pages.py says: partnerships and organizations, twice each, n, whether it is built, and as JSON."""
+    *sizes, n, is_built, is_json = (int(word) for word in words)
+    partnerships, organizations = sizes[:2], sizes[2:]
+    lines = run(partnerships, organizations, n, bool(is_built))
     facts = {
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}, Django {django.__version__}",
         "database": connection.vendor,
         "n": n,
         "partnerships": partnerships,
-        "organizations": [few, many],
+        "organizations": organizations,
     }
     if is_json:
         print(as_json(lines, facts))

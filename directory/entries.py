@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -25,6 +27,16 @@ ZONES = [
     ("America/Anchorage", _lazy("Alaska")),
     ("Pacific/Honolulu", _lazy("Hawaii")),
 ]
+#: Of an organization's entry.
+PAIRS = (
+    ("street", "city"),
+    ("state", "zip_code"),
+    ("county", "region"),
+    ("time_zone", "phone"),
+    ("website", "state_code"),
+    ("nces_id", "unitid"),
+    ("closed_on",),
+)
 NONE_OF_THEM = "new"
 FOUND = _lazy("There may be such a one already. Say whether it is one of these.")
 
@@ -225,6 +237,17 @@ class OrganizationForm(SeenForm):
         standing: Any = self.instance.time_zone
         if standing not in dict(ZONES):
             self.fields["time_zone"].choices = [*ZONES, (standing, standing)]  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> FormHelper:
+        """Short fields side by side where there is room; of the fields, those that this form has."""
+        side_by_side = [[name for name in pair if name in self.fields] for pair in PAIRS]
+        paired = {name for pair in side_by_side for name in pair}
+        first = [name for name in self.fields if name not in paired]
+        made = FormHelper()
+        made.form_tag, made.disable_csrf = False, True
+        made.layout = Layout(*first, *(Div(*pair, css_class="sheet__pair") for pair in side_by_side))
+        return made
 
     def clean_state(self) -> str:
         return str(self.cleaned_data["state"]).upper()

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from directory.drafts import forget, restore
 from directory.models import Organization, Person, SecureLink
@@ -41,10 +41,17 @@ def asks(view: View) -> View:
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = guarded(request, *args, **kwargs)
         if request.htmx and isinstance(response, HttpResponseRedirect):
-            return HttpResponseClientRedirect(response.url)
+            return lead_page(request, response.url)
         return response
 
     return asked
+
+
+def lead_page(request: HttpRequest, to: str) -> HttpResponse:
+    """Leads the whole page onward; to a place on itself a browser would only scroll, so it is loaded anew."""
+    here = (request.htmx.current_url_abs_path or "").partition("#")[0]
+    stays = "#" in to and to.partition("#")[0] == here
+    return HttpResponseClientRefresh() if stays else HttpResponseClientRedirect(to)
 
 
 def hand(request: HttpRequest) -> dict[str, Any]:

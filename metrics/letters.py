@@ -15,7 +15,7 @@ from directory.models import Letter, User
 from directory.templatetags.words import short_day
 from metrics.boards.cases import Case as BoardCase
 from metrics.boards.cover import Cover
-from metrics.boards.today import Block, Scope
+from metrics.boards.today import COUNTED, Block, Scope
 from metrics.models import Disposition, Invitation, SurveyWave
 from metrics.statements import STATEMENTS
 
@@ -81,7 +81,8 @@ def part(block: Block) -> dict[str, Any]:
     return {
         "title": block.title,
         "lines": [line(case) for case in block.cases],
-        "more": max(0, block.count - len(block.cases)),
+        # Of so many that they aren't all counted the title says that there are more.
+        "more": 0 if block.count > COUNTED else max(0, block.count - len(block.cases)),
     }
 
 

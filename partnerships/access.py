@@ -26,6 +26,7 @@ from partnerships.models import (
     Charter,
     Clause,
     Commitment,
+    Connection,
     Contribution,
     Delivery,
     Evidence,
@@ -389,11 +390,11 @@ def delivered() -> Any:
 # --- for who holds money
 
 
-def may_fund(user: User, holder: Organization, least: str = "member") -> Verdict:
-    """Those who work at an award's holder say what it is for; its other people only read."""
-    if user.is_superuser or holds(user.role_in(holder.pk), least):
+def may_act_for(user: User, organization: Organization, least: str = "member") -> Verdict:
+    """Those who work at an organization do what is its own to do; its other people only read."""
+    if user.is_superuser or holds(user.role_in(organization.pk), least):
         return YES
-    return no(_("Only staff of %(holder)s can do this.") % {"holder": holder})
+    return no(_("Only staff of %(organization)s can do this.") % {"organization": organization})
 
 
 def holders(user: User) -> Any:
@@ -412,7 +413,7 @@ def source(request: HttpRequest, pk: int, least: str | None = None) -> FundingSo
     rows = FundingSource.objects.select_related("holder").with_sums()
     found: FundingSource = find(request.user, rows, pk=pk)
     if least:
-        require(may_fund(request.user, found.holder, least))
+        require(may_act_for(request.user, found.holder, least))
     return found
 
 
@@ -422,5 +423,16 @@ def held(request: HttpRequest, queryset: Any, pk: int) -> Any:
     found = queryset.select_related("source__holder").filter(pk=pk, source__in=sources).first()
     if found is None:
         raise Http404
-    require(may_fund(request.user, found.source.holder))
+    require(may_act_for(request.user, found.source.holder))
+    return found
+
+
+# --- before there is a partnership
+
+
+def connection(request: HttpRequest, pk: int, least: str | None = None) -> Connection:
+    rows = Connection.objects.select_related("intermediary", "organization", "partnership__convener")
+    found: Connection = find(request.user, rows, pk=pk)
+    if least:
+        require(may_act_for(request.user, found.intermediary, least))
     return found

@@ -113,6 +113,17 @@ class ConnectionReason(models.TextChoices):
     CONNECT = "connect", _("Connect a population to opportunity")
 
 
+class GuideStep(models.IntegerChoices):
+    """The six steps of the action guide."""
+
+    INTEREST = 1, _("Define your interest")
+    CONTACT = 2, _("Make contact")
+    WIN_WIN = 3, _("Look for the win/win")
+    PLANNING = 4, _("Planning")
+    FUNDING = 5, _("Funding")
+    SYSTEMS = 6, _("Systems lens")
+
+
 class Direction(models.TextChoices):
     IN = "in", _("From them")
     OUT = "out", _("From us")

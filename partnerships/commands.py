@@ -18,6 +18,10 @@ COMMANDS = (
     Command(_("Agreements"), _("contracts memorandums list"), "partnerships:agreement_list", "document"),
     Command(_("Calendar of agreements"), _("ends renewals"), "partnerships:agreement_calendar", "calendar"),
     Command(_("New agreement"), _("draft add create"), "partnerships:agreement_new", "document", may_draft),
+    Command(_("Connections"), _("action guide steps"), "partnerships:connection_list", "decision"),
+    Command(
+        _("New connection"), _("action guide begin"), "partnerships:connection_new", "decision", may_start
+    ),
     Command(_("Library"), _("materials charters protocols agendas"), "partnerships:library", "document"),
     Command(_("Funding"), _("money grants awards streams budget"), "partnerships:funding_list", "metric"),
     Command(_("New stream of money"), _("grant award add"), "partnerships:source_new", "metric", may_plan),

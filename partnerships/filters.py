@@ -119,12 +119,13 @@ def agreement_views(today: date, us: str) -> tuple[View, ...]:
     signers = Signer.objects.waiting().filter(party__agreement=OuterRef("pk"))
     ours = Q(party__membership__organization=OuterRef("partnership__convener"))
     asked = Question.objects.filter(signer__party__agreement=OuterRef("pk"), answered_at__isnull=True)
+    followed = Agreement.objects.filter(predecessor=OuterRef("pk"))
     out, holds = Q(state="out_for_signature"), Q(state__in=["signed", "active", "under_review"])
     ends = holds & Q(ends_on__range=(today, today + timedelta(days=RENEWAL_DAYS)))
     waits_for_us = (
         Q(state__in=["draft", "in_review", "under_review"])
         | (out & (Q(Exists(signers.filter(ours))) | Q(Exists(asked))))
-        | (ends & Q(renewal="manual", successors__isnull=True))
+        | (ends & Q(~Exists(followed), renewal="manual"))
     )
     return (
         View("us", f"Wait for {us}", waits_for_us),

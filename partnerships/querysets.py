@@ -35,6 +35,19 @@ def seen_by(organization_ids: list[int], prefix: str = "") -> Q:
     return Q(**{f"{prefix}convener__in": organization_ids}) | Q(**{f"{prefix}pk__in": joined})
 
 
+def few_for(user: User) -> set[int] | None:
+    """The keys of the partnerships that the user sees, unless they are many. Asked in one condition, a user
+    who sees few would have all partnerships searched; asked one after the other, both parts walk an index
+    and stop early."""
+    if user.is_superuser or not (user.is_active and user.has_seat):
+        return None
+    rows = apps.get_model("partnerships", "Partnership").objects
+    convened = rows.filter(convener__in=user.organization_ids).order_by().values_list("pk")
+    both = convened.union(joined_by(user.organization_ids).values_list("partnership"), all=True)
+    keys = list(both[: 2 * FEW + 1])  # a convener is a member too, so most come twice
+    return None if len(keys) > 2 * FEW else {key for (key,) in keys}
+
+
 class PartnershipQuerySet(RowQuerySet):
     def scoped(self, user: User) -> Self:
         return self.filter(seen_by(user.organization_ids))
@@ -52,14 +65,9 @@ class PartnershipQuerySet(RowQuerySet):
         return self if len(keys) > FEW else self.model.objects.filter(pk__in=keys)
 
     def narrowed_for(self, user: User) -> Self:
-        """Those that the user sees, narrowed. Asked in one condition, a user who sees few would have all
-        partnerships searched; asked one after the other, both parts walk an index and stop early."""
-        if user.is_superuser or not user.has_seat:
-            return self.for_user(user)
-        convened = self.filter(convener__in=user.organization_ids).order_by().values_list("pk")
-        both = convened.union(joined_by(user.organization_ids).values_list("partnership"), all=True)
-        keys = list(both[: 2 * FEW + 1])  # a convener is a member too, so most come twice
-        return self.for_user(user) if len(keys) > 2 * FEW else self.filter(pk__in={key for (key,) in keys})
+        """Those that the user sees, narrowed to their keys where they are few."""
+        keys = few_for(user)
+        return self.for_user(user) if keys is None else self.filter(pk__in=keys)
 
     def findable_by(self, user: User) -> Self:
         return self.narrowed_for(user)
@@ -87,6 +95,13 @@ class ScopedQuerySet(RowQuerySet):
 
     def scoped(self, user: User) -> Self:
         return self.filter(seen_by(user.organization_ids, f"{self.model.scope_path}__"))
+
+
+class AgreementQuerySet(ScopedQuerySet):
+    def narrowed_for(self, user: User) -> Self:
+        """Those that the user sees, by the keys of their partnerships where these are few."""
+        keys = few_for(user)
+        return self.for_user(user) if keys is None else self.filter(partnership__in=keys)
 
 
 class StaffQuerySet(ScopedQuerySet):

@@ -13,8 +13,17 @@ from directory.sheets import Crumb, Sheet
 from partnerships.actions.agreement import facts
 from partnerships.actions.sending import signing_facts
 from partnerships.actions.write import today
-from partnerships.choices import AgreementState, Proof
-from partnerships.models import Agreement, Clause, Commitment, DataFlow, FundingSource, Partnership, Signer
+from partnerships.choices import AgreementState, GuideStep, Proof
+from partnerships.models import (
+    Agreement,
+    Clause,
+    Commitment,
+    Connection,
+    DataFlow,
+    FundingSource,
+    Partnership,
+    Signer,
+)
 from partnerships.rules import may_move_agreement, may_sign
 
 
@@ -99,6 +108,23 @@ def of_partnership(
     back = Crumb(partnership.name, address(f"partnership_{tab}", partnership.slug) + at)
     crumbs = (Crumb(_("Partnerships"), address("partnership_list")),)
     return Sheet(title, button, back, done, nav="partnerships", crumbs=crumbs, **words)
+
+
+def of_connection(
+    connection: Connection, title: str, button: str, done: str, *, step: int | None = None, **words: Any
+) -> Sheet:
+    """A form about a connection; it leads back to it, or to the step that it belongs to."""
+    name = str(connection.organization or connection.get_reason_display())
+    back = Crumb(name, connection.get_absolute_url())
+    crumbs: tuple[Crumb, ...] = (connections(),)
+    if step:
+        crumbs = (*crumbs, back)
+        back = Crumb(str(GuideStep(step).label), address("connection_step", connection.pk, step))
+    return Sheet(title, button, back, done, nav="connections", crumbs=crumbs, **words)
+
+
+def connections() -> Crumb:
+    return Crumb(_("Connections"), address("connection_list"))
 
 
 def of_source(source: FundingSource, title: str, button: str, done: str, **words: Any) -> Sheet:

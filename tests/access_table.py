@@ -40,6 +40,8 @@ STAFF = answers(nobody=404, stranger=404, district=403)
 OWN = answers(nobody=404, stranger=404, district=404)
 #: Whoever works on a partnership, as member or manager of its convener.
 WORKING = answers(others=403, staff=200, manager=200, admin=200)
+#: The same by a POST that leads back to a page, of what an intermediary's own people alone see.
+OF_STEP = answers(others=302, nobody=404, stranger=404, district=404, viewer=403)
 #: A form about what the convener's staff alone see.
 ASKED = answers(nobody=404, stranger=404, district=404, viewer=403)
 #: A deed about what a network alone sees: its people find it, and those who work there may do it.
@@ -123,6 +125,27 @@ TABLE: tuple[Row, ...] = (
         method="post",
         leads="/links/",
     ),
+    # --- the action guide
+    Row("partnerships:connection_list", SIGNED_IN, queries=8),
+    Row("partnerships:connection_detail", OWN, ("connection",), queries=34),
+    Row("partnerships:connection_step", OWN, ("connection", "step"), queries=24),
+    Row(
+        "partnerships:connection_new",
+        answers(others=403, stranger=200, staff=200, manager=200, admin=200),
+        queries=10,
+    ),
+    Row("partnerships:connection_edit", ASKED, ("connection",), queries=14),
+    Row("partnerships:connection_join", ASKED, ("connection",), queries=8),
+    Row("partnerships:connection_end", ASKED, ("connection",), queries=8),
+    Row("partnerships:introduction_new", ASKED, ("connection",), queries=10),
+    Row("partnerships:plan_write", ASKED, ("connection",), queries=10),
+    Row("partnerships:step_finish", ASKED, ("connection", "step"), queries=14),
+    Row("partnerships:step_reopen", OF_STEP, ("connection", "step"), method="post", leads="/connections/"),
+    Row("partnerships:connection_advance", OF_STEP, ("connection",), method="post", leads="/connections/"),
+    Row("partnerships:partnership_canvas", RECORD, ("partnership",), queries=12),
+    Row("partnerships:intersection_new", SHEET, ("partnership",), queries=10),
+    Row("partnerships:intersection_drop", SHEET, ("intersection",), queries=10),
+    Row("partnerships:commitment_new", SHEET, ("partnership",), queries=10),
     # --- money
     Row("partnerships:funding_list", SIGNED_IN, queries=15),
     Row("partnerships:source_detail", OWN, ("stream",), queries=10),
@@ -211,7 +234,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:material_retire", KEPT, ("material",), queries=8),
     Row("partnerships:material_bring_back", KEPT, ("material",), queries=8),
     # --- agreements, to read
-    Row("partnerships:agreement_list", SIGNED_IN, queries=13),
+    Row("partnerships:agreement_list", SIGNED_IN, queries=14),
     Row("partnerships:agreement_calendar", SIGNED_IN, queries=8),
     Row("partnerships:agreement_detail", RECORD, ("agreement",), queries=15),
     Row("partnerships:agreement_signing", RECORD, ("sent",), queries=15),

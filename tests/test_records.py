@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -245,6 +245,8 @@ def values_for(model: type[models.Model], name: str, row: Any) -> Iterator[Any]:
             yield from (True, False)
         case models.DateField():
             yield from (date(1980, 1, 1), date(2200, 1, 1))
+        case models.TimeField():
+            yield from (time(0), time(23, 59))
         case models.CharField() | models.TextField():
             yield from ("", "zz", "ZZ", *[value for value, _ in field.choices or ()])
         case models.DecimalField():

@@ -15,7 +15,16 @@ from metrics.actions.situations import renew_situations
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
-from tests import build, signing, surveys, world_employers, world_money, world_people, world_record
+from tests import (
+    build,
+    signing,
+    surveys,
+    world_employers,
+    world_guide,
+    world_money,
+    world_people,
+    world_record,
+)
 from tests.factor import with_factor
 from tests.metrics.stored import Told
 
@@ -71,6 +80,7 @@ def new_world() -> World:
         **world_record.kept(world),
         **world_employers.hosting(world, link.recipient),
         **world_money.money(partnership),
+        **world_guide.connecting(employer),
         **world_people.known(world, link.recipient),
     }
     world.arguments |= _said(world)
@@ -246,6 +256,7 @@ def grow(world: World, count: int) -> None:
         _more_within(world)
         world_employers.more(world)
         world_money.more(world.partnership)
+        world_guide.more(world.partnership)
         world_record.more(world)
         world_people.more(world)
     world.count += count

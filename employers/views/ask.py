@@ -9,10 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from directory.access import require
 from directory.actions.save import local_day
+from directory.exports import Column, list_file, wants_file
 from directory.models import Organization
 from directory.pages import page_of, without
 from directory.rules import YES, no
@@ -20,16 +22,27 @@ from directory.sheets import Crumb, Sheet, answer, asks, hand
 from employers import access
 from employers.actions.need import close_ask, record_ask
 from employers.boards.asks import load_of
-from employers.choices import AskOutcome
+from employers.choices import AskOutcome, OfferKind
 from employers.filters import AskFilter
 from employers.forms.ask import AskForm, OutcomeForm
 from employers.models import Ask
+
+#: What a file of the list holds: that it was asked, as all see; what was said stays with whoever asked.
+COLUMNS = (
+    Column(_lazy("Employer"), lambda row: row.employer.organization.name),
+    Column(_lazy("For what"), lambda row: OfferKind(row.kind).label),
+    Column(_lazy("Asked by"), lambda row: row.asked_by.name),
+    Column(_lazy("When"), lambda row: row.from_on),
+    Column(_lazy("Answer"), lambda row: AskOutcome(row.outcome).label),
+)
 
 
 @require_safe
 def ask_list(request: HttpRequest) -> HttpResponse:
     filters = AskFilter(request.GET, Ask.objects.for_user(request.user))
     rows = filters.qs.select_related("employer__organization", "asked_by").order_by("-from_on", "-pk")
+    if wants_file(request.GET.get("as")):
+        return list_file(request.GET["as"], "asks", COLUMNS, rows, timezone.localdate())
     return render(
         request,
         "employers/ask_list.html",

@@ -10,17 +10,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from directory.access import require
 from directory.actions.save import local_day
+from directory.exports import Column, list_file, wants_file
 from directory.pages import page_of, without
 from directory.sheets import Crumb, Sheet, answer, asks, hand
 from employers import access
 from employers.actions import placement as deeds
 from employers.boards.placements import placement_page
-from employers.choices import PlacementState
+from employers.choices import GradeBand, PlacementState
 from employers.filters import PlacementFilter
 from employers.forms.placement import BeginForm, EndForm, OutcomeForm, PlacementForm, TakeForm
 from employers.models import Placement
@@ -28,11 +30,24 @@ from employers.rules import may_move_placement, may_request, may_take_to
 
 NO_NAMES = gettext_noop("Counts only: who the learners are stays with the school, and is never entered here.")
 
+#: What a file of the list holds: what the list shows.
+COLUMNS = (
+    Column(_lazy("Offer"), lambda row: row.offer.title),
+    Column(_lazy("Employer"), lambda row: row.offer.employer.organization.name),
+    Column(_lazy("School"), lambda row: row.school.name),
+    Column(_lazy("Grades"), lambda row: GradeBand(row.grade_band).label),
+    Column(_lazy("Learners"), lambda row: row.learners_count),
+    Column(_lazy("First day"), lambda row: row.from_on),
+    Column(_lazy("State"), lambda row: PlacementState(row.state).label),
+)
+
 
 @require_safe
 def placement_list(request: HttpRequest) -> HttpResponse:
     filters = PlacementFilter(request.GET, Placement.objects.for_user(request.user))
     rows = filters.qs.for_list().order_by("-from_on", "-pk")
+    if wants_file(request.GET.get("as")):
+        return list_file(request.GET["as"], "placements", COLUMNS, rows, timezone.localdate())
     return render(
         request,
         "employers/placement_list.html",

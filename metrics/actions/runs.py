@@ -35,8 +35,8 @@ from partnerships.models import Partnership
 
 log = logging.getLogger(__name__)
 
-CHUNK = 2000  # partnerships in one task
-SLICE = 1000  # partnerships in one write; the lease is renewed between slices
+CHUNK = 1000  # partnerships in one task
+SLICE = 500  # partnerships in one write; the lease is renewed between slices
 MOST_ATTEMPTS = 5
 LEASE = timedelta(seconds=settings.SCORE_LEASE_SECONDS)
 BACK_OFF = timedelta(seconds=5)

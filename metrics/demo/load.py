@@ -14,8 +14,10 @@ from metrics import models as metrics
 from metrics.computed import ensure_definitions
 from metrics.demo import (
     agreements,
+    connections,
     edits,
     interests,
+    letters,
     life,
     measures,
     money,
@@ -133,7 +135,9 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     agreements.live(region)
     voices.live(region)
     interests.live(region)
+    connections.live()
     pages.live()
+    letters.live()
     views.live()
     people.live(region)
     rebuild_index()  # the rows came in bulk

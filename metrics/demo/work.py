@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 from directory.rules import business_days_after
@@ -156,6 +156,8 @@ def plan(life: Life, day: date) -> Meeting:
             partnership=life.partnership,
             title=f"Partners’ meeting, {day:%B}",
             planned_on=day,
+            starts_at=time(10),
+            ends_at=time(11, 30),
             entered_on=min(day - timedelta(days=21), life.today),
         )
     )

@@ -30,6 +30,7 @@ from metrics.gather.commitments import HALF, YEAR, Promises, kept, well_formed
 from metrics.gather.dialect import Say, by_index, list_pairs, parameters
 from metrics.gather.facts import Members, meet
 from metrics.gather.failing import name_rows
+from metrics.gather.prepared import asking
 from metrics.gather.voices import gather_voices
 from metrics.scoring.evidence import CLAUSES, MEETING, Evidence, MetricAge
 from metrics.undisturbed import undisturbed
@@ -69,11 +70,7 @@ def _gather(asked: Sequence[tuple[int, date]], with_rows: bool) -> list[Evidence
     given, count = parameters(say, asked), len(asked)
     with connection.cursor() as cursor, by_index(cursor):
         list_pairs(cursor, say, given)
-
-        def ask(statement: str) -> list[Row]:
-            cursor.execute(statement, given)
-            return list(cursor.fetchall())
-
+        ask = asking(cursor, say, given, count)
         topics = [_spread(ask(_statement(topic, say)), count, width) for topic, width in TOPICS]
         rows = ask(_statement(members.members, say))
         traces, marks = ask(_statement(members.traces, say)), ask(_statement(members.marks, say))

@@ -26,7 +26,13 @@ Pairs = Sequence[tuple[int, date]]
 
 # What PostgreSQL's planner is told while it gathers. By its own numbers a page is slow and a row is quick, so
 # that it reads the tables of the whole network for a few thousand partnerships, though they are in memory.
-COSTS = {"random_page_cost": 0.02, "seq_page_cost": 0.2, "cpu_tuple_cost": 0.05}
+# What is prepared (prepared.py) is planned once, not five times more to see whether that would be as good.
+SETTINGS = {
+    "random_page_cost": "0.02",
+    "seq_page_cost": "0.2",
+    "cpu_tuple_cost": "0.05",
+    "plan_cache_mode": "force_generic_plan",
+}
 
 
 class Say(NamedTuple):
@@ -162,9 +168,9 @@ def by_index(cursor: Any) -> Iterator[None]:
         yield
         return
     with transaction.atomic():  # which takes the settings back if anything fails
-        cursor.execute("".join(f"SET LOCAL {name} = {cost};" for name, cost in COSTS.items()))
+        cursor.execute("".join(f"SET LOCAL {name} = {value};" for name, value in SETTINGS.items()))
         yield
-        cursor.execute("".join(f"SET LOCAL {name} TO DEFAULT;" for name in COSTS))
+        cursor.execute("".join(f"SET LOCAL {name} TO DEFAULT;" for name in SETTINGS))
 
 
 @cache

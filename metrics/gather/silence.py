@@ -8,6 +8,7 @@ from django.db import connection
 from metrics.gather import members
 from metrics.gather.dialect import Say, by_index, list_pairs, parameters
 from metrics.gather.facts import meet
+from metrics.gather.prepared import asking
 from metrics.scoring.evidence import PartyContact
 
 
@@ -19,8 +20,6 @@ def gather_silence(asked: Sequence[tuple[int, date]]) -> list[tuple[PartyContact
     given = parameters(say, asked)
     with connection.cursor() as cursor, by_index(cursor):
         list_pairs(cursor, say, given)
-        cursor.execute(members.members(say), given)
-        rows = cursor.fetchall()
-        cursor.execute(members.traces(say), given)
-        people = meet(rows, cursor.fetchall(), [], [], len(asked))
+        ask = asking(cursor, say, given, len(asked))
+        people = meet(ask(members.members(say)), ask(members.traces(say)), [], [], len(asked))
     return [one.contacts() for one in people]

@@ -10,9 +10,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from directory.keeping import DeedForm, Evidence, each, seen
-from partnerships.actions import recruitment, value
+from partnerships.actions import guide, recruitment, value
 from partnerships.admin.mended import BY_MEMBER, FOUND, OPEN, Mended
-from partnerships.models import Confirmation, Contribution, Prospect, RecruitmentNeed, ValueStatement
+from partnerships.models import (
+    Confirmation,
+    Contribution,
+    Intersection,
+    Prospect,
+    RecruitmentNeed,
+    ValueStatement,
+)
 
 
 @admin.register(RecruitmentNeed)
@@ -55,6 +62,15 @@ class ProspectAdmin(Mended):
     @admin.action(description="Approached today", permissions=["view"])
     def approach(self, request: HttpRequest, queryset: Any) -> None:
         each(self, request, queryset, lambda row, **who: recruitment.approach_prospect(prospect=row, **who))
+
+
+@admin.register(Intersection)
+class IntersectionAdmin(Evidence):
+    list_display = ("partnership", "seeks", "gives", "on")
+    list_select_related = ("partnership", "seeks", "gives")
+    search_fields = ("seeks__text", "gives__text", *FOUND)
+    asks = ("seeks", "gives", "on")
+    deed = staticmethod(guide.mark_intersection)
 
 
 @admin.register(ValueStatement)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -27,9 +27,13 @@ from partnerships.rules import RENEWAL_DAYS
 SORTS = {"ends": ("ends_on", "title", "pk"), "title": ("title", "pk"), "state": ("state", "ends_on", "pk")}
 
 
+#: Of so many agreements each tab says how many are its own.
+TALLIED = 2_000
+
+
 class Tab(NamedTuple):
     view: View
-    row_count: int
+    row_count: int | None
     is_current: bool
 
 
@@ -102,33 +106,42 @@ class Found(NamedTuple):
 
 
 def find(user: User, query: Any, today: date) -> Found:
-    seen = Agreement.objects.for_user(user)
+    seen = Agreement.objects.narrowed_for(user)
     filters = AgreementFilter(query, seen, _owners(seen))
     ways = agreement_views(today, "us" if is_convener(user) else "the convener")
     way = next((one for one in ways if one.value == query.get("view", "")), ways[-1])
-    rows = filters.qs.filter(way.rows).order_by(*order(SORTS, query.get("sort", ""))).distinct()
+    rows = filters.qs.filter(way.rows).order_by(*order(SORTS, query.get("sort", "")))
     return Found(filters, ways, way, rows.select_related("partnership__convener", "owner"))
 
 
 def build(user: User, query: Any, today: date) -> Agreements:
     found = find(user, query, today)
-    # The tabs count what the filters leave, so that a tab never promises rows that it then hides.
-    counts = found.filters.qs.order_by().aggregate(
-        **{
-            f"way_{place}": Count("pk", filter=way.rows, distinct=True)
-            for place, way in enumerate(found.ways)
-        }
-    )
-    page = page_of(found.rows, query.get("page"), count=counts[f"way_{found.ways.index(found.way)}"])
+    counts = tally(found)
+    here = counts[found.ways.index(found.way)]
+    page = page_of(found.rows, query.get("page"), count=here)
     return Agreements(
         views=views.build(ListKind.AGREEMENTS, query, user),
-        tabs=[Tab(way, counts[f"way_{place}"], way is found.way) for place, way in enumerate(found.ways)],
+        tabs=[Tab(way, count, way is found.way) for way, count in zip(found.ways, counts, strict=True)],
         filters=found.filters,
         keep=beside(query, *found.filters.filters),
         columns=choose(COLUMNS, query),
         page=page,
         lines=_lines(page.rows, user, today),
     )
+
+
+def tally(found: Found) -> list[int | None]:
+    """How many rows each way to look has, of what the filters leave, so that a tab never promises rows that
+    it then hides; nothing is said where there are more than are looked at."""
+    ways = {f"way_{place}": way.rows or Q(pk__gt=0) for place, way in enumerate(found.ways)}
+    rows = found.filters.qs.order_by().annotate(
+        **{name: ExpressionWrapper(rows, BooleanField()) for name, rows in ways.items()}
+    )
+    counted = rows[: TALLIED + 1].aggregate(
+        total=Count("pk"), **{f"{name}_count": Count("pk", filter=Q(**{name: True})) for name in ways}
+    )
+    is_whole = counted["total"] <= TALLIED
+    return [counted[f"{name}_count"] if is_whole else None for name in ways]
 
 
 def file(user: User, query: Any, today: date) -> HttpResponse:
@@ -138,8 +151,8 @@ def file(user: User, query: Any, today: date) -> HttpResponse:
 
 
 def _owners(seen: Any) -> dict[str, str]:
-    rows = seen.filter(owner__isnull=False).order_by("owner__name").values_list("owner", "owner__name")
-    return {str(pk): name for pk, name in rows.distinct()}
+    rows = User.objects.filter(Exists(seen.filter(owner=OuterRef("pk")))).order_by("name")
+    return {str(pk): name for pk, name in rows.values_list("pk", "name")}
 
 
 def _lines(rows: list[Agreement], user: User, today: date) -> list[Line]:

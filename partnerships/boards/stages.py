@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from directory.models import User
 from directory.pages import COUNTED_UP_TO, Chip, beside, capped_tally, without
@@ -14,7 +15,7 @@ from partnerships.choices import Stage
 from partnerships.filters import PartnershipFilter
 from partnerships.models import Partnership
 
-CARDS = 20
+CARDS = 12
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Stages:
     keep: list[tuple[str, str]]
     columns: list[Column]
     count: int
+    words: str  # of its address, as a move carries them along to lead back
     works_at: set[int]  # the conveners whose partnerships the user may move
 
 
@@ -51,6 +53,7 @@ def build(user: User, query: Any) -> Stages:
         keep=beside(query, *filters.filters),
         columns=list(columns(with_lead(rows.for_list(), user).order_by("name", "pk"), tally)),
         count=tally.total(),
+        words=quote(query.urlencode(), safe=""),
         works_at=works_at(filters, user),
     )
 

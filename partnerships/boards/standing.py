@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from directory.models import Affiliation, Organization, Person, Tie, User
+from partnerships.access import may_work
 from partnerships.choices import AssignmentRole
 from partnerships.models import Assignment, Interaction, MembershipContact
 
@@ -30,6 +31,13 @@ class Known:
     first_on: date
     last_on: date
     count: int = 1
+
+
+class Part(NamedTuple):
+    """What somebody is in a partnership, and whether the reader may log a contact with them there."""
+
+    row: MembershipContact
+    may_log: bool
 
 
 @dataclass(frozen=True)
@@ -59,11 +67,12 @@ def of_person(person: Person, user: User) -> list[Known]:
     return [row for row in known(rows) if row.contact.person_id == person.pk][:SHOWN]
 
 
-def roles_of(person: Person, user: User) -> list[MembershipContact]:
+def roles_of(person: Person, user: User) -> list[Part]:
     """What part they have, or had, in the partnerships that the reader sees."""
     rows = MembershipContact.objects.for_user(user).filter(affiliation__person=person)
-    rows = rows.select_related("membership__partnership", "membership__organization")
-    return list(rows.order_by(F("to_on").desc(nulls_first=True), "-from_on", "pk")[:SHOWN])
+    rows = rows.select_related("membership__partnership__convener", "membership__organization")
+    rows = rows.order_by(F("to_on").desc(nulls_first=True), "-from_on", "pk")[:SHOWN]
+    return [Part(row, row.to_on is None and bool(may_work(user, row.membership.partnership))) for row in rows]
 
 
 def known(interactions: Any) -> Iterator[Known]:

@@ -43,6 +43,7 @@ from partnerships.models.reading import Reader
 from partnerships.models.recruitment import (
     Confirmation,
     Contribution,
+    Intersection,
     Prospect,
     RecruitmentNeed,
     ValueStatement,
@@ -82,6 +83,7 @@ __all__ = [
     "FundingSource",
     "Goal",
     "Interaction",
+    "Intersection",
     "Introduction",
     "Match",
     "Material",

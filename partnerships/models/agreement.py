@@ -14,7 +14,7 @@ from partnerships.choices import AgreementKind, AgreementState, NoticeKind, Rene
 from partnerships.models.inherited import InheritedKey
 from partnerships.models.partnership import Membership, Partnership
 from partnerships.models.template import AgreementTemplate
-from partnerships.querysets import ScopedQuerySet, StepQuerySet
+from partnerships.querysets import AgreementQuerySet, ScopedQuerySet, StepQuerySet
 
 
 class Agreement(Row):
@@ -62,11 +62,15 @@ class Agreement(Row):
     is_held = models.BooleanField("legal hold", default=False)
     held_reason = models.CharField("why it is held", max_length=240, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["partnership", "-effective_on", "-pk"]
-        indexes = [models.Index(fields=["ends_on", "id"], name="agreement_ends")]
+        indexes = [
+            models.Index(fields=["ends_on", "title", "id"], name="agreement_ends"),
+            models.Index(fields=["title", "id"], name="agreement_title"),
+            models.Index(fields=["state", "ends_on", "id"], name="agreement_state_ends"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="agreement_named"),
             models.CheckConstraint(condition=Q(kind__in=AgreementKind.values), name="agreement_kind_known"),

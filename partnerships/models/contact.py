@@ -46,6 +46,9 @@ class Connection(Entered):
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.organization or self.interest[:60]}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:connection_detail", args=[self.pk])
+
 
 class Introduction(Entered):
     connection_path = "connection__"

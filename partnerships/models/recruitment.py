@@ -97,6 +97,26 @@ class ValueStatement(Period):
         return f"{self.get_kind_display()}: {self.text}"
 
 
+class Intersection(Row):
+    """Where what one party seeks meets what another gives: a point from which both gain."""
+
+    scope_path = "partnership"
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="intersections")
+    seeks = models.ForeignKey(ValueStatement, models.CASCADE, related_name="met_by")
+    gives = models.ForeignKey(ValueStatement, models.CASCADE, related_name="meets")
+    on = models.DateField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["partnership", "-on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["seeks", "gives"], name="intersection_once")]
+
+    def __str__(self) -> str:
+        return f"{self.seeks.text} / {self.gives.text}"
+
+
 class Contribution(Entered):
     """A benefit that one party gave to another outside any commitment; counts once the receiver confirms."""
 

@@ -35,7 +35,8 @@ CONTACTS = MembershipContact.objects.select_related(
 
 @asks
 def interaction_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Also what the composer on the record sends to; `with` names the member it begins with."""
+    """Also what the composer on the record sends to; `with` names the member it begins with, `who` one of
+    its contacts, whose person is then named in it."""
     partnership = access.partnership(request, slug, "member")
     sheet = sheets.of_partnership(
         partnership,
@@ -44,12 +45,21 @@ def interaction_new(request: HttpRequest, slug: str) -> HttpResponse:
         _("The contact is logged."),
         follows=(_("What came from them counts as heard from; what went out from us does not."),),
     )
-    begin = {"membership": request.GET.get("with")}
     form = InteractionForm(
-        request.POST or None, partnership=partnership, today=_today(partnership), initial=begin
+        request.POST or None,
+        partnership=partnership,
+        today=_today(partnership),
+        contact=_contact(partnership, request.GET.get("who", "")),
+        initial={"membership": request.GET.get("with")},
     )
     deed = partial(log_interaction, partnership=partnership, **hand(request))
     return answer(request, sheet, form, deed, leads=_to_entry)
+
+
+def _contact(partnership: Partnership, asked: str) -> MembershipContact | None:
+    """Who is named in the address, if they stand for a member of this partnership."""
+    rows = CONTACTS.filter(membership__partnership=partnership, to_on__isnull=True)
+    return rows.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() else None
 
 
 @asks

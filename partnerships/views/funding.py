@@ -66,7 +66,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "today": day,
         "source": row,
         "board": funding.source(row, day),
-        "may_fund": access.may_fund(request.user, row.holder),
+        "may_fund": access.may_act_for(request.user, row.holder),
     }
     return render(request, "partnerships/source_detail.html", page)
 

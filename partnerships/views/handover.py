@@ -23,8 +23,8 @@ def affiliation_handover(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = of_person(
         row.person,
         _("Leave or hand over"),
-        _("Do it"),
-        _("It is done."),
+        _("Save"),
+        _("It is kept."),
         lead=row.organization.name,
         follows=(
             _("Whoever takes over holds all of this from today. They confirm it themselves."),

@@ -3,11 +3,20 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from directory.access import find
+from directory.exports import Column, list_file, wants_file
 from directory.pages import page_of
 from pathways.models import Pathway
+
+#: What a file of the list holds: what the list shows.
+COLUMNS = (
+    Column(_("Pathway"), lambda row: row.title),
+    Column(_("Owner"), lambda row: row.owner.name),
+    Column(_("Career cluster"), lambda row: row.cluster and row.cluster.title),
+)
 
 
 @require_safe
@@ -16,6 +25,8 @@ def pathway_list(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     if words:
         rows = rows.filter(title__icontains=words)
+    if wants_file(request.GET.get("as")):
+        return list_file(request.GET["as"], "pathways", COLUMNS, rows, timezone.localdate())
     page = page_of(rows, request.GET.get("page"))
     return render(request, "pathways/pathway_list.html", {"nav": "pathways", "page": page, "words": words})
 

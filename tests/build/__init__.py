@@ -146,6 +146,7 @@ from tests.build.purpose import (
     Contribution,
     Endorsement,
     Goal,
+    Intersection,
     Prospect,
     Protocol,
     RecruitmentNeed,

@@ -88,6 +88,15 @@ class ValueStatement(DjangoModelFactory):
     from_on = START
 
 
+class Intersection(OfPartnership):
+    class Meta:
+        model = partnerships.Intersection
+
+    seeks = SubFactory(ValueStatement, membership__partnership=SelfAttribute("...partnership"))
+    gives = SubFactory(ValueStatement, kind="gives", membership__partnership=SelfAttribute("...partnership"))
+    on = ago(90)
+
+
 class Contribution(OfPartnership):
     class Meta:
         model = partnerships.Contribution

@@ -6,6 +6,7 @@ import csv
 import io
 
 import pytest
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from directory.exports import harmless
@@ -96,3 +97,31 @@ def test_an_empty_list_says_which_filter_to_drop(network, staff, signed_in):
     assert "No single filter is to blame" in body
     body = signed_in(staff).get("/organizations/?kind=employer&q=Bluegrass+Works").content.decode()
     assert "Drop Kind: Employer to see 1" in body
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_agreements_pathways_placements_and_asks_come_as_files(partnership, network, staff, signed_in, form):
+    page = signed_in(staff)
+    agreement = build.Agreement(partnership=partnership, title="=Memorandum", kind="mou")
+    build.Agreement(partnership=partnership, title="Data", kind="data_sharing")
+    head, *rows = as_rows(page.get(f"/agreements/?kind=mou&column=starts&as={form}"))
+    assert head == ["Agreement", "Partnership", "Kind", "Takes effect"]
+    assert [row[:2] for row in rows] == [["'=Memorandum", partnership.name]]
+    assert rows[0][3].startswith(str(agreement.effective_on or ""))
+    pathway = build.Pathway(title="Welding")
+    build.Pathway(title="Nursing")
+    assert as_rows(page.get(f"/pathways/?q=weld&as={form}"))[1][:2] == ["Welding", pathway.owner.name]
+    placement = build.Placement(offer=build.Offer(intermediary=network, title="@Shop"))
+    head, *rows = as_rows(page.get(f"{reverse('employers:placement_list')}?as={form}"))
+    assert [row[0] for row in rows] == ["'@Shop"] and rows[0][4] == str(placement.learners_count)
+    ask = build.Ask(note="Said in confidence")
+    head, *rows = as_rows(page.get(f"{reverse('employers:ask_list')}?as={form}"))
+    assert rows[0][:1] == [ask.employer.organization.name]
+    assert "Said in confidence" not in str(rows)
+
+
+def test_agreements_and_placements_of_others_are_in_no_file(partnership, stranger, signed_in):
+    build.Agreement(partnership=partnership)
+    build.Placement(offer=build.Offer(intermediary=partnership.convener))
+    for address in ("/agreements/", reverse("employers:placement_list")):
+        assert len(as_rows(signed_in(stranger).get(f"{address}?as=csv"))) == 1

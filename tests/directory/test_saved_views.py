@@ -208,7 +208,7 @@ def test_a_chosen_column_adds_no_question_for_a_row(
         build.District(county="Clark")
     columns = page.get(address).context["board"].columns.all
     asked = address + "?" + "&".join(f"column={column.name}" for column in columns)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert len(page.get(asked).context["board"].columns.chosen) == len(columns)
 
 

@@ -349,7 +349,7 @@ class Grower:
                 to_on=self.after(on, 400),
                 applied_on=applied,
                 awarded_on=max(applied, self.day()) if self.maybe(0.8) else None,
-                closed_on=self.until(on),
+                closed_on=self.until(applied),
             )
             for _ in range(2):
                 self.add(

@@ -2,12 +2,13 @@
 
 import os
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.gather import gather
+from metrics.gather import gather, prepared
 from metrics.scoring.evidence import Evidence, faults
 from tests.build import DAY
 from tests.metrics.grown import Grower
@@ -52,9 +53,12 @@ def test_gather_says_what_the_oracle_says(seed: int, richness: int, day: date) -
         [(keys[0], day), (keys[1], DAY), (keys[0], DAY)],
     )
     wanted = {pair: naive(*pair) for pair in {*one_day, *many_days}}
-    for asked in (one_day, many_days):
-        for evidence, pair in zip(gather(asked, with_rows=True), asked, strict=True):
+    for asked, few in product((one_day, many_days), (prepared.FEW, 0)):  # prepared, and as for many pairs
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(prepared, "FEW", few)
+            found, bare = gather(asked, with_rows=True), gather(asked, with_rows=False)
+        for evidence, pair in zip(found, asked, strict=True):
             assert not differences(evidence, wanted[pair]), pair
             assert not faults(evidence)
-        for evidence, pair in zip(gather(asked, with_rows=False), asked, strict=True):
+        for evidence, pair in zip(bare, asked, strict=True):
             assert not differences(evidence, wanted[pair]._replace(failing={})), pair

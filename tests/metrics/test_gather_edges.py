@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from metrics.gather import gather
-from metrics.gather.dialect import COSTS
+from metrics.gather.dialect import SETTINGS
 from metrics.scoring.evidence import MEETING, Evidence, Kept
 from partnerships.models import Commitment, Membership, Partnership
 from tests import build
@@ -782,17 +782,32 @@ def test_more_pairs_than_a_database_takes_variables(partnership: Partnership, em
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL plans by cost")
 def test_afterwards_the_planner_counts_as_before(partnership: Partnership) -> None:
-    def costs() -> list[str]:
+    def settings() -> list[str]:
         with connection.cursor() as cursor:
             found = []
-            for name in COSTS:
+            for name in SETTINGS:
                 cursor.execute(f"SHOW {name}")
                 found.append(cursor.fetchone()[0])
             return found
 
-    before = costs()
+    before = settings()
     gather([(partnership.pk, DAY)], with_rows=False)
-    assert costs() == before != [str(cost) for cost in COSTS.values()]
+    assert settings() == before != list(SETTINGS.values())
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="only PostgreSQL plans for longer than it reads"
+)
+def test_for_few_pairs_a_connection_plans_once(partnership: Partnership) -> None:
+    def sent() -> str:
+        with CaptureQueriesContext(connection) as seen:
+            gather([(partnership.pk, DAY)], with_rows=False)
+        return " ".join(query["sql"] for query in seen.captured_queries)
+
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")  # as if it were another connection
+    assert "PREPARE" in sent()
+    assert "PREPARE" not in sent()
 
 
 def test_afterwards_the_collector_runs_again(partnership: Partnership) -> None:

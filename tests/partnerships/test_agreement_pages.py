@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.utils import timezone
 
+from partnerships.boards import agreements
 from partnerships.models import (
     Agreement,
     AgreementTemplate,
@@ -247,3 +250,28 @@ def test_a_draft_from_another_convener_s_template_begins_without_it(page, partne
     foreign = build.AgreementTemplate(name="Foreign words")
     said = page.get(f"{at('agreement_draft', partnership.slug)}?start={foreign.pk}").content.decode()
     assert "Foreign words" not in said
+
+
+def test_tabs_count_up_to_what_they_look_at(
+    signed_in: Any, staff: Any, partnership: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for state in ("draft", "active", "active"):
+        build.Agreement(partnership=partnership, state=state)
+    page = signed_in(staff)
+
+    def counts() -> dict[str, int | None]:
+        board = page.get("/agreements/?view=in-force").context["board"]
+        assert board.page.count == 2
+        return {tab.view.value: tab.row_count for tab in board.tabs}
+
+    assert counts() == {"us": 1, "partners": 0, "ending": 0, "in-force": 2, "": 3}
+    monkeypatch.setattr(agreements, "TALLIED", 2)
+    assert set(counts().values()) == {None}
+
+
+def test_an_agreement_with_two_successors_is_there_once(signed_in: Any, staff: Any, partnership: Any) -> None:
+    first = build.Agreement(partnership=partnership, title="First", state="draft")
+    for _ in range(2):
+        build.Agreement(partnership=partnership, predecessor=first, state="active")
+    lines = signed_in(staff).get("/agreements/?view=us").context["board"].lines
+    assert [line.row.title for line in lines] == ["First"]

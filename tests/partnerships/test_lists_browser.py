@@ -35,11 +35,11 @@ def test_the_bar_rises_with_the_first_row_that_is_chosen(open_page: Opener, staf
     page = open_page(staff, "/partnerships/")
     bar = page.locator("[data-bulk]")
     assert not bar.is_visible()
-    page.get_by_label("Choose Birch").check()
+    page.get_by_role("checkbox", name="Birch").check()
     assert "Chosen: 1" in " ".join(bar.inner_text().split())
     page.get_by_label("Choose all on this page").check()
     assert "Chosen: 3" in " ".join(bar.inner_text().split())
-    page.get_by_label("Choose Alder").uncheck()
+    page.get_by_role("checkbox", name="Alder").uncheck()
     bar.get_by_label("With the chosen rows").select_option(label="Change the status")
     bar.get_by_role("button", name="Go on").click()
     assert [line["name"] for line in finish(page).done] == ["Birch", "Cedar"]
@@ -51,7 +51,7 @@ def test_the_bar_rises_with_the_first_row_that_is_chosen(open_page: Opener, staf
 
 def test_without_scripts_the_bar_is_there_all_the_time(open_page: Opener, staff: Any, rows: Any) -> None:
     page = open_page(staff, "/partnerships/", javascript=False)
-    page.get_by_label("Choose Birch").check()
+    page.get_by_role("checkbox", name="Birch").check()
     page.get_by_label("With the chosen rows").select_option(label="Change the status")
     page.get_by_role("button", name="Go on").click()
     assert [line["name"] for line in finish(page).done] == ["Birch"]

@@ -158,3 +158,7 @@ def test_goals_open_where_they_stand(page, partnership):
     goal = build.Goal(partnership=partnership)
     form = page.get(at("goal_edit", goal.pk), headers={"HX-Request": "true"}).content.decode()
     assert form.strip().startswith("<form") and "hx-post" in form
+    here, begun = at("partnership_purpose", partnership.slug), shown(page, at("goal_edit", goal.pk))
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{here}"}
+    answer = page.post(at("goal_edit", goal.pk), begun | {"target": "40"}, headers=headers)
+    assert answer.headers["HX-Refresh"] == "true"  # to a place on itself it would only scroll

@@ -6,7 +6,10 @@ import pytest
 
 from partnerships.actions.contact import log_interaction
 from partnerships.boards import standing
+from partnerships.models import Interaction
 from tests import build
+from tests.forms import at as address_of
+from tests.forms import fill
 
 
 @pytest.fixture
@@ -85,5 +88,26 @@ def test_what_they_keep_private_is_not_even_counted(employer, network, staff, st
 def test_what_part_a_person_has_is_told_to_who_sees_the_partnership(
     employer, employer_contact, staff, stranger
 ):
-    assert [row.membership for row in standing.roles_of(employer_contact.person, staff)] == [employer]
+    assert [part.row.membership for part in standing.roles_of(employer_contact.person, staff)] == [employer]
     assert standing.roles_of(employer_contact.person, stranger) == []
+
+
+def test_a_contact_is_logged_with_the_person_whose_page_one_comes_from(
+    partnership, employer, employer_contact, staff, viewer, signed_in
+):
+    browser = signed_in(staff)
+    roles = browser.get(address_of("person_roles", employer_contact.person_id)).content.decode()
+    address = address_of("interaction_new", partnership.slug) + f"?who={employer.contacts.get().pk}"
+    assert address in roles
+    reading = signed_in(viewer).get(address_of("person_roles", employer_contact.person_id)).content.decode()
+    assert "?who=" not in reading
+    assert fill(browser, address, subject="Spring").status_code == 302
+    row = Interaction.objects.get()
+    assert (row.membership, list(row.participants.all())) == (employer, [employer_contact])
+
+
+def test_a_contact_of_another_partnership_is_not_asked_about(partnership, staff, signed_in):
+    other = build.MembershipContact()
+    for who in (other.pk, "nonsense", ""):
+        answer = signed_in(staff).get(address_of("interaction_new", partnership.slug), {"who": who})
+        assert "participants" not in answer.context["form"].fields
