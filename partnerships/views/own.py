@@ -173,7 +173,9 @@ def link_champion(request: HttpRequest, key: UUID) -> HttpResponse:
         _("Your roles"),
         _("Confirm"),
         _roles_kept(request),
-        lead=_("Tick what you are, and leave out what you are not any more."),
+        lead=_("Tick what you are, and leave out what you are not any more.")
+        if held
+        else _("You hold no role now. Tick what you are."),
         follows=_of_roles(held),
         may=YES if own.members else no(_("Your organization is in no partnership of ours yet.")),
     )
@@ -196,7 +198,6 @@ def _of_roles(held: list[MembershipContact]) -> tuple[str, ...]:
     )
     members = [row.membership for row in held if row.role == ContactRole.PRIMARY]
     return (
-        *(() if held else (_("You hold no role now."),)),
         *(
             without % {"organization": one.organization.name, "partnership": one.partnership.name}
             for one in members
