@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from directory.models import SecureLink
 from employers import access
-from employers.boards.found import KINDS, Found, of_need
+from employers.boards.found import KINDS, Found, OwnWords, of_need
 from employers.choices import OfferState
 from employers.models import CompetencyEndorsement, Employer, Need, Offer, OfferQuestion
 from pathways.models import Pathway
@@ -28,7 +28,7 @@ REVISED = (
 class Own:
     is_employer: bool
     offers: list[Offer]
-    needs: list[tuple[Need, Found]]
+    needs: list[tuple[Need, Found | OwnWords]]
     pathways: list[Pathway]
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,18 +18,22 @@ from django.views.decorators.http import require_safe
 from directory.actions.allow import Limit, allow
 from directory.languages import onward
 from directory.limits import too_many
+from directory.models import SecureLink
 from directory.rules import YES, Verdict, no
 from directory.sheets import answer_by_link, asks, of_link
 from directory.templatetags.words import full_day
 from directory.views.file import as_attachment
 from partnerships import access, sheets
 from partnerships.actions.commitment import record_delivery
-from partnerships.actions.own import hand_over, keep_roles
+from partnerships.actions.own import hand_over, keep_roles, left_out
 from partnerships.actions.purpose import endorse_charter
 from partnerships.actions.value import confirm_receipt, report_missing
 from partnerships.actions.write import today
 from partnerships.boards import own as board
+from partnerships.boards.linked import letter_for
+from partnerships.choices import ContactRole
 from partnerships.forms.own import HandOverForm, MissingForm, OwnConfirmForm, OwnDeliveryForm, RolesForm
+from partnerships.models import MembershipContact
 
 #: So often one link says that something hasn't arrived.
 MISSING = Limit(20, timedelta(days=1))
@@ -215,18 +220,43 @@ def link_charter(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
 @asks
 def link_champion(request: HttpRequest, key: UUID) -> HttpResponse:
     own = access.own(request, key)
+    held, back = list(own.roles()), left_out(own.link.recipient, own.members)
     sheet = of_link(
         own.link,
         _("Your roles"),
         _("Confirm"),
-        _("Thank you. Your roles are confirmed."),
-        lead=_("Tick what you are, and leave out what you are not any more."),
-        follows=(_("A champion speaks for the partnership in their own organization."),),
+        _roles_kept(request),
+        lead=_("Tick what you are, and leave out what you are not any more.")
+        if held
+        else _("You hold no role now. Tick what you are."),
+        follows=_of_roles(held),
         may=YES if own.members else no(_("Your organization is in no partnership of ours yet.")),
     )
-    form = RolesForm(request.POST or None, own=own)
+    form = RolesForm(request.POST or None, own=own, held=held, back=back)
     deed = partial(keep_roles, affiliation=own.link.recipient, members=own.members)
     return answer_by_link(request, own.link, sheet, form, deed)
+
+
+def _roles_kept(request: HttpRequest) -> str:
+    if request.POST.getlist("roles"):
+        return _("Thank you. Your roles are confirmed.")
+    return _("You hold no role now. You can tick yours again here.")
+
+
+def _of_roles(held: list[MembershipContact]) -> tuple[str, ...]:
+    """What a tick means, and what its absence does."""
+    without = _(
+        "Without the tick you are no longer the primary contact of %(organization)s in %(partnership)s,"
+        " whom its letters reach, until you tick it again or somebody else is named."
+    )
+    members = [row.membership for row in held if row.role == ContactRole.PRIMARY]
+    return (
+        *(
+            without % {"organization": one.organization.name, "partnership": one.partnership.name}
+            for one in members
+        ),
+        _("A champion speaks for the partnership in their own organization."),
+    )
 
 
 @login_not_required
@@ -246,6 +276,10 @@ def link_handover(request: HttpRequest, key: UUID) -> HttpResponse:
         ),
         is_kept=True,
     )
-    form, done = HandOverForm(request.POST or None), onward(reverse("directory:link_handed"))
-    deed = partial(hand_over, link=own.link)
-    return answer_by_link(request, own.link, sheet, form, deed, lambda _row: done)
+    form = HandOverForm(request.POST or None, giver=own.link.recipient)
+
+    def leads(fresh: SecureLink) -> str:
+        messages.success(request, letter_for(fresh.recipient))
+        return onward(reverse("directory:link_handed"))
+
+    return answer_by_link(request, own.link, sheet, form, partial(hand_over, link=own.link), leads)

@@ -322,8 +322,40 @@ def test_what_was_not_found_cant_be_chosen(phone: Client, address: Any, choice: 
     assert "q" in errors(fill(phone, address("need_new"), choice=choice))
 
 
-def test_nothing_found_says_so(phone: Client, address: Any) -> None:
-    assert "Try others" in fill(phone, address("need_new"), q="zzz", do="search").content.decode()
+@pytest.mark.parametrize("choice", ["", "words"])
+def test_what_isnt_found_is_sent_in_own_words(phone: Client, address: Any, facet: Any, choice: str) -> None:
+    page = address("need_new")
+    text = fill(phone, page, q="forklift driver", do="search").content.decode()
+    assert "We know nothing by these words" in text and "“forklift driver”, in my own words" in text
+    assert fill(phone, page, q=" forklift driver ", choice=choice, note="Nights").status_code == 302
+    need = Need.objects.get()
+    assert (need.words, need.occupation, need.note) == ("forklift driver", None, "Nights")
+    assert "forklift driver" in phone.get(address("link_offers")).content.decode()
+    assert shown(phone, address("need_change", need.pk))["q"] == "forklift driver"
+
+
+def test_own_words_can_be_sent_beside_what_is_found(phone: Client, address: Any) -> None:
+    build.Occupation(title="Truck mechanics")
+    fill(phone, address("need_new"), q="truck driver", choice="words")
+    assert Need.objects.get().words == "truck driver"
+
+
+def test_what_is_chosen_takes_the_place_of_own_words(phone: Client, address: Any, facet: Any) -> None:
+    welder = build.Occupation(title="Welders")
+    need = build.Need(employer=facet, occupation=None, words="soldador")
+    fill(phone, address("need_change", need.pk), choice=f"occupation:{welder.pk}")
+    need.refresh_from_db()
+    assert (need.occupation, need.words) == (welder, "")
+
+
+def test_examples_are_found(phone: Client, address: Any) -> None:
+    build.Occupation(title="Welders")
+    build.Competency(title="Reads a drawing")
+    text = phone.get(address("need_new")).content.decode()
+    assert "Such as: Welders, Reads a drawing." in text
+    for name in ("Welders", "Reads a drawing"):
+        assert "We know nothing" not in fill(phone, address("need_new"), q=name, do="search").content.decode()
+    assert "Welders" not in phone.get(address("need_new") + "?language=es").content.decode()
 
 
 def test_a_need_is_said_anew_or_ended(phone: Client, address: Any, facet: Any) -> None:

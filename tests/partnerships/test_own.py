@@ -13,7 +13,8 @@ from directory.actions.letter import send_letters
 from directory.actions.save import local_day
 from directory.models import Affiliation, SecureLink, StaleMark
 from directory.templatetags.words import full_day
-from partnerships.actions.own import hand_over, keep_roles
+from partnerships.actions.membership import end_contact, name_contact
+from partnerships.actions.own import hand_over, keep_roles, left_out
 from partnerships.actions.value import report_missing
 from partnerships.models import (
     Commitment,
@@ -106,7 +107,7 @@ def test_what_is_due_stands_with_its_day_in_words(page, promise, arrived, gift):
 
 def test_an_empty_page_says_what_belongs_there(page):
     assert "Nothing yet. What you promise" in read(page, "link_work")
-    assert "You hold no role yet" not in read(page, "link_purpose")  # the primary contact is one
+    assert "You hold no role" not in read(page, "link_purpose")  # the primary contact is one
 
 
 def test_a_part_of_the_page_comes_without_its_frame(page, promise):
@@ -312,6 +313,43 @@ def test_a_role_that_is_not_ticked_any_more_ends(page, employer, employer_contac
     words = {name: said for name, said in shown(browser, address).items() if name != "roles"}
     browser.post(address, words)
     assert not MembershipContact.objects.filter(affiliation=employer_contact, to_on__isnull=True).exists()
+
+
+def tick(page, *roles):
+    browser, link = page
+    address = here("partnerships:link_champion", link)
+    return browser.post(address, shown(browser, address) | {"roles": list(roles)}, follow=True)
+
+
+def test_a_role_that_was_left_out_is_offered_and_taken_back(page, employer, employer_contact):
+    primary = f"{employer.pk} primary"
+    assert "no longer the primary contact" in read(page, "link_champion")
+    assert "You hold no role now. You can tick yours again" in tick(page).content.decode()
+    body = read(page, "link_champion")
+    assert f'value="{primary}"' in body and "You hold no role now." in body
+    assert "no longer the primary contact" not in body
+    tick(page, primary)
+    held = MembershipContact.objects.get(affiliation=employer_contact, to_on__isnull=True)
+    assert (held.role, held.confirmed_on) == ("primary", held.from_on)
+    tick(page)  # and so again
+    assert f'value="{primary}"' in read(page, "link_champion")
+
+
+def test_what_another_was_given_meanwhile_is_not_taken_back(page, employer, staff, now):
+    tick(page)
+    other = build.Affiliation(organization=employer.organization)
+    name_contact(membership=employer, affiliation=other, role="primary", by=staff, at=now)
+    assert f"{employer.pk} primary" not in read(page, "link_champion")
+    with refused("roles", "Only whoever convenes"):
+        words = {"affiliation": page[1].recipient, "members": [employer], "by": None, "at": now}
+        keep_roles(roles={(employer.pk, "primary")}, **words)
+
+
+def test_what_the_convener_ended_is_not_taken_back(page, employer, employer_contact, staff, now):
+    held = MembershipContact.objects.get(affiliation=employer_contact)
+    end_contact(contact=held, by=staff, at=now)
+    assert left_out(employer_contact, [employer]) == []
+    assert f"{employer.pk} primary" not in read(page, "link_champion")
 
 
 def test_other_roles_are_the_conveners_to_give(employer, employer_contact, now):
