@@ -51,6 +51,7 @@ OUTSIDE = (
     *("templates/partnerships/_progress.html", "templates/metrics/_survey_mark.html"),
     *("directory/choices.py", "directory/forms.py", "directory/rules.py", "directory/uploads.py"),
     *("directory/sheets.py", "directory/views/personal.py", "directory/templatetags/words.py"),
+    "directory/wording.py",
     *("directory/actions/save.py", "directory/actions/code.py", "employers/choices.py"),
     *(
         "employers/forms/interest.py",

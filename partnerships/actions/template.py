@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from directory import states
 from directory.actions.save import change, local_day, save
 from directory.models import Organization, User
+from directory.templatetags.words import full_day
 from partnerships.actions.agreement import draft_agreement
 from partnerships.actions.unroll import months_after
 from partnerships.actions.write import on_day
@@ -105,7 +106,7 @@ def revise_template(
 def retire_template(*, template: AgreementTemplate, by: User | None, at: datetime) -> AgreementTemplate:
     """No agreement is drafted from it any more."""
     if template.retired_on is not None:
-        raise ValidationError({"retired_on": f"Retired on {template.retired_on}."})
+        raise ValidationError({"retired_on": f"Retired on {full_day(template.retired_on)}."})
     return change(template, by=by, at=at, retired_on=local_day(at, template.intermediary.time_zone))
 
 

@@ -35,6 +35,16 @@ class OwnConfirmForm(ConfirmForm):
         self.helper = None
 
 
+class MissingForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("What should we know?"),
+        help_text=gettext_lazy("Such as what is missing, or when you expect it. May stay empty."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class HandOverForm(ColleagueForm):
     is_leaving = forms.BooleanField(label=gettext_lazy("I am leaving the organization"), required=False)
 

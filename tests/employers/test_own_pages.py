@@ -459,3 +459,31 @@ def test_offers_are_narrowed_by_state_kind_and_words(
     ):
         text = page.get(reverse("employers:offer_list") + f"?{query}").content.decode()
         assert seen in text and text.count("1 offer<") == 1
+
+
+# --- what of it waits
+
+
+def test_what_is_answered_is_folded_and_a_question_goes_to_the_top_of_the_page(
+    phone: Client, address: Any, offer: Offer, facet: Any, network: Any
+) -> None:
+    made = {"employer": facet, "intermediary": network, "answered_on": timezone.localdate()}
+    build.Offer(title="A shadow day", state="accepted", **made)
+    build.Offer(title="A plant visit", state="withdrawn", **made)
+    build.OfferQuestion(offer=offer, text="Which month?")
+    body = phone.get(address("link_offers"), headers={"HX-Request": "true"}).content.decode()
+    assert "A tour" in body.split('id="waits-offers" hx-swap-oob="true"')[1].split("</ul>")[0]
+    folded = body.split("<details")[1].split("</details>")[0]
+    assert "A shadow day" in folded
+    assert "taken back on" in folded
+    assert "A tour" not in folded
+
+
+@pytest.mark.parametrize(
+    ("age", "words"), [("160", "At most 99."), ("1", "At least 5."), ("ten", "a number alone")]
+)
+def test_the_lowest_age_is_one_that_somebody_has(
+    phone: Client, address: Any, facet: Any, age: str, words: str
+) -> None:
+    said = errors(fill(phone, address("offer_new"), kind="shadow", slots_count="1", age_floor=age))
+    assert words in said["age_floor"]

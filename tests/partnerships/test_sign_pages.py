@@ -450,6 +450,14 @@ def test_what_is_missing_to_pass_it_on_names_its_field(phone: Client, theirs: Si
     assert "This field is required" not in answer
 
 
+def test_what_is_missing_of_the_colleague_is_said_by_its_name(phone: Client, theirs: Signer) -> None:
+    code = ask_code(phone, theirs.link)
+    shown = words(press(phone, theirs.link, "go", page="sign_delegate", code=code))
+    faults = shown.split('id="faults"')[1].split("</ul>")[0]
+    for what in ("first name", "last name", "title", "e-mail address"):
+        assert f"Type their {what}." in faults
+
+
 @pytest.mark.parametrize("code", ["", "wrong"])
 def test_without_the_code_nothing_is_passed_on(phone: Client, theirs: Signer, code: str) -> None:
     ask_code(phone, theirs.link)
