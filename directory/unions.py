@@ -22,6 +22,14 @@ def part_of(rows: QuerySet[Any, Any]) -> Part | None:
     return sql, list(words)
 
 
+def for_each(part: Part | None, mark: Any, values: Iterable[Any]) -> list[Part]:
+    """The same statement with each of these as the parameter that is `mark` now: compiled once for all."""
+    if part is None:
+        return []
+    sql, words = part
+    return [(sql, [value if word == mark else word for word in words]) for value in values]
+
+
 def rows_of_all(parts: Iterable[Part | None]) -> list[tuple[Any, ...]]:
     """The rows of all parts, whose columns are alike, as the database gives them."""
     asked = [part for part in parts if part]

@@ -17,7 +17,7 @@ from directory.actions.save import local_day
 from directory.models import Organization, User
 from directory.pages import Page, page_of
 from directory.querysets import standing
-from directory.unions import Part, part_of, rows_of_all
+from directory.unions import Part, for_each, part_of, rows_of_all
 from metrics.boards.cases import Case, cases_of
 from metrics.boards.targets import Bar, bars
 from metrics.choices import SituationKind
@@ -175,12 +175,10 @@ def _first_of_each(scope: Scope) -> dict[str, list[int]]:
 
 def _parts(scope: Scope) -> list[Part | None]:
     """What is asked for each kind; over all work it differs in the kind alone, and is compiled once."""
-    first, *others = SituationKind.values
-    part = _part(scope, first)
-    if scope.whose != "all" or part is None:
-        return [part, *(_part(scope, kind) for kind in others)]
-    sql, words = part
-    return [(sql, [kind if word == first else word for word in words]) for kind in (first, *others)]
+    if scope.whose != "all":
+        return [_part(scope, kind) for kind in SituationKind.values]
+    first = SituationKind.values[0]
+    return [*for_each(_part(scope, first), first, SituationKind.values)]
 
 
 def _part(scope: Scope, kind: str) -> Part | None:
