@@ -51,6 +51,7 @@ OUTSIDE = (
     *("templates/partnerships/_progress.html", "templates/metrics/_survey_mark.html"),
     *("directory/choices.py", "directory/forms.py", "directory/rules.py", "directory/uploads.py"),
     *("directory/sheets.py", "directory/views/personal.py", "directory/templatetags/words.py"),
+    "directory/wording.py",
     *("directory/actions/save.py", "directory/actions/code.py", "employers/choices.py"),
     *(
         "employers/forms/interest.py",
@@ -66,7 +67,8 @@ OUTSIDE = (
     ),
     *("partnerships/choices.py", "partnerships/rules/promise.py", "partnerships/sheets.py"),
     *("partnerships/access.py", "partnerships/boards/promises.py", "partnerships/boards/linked.py"),
-    *("partnerships/forms/delivery.py", "partnerships/forms/linked.py", "partnerships/forms/own.py"),
+    *("partnerships/forms/colleague.py", "partnerships/forms/delivery.py", "partnerships/forms/linked.py"),
+    "partnerships/forms/own.py",
     *("partnerships/forms/reading.py", "partnerships/views/linked.py", "partnerships/views/own.py"),
     *("partnerships/views/reading.py", "partnerships/actions/*.py", "partnerships/letters.py"),
     *("templates/metrics/survey_over.html", "metrics/rules.py"),

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
+from directory.wording import speak
+
 
 class DirectoryConfig(AppConfig):
     name = "directory"
@@ -10,6 +12,9 @@ class DirectoryConfig(AppConfig):
     commands = "directory.commands"
     #: What its lists offer for many rows at once.
     batches = "directory.batches"
+
+    def ready(self) -> None:
+        speak()
 
 
 class KeepingConfig(AdminConfig):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,8 +10,10 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import gettext_noop
+from phonenumber_field.phonenumber import to_python
 
 from directory.actions.index import findable
+from directory.actions.save import still_to_come
 from directory.choices import Language
 from directory.models import Affiliation, Organization, Preference, SavedView, User
 from directory.search import best_rows
@@ -32,6 +35,32 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(format="%Y-%m-%d", attrs=attrs)
+
+
+class NumberInput(forms.TextInput):
+    """A line for a number: a browser's own field for one sends nothing for "2 days", and nobody knows."""
+
+    def __init__(self, mode: str = "numeric") -> None:
+        super().__init__(attrs={"inputmode": mode, "autocomplete": "off"})
+
+
+class PastDayField(forms.DateField):
+    """The day of something that has happened: today unless another is chosen, and none to come."""
+
+    today: date | None = None
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(widget=DayInput(), **words)
+
+    def until(self, today: date) -> None:
+        """Takes no day after this one; where it is asked for, that is the day at the place."""
+        self.today = self.initial = today
+        self.widget.attrs["max"] = today.isoformat()
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and self.today and value > self.today:
+            raise forms.ValidationError(still_to_come(self.today))
 
 
 class NamedField(forms.CharField):
@@ -239,6 +268,14 @@ class ContactForm(SeenForm):
         self.fields["email"].required = True
         person = self.instance.person
         self.initial |= {"given_name": person.given_name, "family_name": person.family_name}
+
+    def clean_phone(self) -> str:
+        """One that stands may stay as it is; a new one has to be whole."""
+        phone: str = self.cleaned_data["phone"]
+        number = to_python(phone, region="US") if "phone" in self.changed_data else None
+        if number and not number.is_valid():
+            raise forms.ValidationError(_("Type a phone number with its area code."))
+        return phone
 
     def clean(self) -> dict[str, Any]:
         """A name that stands as it was shown is whatever it is by now."""

@@ -56,6 +56,12 @@ def onward(path: str) -> str:
     return f"{path}?{ASKED}={translation.get_language()}"
 
 
+def spoken() -> str:
+    """The language of this page, where it says something of who reads it: English is what anybody gets."""
+    language = translation.get_language()
+    return "" if language == Language.ENGLISH else known(language) or ""
+
+
 def chosen(request: HttpRequest) -> str | None:
     return known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -241,3 +242,14 @@ def in_words(wait: timedelta) -> str:
         return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
     hours = math.ceil(minutes / 60)
     return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+
+
+def is_elsewhere(email: str, *, known: str, site: str) -> bool:
+    """Whether an address lies at another domain than one that is known and an organization's site."""
+    domain = domain_of(email)
+    own = {domain_of(known), (urlsplit(site).hostname or "").removeprefix("www.")} - {""}
+    return domain != "" and not any(f".{domain}".endswith(f".{one}") for one in own)
+
+
+def domain_of(email: str) -> str:
+    return email.strip().lower().rpartition("@")[2] if "@" in email else ""

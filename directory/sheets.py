@@ -156,6 +156,8 @@ def attempt(form: forms.BaseForm, deed: Callable[..., Any]) -> Any:
 
 
 def refuse(form: forms.BaseForm, refusal: ValidationError) -> None:
+    """Each error at its field; a form may say which of its own stands for one that only the deed knows."""
     errors = refusal.error_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.error_list}
-    for name, error in errors.items():
+    for told, error in errors.items():
+        name = getattr(form, "stands_for", {}).get(told, told)
         form.add_error(name if name in form.fields else None, error)

@@ -66,16 +66,19 @@ class SiteAdmin(Kept):
 
 @admin.register(Need)
 class NeedAdmin(Evidence):
-    list_display = ("employer", "occupation", "credential", "competency", "openings_count", "submitted_on")
+    list_display = (
+        *("employer", "occupation", "credential", "competency", "words", "openings_count", "submitted_on"),
+    )
     list_filter = (("to_on", admin.EmptyFieldListFilter),)
     list_select_related = ("employer__organization", "occupation", "credential", "competency")
-    search_fields = ("employer__organization__name", "occupation__title")
+    search_fields = ("employer__organization__name", "occupation__title", "words")
     date_hierarchy = "submitted_on"
     asks = (
         "employer",
         "occupation",
         "credential",
         "competency",
+        "words",
         "openings_count",
         "note",
         "submitted_on",

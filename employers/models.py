@@ -74,12 +74,13 @@ class Site(Row):
 
 
 class Need(Entered):
-    """A workforce need in the employer's own words, by occupation, credential or competency."""
+    """A workforce need by occupation, credential or competency; where none fits, in their own words."""
 
     employer = models.ForeignKey(Employer, models.CASCADE, related_name="needs")
     occupation = models.ForeignKey(Occupation, models.PROTECT, null=True, blank=True, related_name="needs")
     credential = models.ForeignKey(Credential, models.PROTECT, null=True, blank=True, related_name="needs")
     competency = models.ForeignKey(Competency, models.PROTECT, null=True, blank=True, related_name="needs")
+    words = models.CharField("in their own words", max_length=100, blank=True)
     openings_count = models.PositiveIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
     submitted_on = models.DateField()
@@ -97,13 +98,14 @@ class Need(Entered):
             models.CheckConstraint(
                 condition=Q(occupation__isnull=False)
                 | Q(credential__isnull=False)
-                | Q(competency__isnull=False),
+                | Q(competency__isnull=False)
+                | ~Q(words=""),
                 name="need_names_something",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.employer}: {self.occupation or self.credential or self.competency}"
+        return f"{self.employer}: {self.occupation or self.credential or self.competency or self.words}"
 
 
 class Offer(Entered):

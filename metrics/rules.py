@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from directory.rules import LINKS, YES, Verdict, no
+from directory.templatetags.words import full_day
 from metrics.statements import STATEMENTS
 
 #: Days that a wave is open: people need a week, and its links last no longer than this.
@@ -51,14 +52,18 @@ def may_close_on(facts: WaveFacts) -> Verdict:
 
 
 def may_close(closed_on: date | None) -> Verdict:
-    return YES if closed_on is None else no(_("This survey was closed on %(day)s.") % {"day": closed_on})
+    return (
+        YES
+        if closed_on is None
+        else no(_("This survey was closed on %(day)s.") % {"day": full_day(closed_on)})
+    )
 
 
 def may_answer(closed_on: date | None, closes_on: date, on: date) -> Verdict:
     """The last day still counts; whoever was quicker in closing it decides."""
     if closed_on is not None:
         return may_close(closed_on)
-    return YES if on <= closes_on else no(_("This survey ended on %(day)s.") % {"day": closes_on})
+    return YES if on <= closes_on else no(_("This survey ended on %(day)s.") % {"day": full_day(closes_on)})
 
 
 def may_ask_more(closed_on: date | None, closes_on: date, on: date, left: int) -> Verdict:

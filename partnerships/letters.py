@@ -16,8 +16,8 @@ from django.utils.functional import lazy
 from directory.actions.letter import queue_letter
 from directory.addresses import full_address
 from directory.choices import LetterKind
-from directory.letters import managers
-from directory.models import Affiliation
+from directory.letters import managers, tell_sender
+from directory.models import Affiliation, SecureLink
 from directory.templatetags.words import full_day
 from partnerships.calendars import invitation
 from partnerships.choices import AgreementState, NoticeKind, SignatureMethod
@@ -25,8 +25,10 @@ from partnerships.models import (
     Agreement,
     Assignment,
     ClauseComment,
+    Contribution,
     DataFlow,
     DataSharingAgreement,
+    Delivery,
     Meeting,
     Membership,
     MembershipContact,
@@ -182,6 +184,19 @@ def agreement_question(question: Question, *, at: datetime) -> None:
     tell(
         "agreement_question", agreement, (), f"question {question.pk}", at=at, who=who, question=question.text
     )
+
+
+def not_arrived(*, of: Contribution | Delivery, link: SecureLink, text: str, at: datetime) -> None:
+    """To whoever sent the link of the receiver, who says so."""
+    if isinstance(of, Delivery):
+        kind, what, on = "delivery", of.commitment.text, of.delivered_on
+    else:
+        kind, what, on = "contribution", of.description, of.on
+    partnership = of.commitment.partnership if isinstance(of, Delivery) else of.partnership
+    said = {"what": what, "text": text, "on": day(on), "partnership": partnership.name}
+    page = full_address(partnership.get_absolute_url())
+    period = f"{kind} {of.pk} missing {at:%Y-%m-%d} {sha256(text.encode()).hexdigest()[:12]}"
+    tell_sender("not_arrived", link, period, at=at, address=page, **said)
 
 
 def agreement_answer(question: Question, *, at: datetime) -> None:

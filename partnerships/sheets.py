@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from directory.rules import YES, Verdict, no
 from directory.sheets import Crumb, Sheet
+from directory.templatetags.words import full_day
 from partnerships.actions.agreement import facts
 from partnerships.actions.sending import signing_facts
 from partnerships.actions.write import today
@@ -151,7 +152,7 @@ def commitment_line(commitment: Commitment) -> str:
 def stands(commitment: Commitment) -> Verdict:
     if commitment.withdrawn_on is None:
         return YES
-    return no(_("This commitment was withdrawn on %(on)s.") % {"on": commitment.withdrawn_on})
+    return no(_("This commitment was withdrawn on %(on)s.") % {"on": full_day(commitment.withdrawn_on)})
 
 
 def address(name: str, *args: Any) -> str:

@@ -254,6 +254,12 @@ urlpatterns = [
     path("links/<uuid:key>/purpose/", own.link_purpose, name="link_purpose"),
     path("links/<uuid:key>/commitments/<int:pk>/", own.link_delivery_new, name="link_delivery_new"),
     path("links/<uuid:key>/deliveries/<int:pk>/", own.link_delivery_confirm, name="link_delivery_confirm"),
+    path(
+        "links/<uuid:key>/deliveries/<int:pk>/missing/",
+        own.link_delivery_missing,
+        name="link_delivery_missing",
+    ),
+    path("links/<uuid:key>/received/<int:pk>/missing/", own.link_value_missing, name="link_value_missing"),
     path("links/<uuid:key>/deliveries/<int:pk>/file/", own.link_file, name="link_file"),
     path("links/<uuid:key>/received/<int:pk>/", own.link_value, name="link_value"),
     path("links/<uuid:key>/charters/<int:pk>/", own.link_charter, name="link_charter"),

@@ -27,7 +27,7 @@ def kept(world: World) -> dict[str, Any]:
         "change": world.partnership.history.latest("history_id").history_id,
         "change_kind": "partnership",
         "change_field": "summary",
-        "invited": build.Membership(accepted_on=None, **own).pk,
+        "joining": build.Membership(accepted_on=None, **own).pk,
         "seeks": "seeks",
         "value": build.ValueStatement(membership=world.employer).pk,
         "assignment": build.Assignment(**own).pk,

@@ -28,6 +28,7 @@ from directory.models import (
     SecureLink,
     User,
 )
+from directory.templatetags.words import full_day
 
 #: What stays of a name, and of an account's.
 ERASED = {"given_name": "Erased", "family_name": "person"}
@@ -99,7 +100,7 @@ def end_affiliation(
 ) -> Affiliation:
     """The person works there no more; what they did there stays."""
     if affiliation.to_on is not None:
-        raise ValidationError({"to_on": f"This ended on {affiliation.to_on}."})
+        raise ValidationError({"to_on": f"This ended on {full_day(affiliation.to_on)}."})
     to_on = to_on or local_day(at, affiliation.organization.time_zone)
     return touched(change(affiliation, by=by, at=at, to_on=to_on), at)
 

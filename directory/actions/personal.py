@@ -28,20 +28,23 @@ def issue_personal_link(
     by: User | None,
     at: datetime,
     language: str | None = None,
+    handed_by: str = "",
 ) -> SecureLink:
     """Mails a contact the page of their own; one that stands already is renewed: there is ever one."""
     insist(may_issue(recipient, organization, at=at), "recipient")
     if language is not None:
         choose_language(person=recipient.person, language=language, by=by, at=at)
     standing_one = personal_links(recipient, organization).filter(revoked_at__isnull=True).first()
+    context = {"handed_by": handed_by} if handed_by else {}
     if standing_one is not None:
+        change(standing_one, by=by, at=at, context={**standing_one.context, **context})
         return renew_link(link=standing_one, by=by, at=at)
     return issue_link(
         purpose=LinkPurpose.PERSONAL,
         recipient=recipient,
         template=TEMPLATE,
         subject_key=f"personal {recipient.pk}",
-        context={},
+        context=context,
         organization=organization,
         by=by,
         at=at,
@@ -125,7 +128,8 @@ def pass_on(
     """The link ends and the colleague gets one of their own; the sender's people are told."""
     link = revoke_link(link=live(link), by=by, at=at, reason="Handed over")
     change(link, by=by, at=at, reason="Handed over", handed_to=to)
-    fresh = issue_personal_link(recipient=to, organization=link.organization, by=by, at=at)
+    said = {"handed_by": str(link.recipient.person)}
+    fresh = issue_personal_link(recipient=to, organization=link.organization, by=by, at=at, **said)
     change(fresh, by=by, at=at, issued_by=link.issued_by)
     handed_over(link=link, to=to, is_leaving=is_leaving, at=at)
     if is_leaving:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import BaseConstraint, CheckConstraint, Model, Q, UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, F, Model, Q, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from directory.actions.index import keep_found
 from directory.models import User
 from directory.rules import Verdict
+from directory.templatetags.words import full_day
 
 R = TypeVar("R", bound=Model)
 
@@ -32,8 +34,13 @@ def happened(on: date | None, *, at: datetime, time_zone: str, field: str = "on"
     """The day of something that has happened: the local day of `at` unless given, never one to come."""
     today = local_day(at, time_zone)
     if on is not None and on > today:
-        raise ValidationError({field: _("This day is still to come.")})
+        raise ValidationError({field: still_to_come(today)})
     return on or today
+
+
+def still_to_come(today: date) -> str:
+    """Said of a day that hasn't come, with the last one that may be chosen."""
+    return _("This day is still to come. Choose %(today)s, or a day before it.") % {"today": full_day(today)}
 
 
 def insist(verdict: Verdict, field: str = NON_FIELD_ERRORS) -> None:
@@ -76,7 +83,7 @@ def take_step(steps: Any, *, on: date, by: User | None, at: datetime, **state: A
     standing = steps.select_for_update().filter(until_on__isnull=True).first()
     if standing is not None:
         if on < standing.on:
-            raise ValidationError({"on": f"The state since {standing.on} is later than this day."})
+            raise ValidationError({"on": f"The state since {full_day(standing.on)} is later than this day."})
         change(standing, by=by, at=at, until_on=on)
     row = steps.model(**{steps.field.name: steps.instance}, on=on, **state)
     return save(row, by=by, at=at)
@@ -101,14 +108,18 @@ def broken(row: Model, skipped: set[str]) -> Iterator[tuple[str, str]]:
             try:
                 constraint.validate(model, row, exclude=skipped)
             except ValidationError:
-                yield field_of(constraint), words_for(constraint, model)
+                yield field_of(constraint), words_for(constraint, model, row)
 
 
 def leaves(condition: Q | None) -> list[str]:
-    """The names of the fields in a condition, in its order."""
+    """The names of the fields in a condition, in its order, with those that they are compared to."""
     found: list[str] = []
     for child in condition.children if condition else []:
-        found += leaves(child) if isinstance(child, Q) else [str(child[0]).split("__")[0]]  # type: ignore[index]
+        if isinstance(child, Q):
+            found += leaves(child)
+            continue
+        lookup, value = child  # type: ignore[misc]
+        found += [str(lookup).split("__")[0], *([value.name] if isinstance(value, F) else [])]  # type: ignore[attr-defined]
     return found
 
 
@@ -123,10 +134,21 @@ def field_of(constraint: BaseConstraint) -> str:
     return NON_FIELD_ERRORS
 
 
-def words_for(constraint: BaseConstraint, model: type[Model]) -> str:
+def words_for(constraint: BaseConstraint, model: type[Model], row: Model) -> str:
+    """What doesn't fit, and what it would have to fit with."""
     if isinstance(constraint, UniqueConstraint):
         return _("There is already such a %(thing)s.") % {"thing": model._meta.verbose_name}
     named = dict.fromkeys(leaves(getattr(constraint, "condition", None)))
-    fields = (model._meta.get_field(name) for name in named if name != "pk")
-    titles = [str(getattr(field, "verbose_name", field.name)) for field in fields]
-    return _("This doesn’t fit: %(fields)s.") % {"fields": ", ".join(titles)}
+    fields = [model._meta.get_field(name) for name in named if name != "pk"]
+    if len(fields) < 2:
+        return _("This doesn’t fit here.")
+    others = (f"{getattr(field, 'verbose_name', field.name)}{held(row, field)}" for field in fields[1:])
+    return _("This doesn’t fit with: %(others)s.") % {"others": ", ".join(others)}
+
+
+def held(row: Model, field: Any) -> str:
+    """A day or a number that stands in the row, in brackets."""
+    value = getattr(row, field.attname)
+    if isinstance(value, date):
+        return f" ({full_day(value)})"
+    return f" ({value})" if isinstance(value, int | Decimal) and not isinstance(value, bool) else ""

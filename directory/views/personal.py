@@ -4,6 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,8 @@ from directory.boards.people import host
 from directory.choices import LinkPurpose
 from directory.forms import ContactForm
 from directory.languages import ASKED, known, onward, remember
-from directory.models import Affiliation
+from directory.letters import keepers
+from directory.models import Affiliation, SecureLink
 from directory.sheets import answer_by_link, asks, of_link
 
 
@@ -59,10 +61,21 @@ def link_contact(request: HttpRequest, key: UUID) -> HttpResponse:
     renewal = onward(reverse("directory:link_renewal"))
 
     def leads(row: Affiliation) -> str:
-        """A new address has ended this link."""
-        return sheet.back.address if row.email == link.mailed_to else renewal
+        """A new address has ended this link: only its sender can mend a slip in it now."""
+        if row.email == link.mailed_to:
+            return sheet.back.address
+        messages.info(request, _fresh(link, row.email))
+        return renewal
 
     return answer_by_link(request, link, sheet, form, partial(confirm_details, link=link), leads)
+
+
+def _fresh(link: SecureLink, email: str) -> str:
+    contact = next(iter(keepers(link)), link.organization.name)
+    return _(
+        "A fresh link went to %(email)s; the one you used has ended."
+        " Is there a slip in that address? Write to %(contact)s to have it corrected."
+    ) % {"email": email, "contact": contact}
 
 
 @login_not_required

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from directory.actions.mark import mark_stale
 from directory.actions.save import change, happened, insist, local_day, save
@@ -72,7 +73,8 @@ def move_placement(
     row: Placement = Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
     insist(may_move_placement(row.state, state), "state")
     if fields.get("learners_count", 0) > row.learners_count:
-        raise ValidationError({"learners_count": f"Places were asked for {row.learners_count}."})
+        words = {"count": row.learners_count}
+        raise ValidationError({"learners_count": _("Places were asked for %(count)d.") % words})
     for name in ("answered_by", "reported_by"):
         insist_works_there(row, name, fields.get(name))
     return touched(change(row, by=by, at=at, reason=reason, state=state, **fields), at)

@@ -6,6 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from pathways.models import Competency, Credential, Occupation
 
@@ -16,6 +17,8 @@ KINDS: dict[str, tuple[Any, str]] = {
     "credential": (Credential, "name"),
     "competency": (Competency, "title"),
 }
+#: What a form sends for a need that nothing found says: the words as they were typed.
+OWN_WORDS = "words"
 
 
 class Found(NamedTuple):
@@ -34,8 +37,35 @@ class Found(NamedTuple):
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The three keys of a need: this one, and none of the others."""
-        return {**dict.fromkeys(KINDS), self.kind: self.row}
+        """What a need is about: this, and nothing else."""
+        return about(**{self.kind: self.row})
+
+
+class OwnWords(NamedTuple):
+    """A need that nothing known says: the employer's own words, for staff to read."""
+
+    words: str
+    kind: str = OWN_WORDS
+
+    @property
+    def key(self) -> str:
+        return OWN_WORDS
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return about(words=self.words)
+
+
+def about(**said: Any) -> dict[str, Any]:
+    """The fields by which a need says what it is about: of several ways, the one that was taken."""
+    return {**dict.fromkeys(KINDS), OWN_WORDS: "", **said}
+
+
+def examples() -> list[str]:
+    """One short name of each kind that there is: what is shown as an example is found."""
+    rows = ((model.objects.values_list(field, flat=True), field) for model, field in KINDS.values())
+    firsts = (names.order_by(Length(field), field).first() for names, field in rows)
+    return [name for name in firsts if name]
 
 
 def find_named(words: str) -> list[Found]:
@@ -68,7 +98,7 @@ def named(key: str) -> Found | None:
     return Found(kind, row) if row else None
 
 
-def of_need(need: Any) -> Found:
+def of_need(need: Any) -> Found | OwnWords:
     """What a need is about."""
-    kind = next(kind for kind in KINDS if getattr(need, f"{kind}_id"))
-    return Found(kind, getattr(need, kind))
+    kind = next((kind for kind in KINDS if getattr(need, f"{kind}_id")), None)
+    return Found(kind, getattr(need, kind)) if kind else OwnWords(need.words)

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef
 
 from directory.models import SecureLink
 from employers import access
-from employers.boards.found import KINDS, Found, of_need
+from employers.boards.found import KINDS, Found, OwnWords, of_need
+from employers.choices import OfferState
 from employers.models import CompetencyEndorsement, Employer, Need, Offer, OfferQuestion
 from pathways.models import Pathway
 
@@ -27,8 +28,21 @@ REVISED = (
 class Own:
     is_employer: bool
     offers: list[Offer]
-    needs: list[tuple[Need, Found]]
+    needs: list[tuple[Need, Found | OwnWords]]
     pathways: list[Pathway]
+
+    @property
+    def asked(self) -> list[Offer]:
+        """What a question waits for an answer about."""
+        return [row for row in self.open if row.is_asked]  # type: ignore[attr-defined]
+
+    @property
+    def open(self) -> list[Offer]:
+        return [row for row in self.offers if row.state == OfferState.SUBMITTED]
+
+    @property
+    def answered(self) -> list[Offer]:
+        return [row for row in self.offers if row.state != OfferState.SUBMITTED]
 
 
 class Change(NamedTuple):

@@ -86,6 +86,11 @@ class Line(NamedTuple):
     page: str
     words: str
 
+    @property
+    def waits(self) -> bool:
+        """For the employer's answer."""
+        return self.row.state == PlacementState.REQUESTED
+
 
 def link_placements(rows: Any) -> list[Line]:
     order = {state: place for place, state in enumerate(URGENT)}

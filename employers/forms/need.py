@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from employers.boards.found import Found, find_named, named
+from directory.choices import Language
+from directory.forms import NumberInput
+from employers.boards.found import OWN_WORDS, Found, OwnWords, examples, find_named, named
 from employers.choices import Endorsed
 from employers.forms.interest import line
 from employers.models import CompetencyEndorsement
@@ -17,11 +21,10 @@ from pathways.models import Competency
 
 
 class NeedForm(forms.Form):
-    """One need: words are typed and searched for, and one of what is found is chosen."""
+    """One need: what the words find is chosen from, or the words are sent as they are."""
 
     q = forms.CharField(
         label=_lazy("A job, a credential or a skill"),
-        help_text=_lazy("Such as welder, CNA or blueprint reading."),
         max_length=100,
         required=False,
         widget=line("off"),
@@ -32,7 +35,7 @@ class NeedForm(forms.Form):
         min_value=1,
         max_value=99_999,
         required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=NumberInput(),
     )
     note = forms.CharField(
         label=_lazy("Anything we should know"),
@@ -46,21 +49,41 @@ class NeedForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_end:
             del self.fields["is_over"]
+        # What is known is called by English names, so an example in another language would find nothing.
+        if get_language() == Language.ENGLISH and (names := examples()):
+            self.fields["q"].help_text = _("Such as: %(names)s.") % {"names": ", ".join(names)}
 
+    @property
+    def typed(self) -> str:
+        return str(self["q"].value() or "").strip()
+
+    @cached_property
     def found(self) -> list[Found]:
         """What the words mean, and what is chosen already."""
         chosen = named(str(self["choice"].value() or ""))
-        found = find_named(str(self["q"].value() or ""))
+        found = find_named(self.typed)
         return [*([chosen] if chosen else []), *(one for one in found if one != chosen)]
+
+    @property
+    def picked(self) -> str:
+        """What is chosen, or the only thing that can be."""
+        return str(self["choice"].value() or "") or ("" if self.found else OWN_WORDS)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        chosen = named(cleaned.pop("choice", ""))
-        cleaned.pop("q", None)
-        if chosen is None and not cleaned.get("is_over"):
-            self.add_error("q", _("Search, and choose what you need from what is found."))
-            return cleaned
-        return cleaned | (chosen.fields if chosen else {})
+        choice, words = cleaned.pop("choice", ""), cleaned.pop("q", "").strip()
+        if chosen := named(choice):
+            return cleaned | chosen.fields
+        if words and (choice == OWN_WORDS or not self.found):
+            return cleaned | OwnWords(words).fields
+        if not cleaned.get("is_over"):
+            self.add_error(
+                "q",
+                _("Choose what you need, or send it in your own words.")
+                if words
+                else _("Say what you need."),
+            )
+        return cleaned
 
 
 class CompetencyForm(forms.Form):

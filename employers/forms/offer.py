@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from directory.forms import DayInput, SeenForm
+from directory.forms import DayInput, NumberInput, SeenForm
 from employers.choices import EFFORT, GradeBand, OfferKind
 from employers.forms.interest import GROUPS, line
 from employers.legal import Facts, Note, notes_for
 from employers.models import Employer, Offer, Site
 
+#: Whom work is offered to: what lies outside is a slip of the hand.
+LEAST_AGE, MOST_AGE = 5, 99
 #: What most leave open: it stands folded together.
 LATER = ("requirements", "grade_bands", "is_credit_bearing", "is_hazardous")
 
@@ -39,7 +41,14 @@ class OfferForm(SeenForm):
         label=_lazy("How many places"),
         min_value=1,
         max_value=9999,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=NumberInput(),
+    )
+    age_floor = forms.IntegerField(
+        label=_lazy("Lowest age"),
+        min_value=LEAST_AGE,
+        max_value=MOST_AGE,
+        required=False,
+        widget=NumberInput(),
     )
     site_name = forms.CharField(
         label=_lazy("Another site"),
@@ -67,7 +76,6 @@ class OfferForm(SeenForm):
             "from_on": _lazy("First day"),
             "to_on": _lazy("Last day"),
             "hours": _lazy("Hours for each learner"),
-            "age_floor": _lazy("Lowest age"),
             "is_paid": _lazy("It is paid"),
             "site": _lazy("Where"),
             "note": _lazy("Anything we should know"),
@@ -85,7 +93,6 @@ class OfferForm(SeenForm):
             "to_on": DayInput(),
             "note": forms.Textarea(attrs={"rows": 3}),
             "requirements": forms.Textarea(attrs={"rows": 3}),
-            "age_floor": forms.NumberInput(attrs={"inputmode": "numeric"}),
         }
 
     def __init__(self, *args: Any, employer: Employer, question: Any = None, **kwargs: Any) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.forms import DayInput
+from directory.forms import DayInput, NumberInput, PastDayField
 from directory.models import Organization
+from directory.templatetags.words import full_day
 from employers.choices import LEARNER_KINDS, EndReason, GradeBand
 from employers.models import Offer, Placement
 from pathways.models import PathwayStep
@@ -34,7 +37,8 @@ def helper(*parts: Any) -> FormHelper:
 
 
 def count(label: Any, **words: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, **{"min_value": 0, "max_value": MOST, "required": False, **words})
+    bounds = {"min_value": 0, "max_value": MOST, "required": False, "widget": NumberInput()}
+    return forms.IntegerField(label=label, **{**bounds, **words})
 
 
 def day(label: Any, **words: Any) -> forms.DateField:
@@ -211,7 +215,7 @@ class LinkReportForm(forms.Form):
         ("ended_early", gettext_lazy("It ended early")),
     )
     what = forms.ChoiceField(label=gettext_lazy("What happened?"), widget=forms.RadioSelect)
-    on = day(gettext_lazy("On which day"))
+    on = PastDayField(label=gettext_lazy("On which day"))
     completed_count = count(gettext_lazy("How many finished"))
     hours = forms.DecimalField(
         label=gettext_lazy("Hours of all learners together"),
@@ -223,9 +227,16 @@ class LinkReportForm(forms.Form):
     hired_count = count(gettext_lazy("How many you hired"))
     end_reason = reason(gettext_lazy("If it ended early, why"), required=False)
 
-    def __init__(self, *args: Any, moves: Any, **kwargs: Any) -> None:
+    #: The day of the deed, whatever it is called there.
+    stands_for = {"from_on": "on", "to_on": "on"}
+
+    def __init__(self, *args: Any, placement: Placement, moves: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.placement = placement
         self.fields["what"].choices = [one for one in self.WHAT if one[0] in moves]  # type: ignore[attr-defined]
+        self.fields["on"].until(today)  # type: ignore[attr-defined]
+        for name in ("completed_count", "hired_count"):
+            self.fields[name].validators.append(MaxValueValidator(placement.learners_count))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -233,4 +244,8 @@ class LinkReportForm(forms.Form):
             self.add_error("completed_count", _("Say how many finished."))
         if cleaned.get("what") == "ended_early" and not cleaned.get("end_reason"):
             self.add_error("end_reason", _("Say why."))
+        begun, day = self.placement.from_on, cleaned.get("on")
+        if cleaned.get("what") != "active" and day and day < begun:
+            words = {"on": full_day(begun)}
+            self.add_error("on", _("It began on %(on)s. Choose that day, or one after it.") % words)
         return cleaned

@@ -184,6 +184,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                     ('entered_on', models.DateField(verbose_name='entered on')),
                     ('is_imported', models.BooleanField(default=False, verbose_name='imported')),
+                    ('words', models.CharField(blank=True, max_length=100, verbose_name='in their own words')),
                     ('openings_count', models.PositiveIntegerField(blank=True, null=True)),
                     ('note', models.TextField(blank=True)),
                     ('submitted_on', models.DateField()),
@@ -268,6 +269,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('entered_on', models.DateField(verbose_name='entered on')),
                     ('is_imported', models.BooleanField(default=False, verbose_name='imported')),
+                    ('words', models.CharField(blank=True, max_length=100, verbose_name='in their own words')),
                     ('openings_count', models.PositiveIntegerField(blank=True, null=True)),
                     ('note', models.TextField(blank=True)),
                     ('submitted_on', models.DateField()),
@@ -282,7 +284,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['-submitted_on', '-pk'],
                     'indexes': [models.Index(fields=['employer', 'submitted_on'], name='need_submitted')],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('submitted_on')), _connector='OR'), name='need_period'), models.CheckConstraint(condition=models.Q(('occupation__isnull', False), ('credential__isnull', False), ('competency__isnull', False), _connector='OR'), name='need_names_something')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('submitted_on')), _connector='OR'), name='need_period'), models.CheckConstraint(condition=models.Q(('occupation__isnull', False), ('credential__isnull', False), ('competency__isnull', False), models.Q(('words', ''), _negated=True), _connector='OR'), name='need_names_something')],
                 },
             ), migrations.CreateModel(
                 name='Site',

@@ -33,7 +33,10 @@ def link_placements(request: HttpRequest, key: UUID) -> HttpResponse:
     """Schools' learners at the contact's organization: a part of the personal page, and its own page."""
     link = access.by_link(request, key)
     day = timezone.localdate()
-    context = {"link": link, "lines": board(access.placements_of(link)), "today": day}
+    lines = board(access.placements_of(link))
+    waits = [line for line in lines if line.waits]
+    others = [line for line in lines if not line.waits]
+    context = {"link": link, "waits": waits, "lines": others, "today": day}
     return render(request, "employers/link_placements.html", context)
 
 
@@ -82,10 +85,10 @@ def placement_report(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     is_agreed = PlacementState.ACTIVE in moves
     begin = {
         "what": PlacementState.ACTIVE if is_agreed else PlacementState.COMPLETED,
-        "on": today(row),
         "completed_count": row.learners_count,
     }
-    form = LinkReportForm(request.POST or None, moves=moves, initial=begin)
+    about = {"placement": row, "moves": moves, "today": today(row)}
+    form = LinkReportForm(request.POST or None, initial=begin, **about)
     deed = partial(reported, row, link.recipient)
     page = {"placement": row, "today": today(row)}
     return answer_by_link(request, link, sheet, form, deed, template=TEMPLATE, **page)

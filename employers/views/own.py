@@ -148,9 +148,8 @@ def need_new(request: HttpRequest, key: UUID) -> HttpResponse:
     employer = access.employer_of(link)
     if wait := _too_often(request, link):
         return too_many(request, wait)
-    sheet = of_link(
-        link, _("Say what you need"), _("Send it"), _("Thank you. It is written down."), is_kept=True
-    )
+    said = _("Thank you. %(sender)s reads it.") % {"sender": link.organization.name}
+    sheet = of_link(link, _("Say what you need"), _("Send it"), said, is_kept=True)
     form = NeedForm(request.POST or None)
     deed = partial(submit_need, employer=employer, submitted_by=link.recipient, link=link)
     return _need(request, link, sheet, form, deed)
@@ -173,6 +172,7 @@ def need_change(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     )
     about = of_need(need)
     begin = {
+        "q": need.words,
         "choice": about.key,
         "openings_count": need.openings_count,
         "note": need.note,

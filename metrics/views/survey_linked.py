@@ -58,7 +58,12 @@ def link_surveys(request: HttpRequest, key: UUID) -> HttpResponse:
     """A section of the personal page; on its own without JavaScript."""
     link = linked(request, LinkPurpose.PERSONAL, key)
     lines = board.lines_of(link, timezone.now())
-    return render(request, "metrics/link_surveys.html", {"lines": lines, "link": link})
+    page = {
+        "waits": [line for line in lines if line.state == "answer"],
+        "answered": [line for line in lines if line.state == "answered"],
+        "link": link,
+    }
+    return render(request, "metrics/link_surveys.html", page)
 
 
 @login_not_required

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from directory.actions.code import spend_code
 from directory.actions.link import Browser, revoke_link
 from directory.actions.person import add_affiliation, add_person
+from directory.actions.personal import choose_language
 from directory.actions.retry import retried
 from directory.actions.save import change
+from directory.languages import spoken
 from directory.models import Affiliation, SecureLink, User
 from partnerships import letters
 from partnerships.actions.agreement import move, standing_since
@@ -139,7 +141,7 @@ def delegate_signing(
     letters.agreement_delegated(
         row, str(signer.affiliation.person), f"{colleague.person} ({email})", heir.pk, at=at
     )
-    ask_signer(row, heir, by=by, at=at)
+    ask_signer(row, heir, by=by, at=at, passed_on_by=str(signer.affiliation.person))
     return heir
 
 
@@ -153,12 +155,16 @@ def colleague_of(
     by: User | None,
     at: datetime,
 ) -> Affiliation:
-    """Somebody who works at the same organization: known by the address, or new to the directory."""
+    """Somebody who works at the same organization: known by the address, or new to the directory.
+
+    Whoever is new is written to in the language in which they were named, until they say otherwise.
+    """
     place = signer.organization
     known: Affiliation | None = place.affiliations.filter(email__iexact=email, to_on__isnull=True).first()
     if known is not None:
         return known
     person = add_person(given_name=given_name, family_name=family_name, by=by, at=at)
+    choose_language(person=person, language=spoken(), by=by, at=at)
     return add_affiliation(
         person=person,
         organization=place,

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from directory.models import Person, User
+from directory.templatetags.words import full_day
 from partnerships.actions.write import replace_period, rewrite, today, write
 from partnerships.models import Assignment, Partnership
 
@@ -64,7 +65,7 @@ def hand_over(
         raise ValidationError({"hand_over_note": "Write down what the next person needs to know."})
     row: Assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
     if row.to_on is not None:
-        raise ValidationError({"to_on": f"This assignment ended on {row.to_on}."})
+        raise ValidationError({"to_on": f"This assignment ended on {full_day(row.to_on)}."})
     if row.person_id == person.pk:
         raise ValidationError({"person": "Hand over to somebody else."})
     on = on or today(row.partnership, at)

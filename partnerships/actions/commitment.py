@@ -14,6 +14,7 @@ from directory.actions.mark import mark_stale
 from directory.actions.save import change, insist
 from directory.choices import StaleKind
 from directory.models import Affiliation, StoredFile, User
+from directory.templatetags.words import full_day
 from directory.uploads import Upload, insist_room
 from employers.actions.offer import locked as locked_offer
 from employers.choices import OfferState
@@ -109,7 +110,7 @@ def make_commitment(
     put(row, by=by, at=at)
     if due_on is not None:
         if due_on < made_on:
-            raise ValidationError({"due_on": f"The commitment was made on {made_on}."})
+            raise ValidationError({"due_on": f"The commitment was made on {full_day(made_on)}."})
         put(DueDate(commitment=row, due_on=due_on, agreed_on=made_on), by=by, at=at)
     return touched(row, at)
 
@@ -168,7 +169,10 @@ def locked(commitment: Commitment) -> Commitment:
     row: Commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
     if row.withdrawn_on is not None:
         raise ValidationError(
-            {"withdrawn_on": _("This commitment was withdrawn on %(on)s.") % {"on": row.withdrawn_on}}
+            {
+                "withdrawn_on": _("This commitment was withdrawn on %(on)s.")
+                % {"on": full_day(row.withdrawn_on)}
+            }
         )
     return row
 
@@ -188,7 +192,7 @@ def set_due_date(
     agreed_on = on_day(row.partnership, agreed_on, at, "agreed_on")
     current = row.due_dates.filter(until_on__isnull=True, is_late=False).first()
     if due_on < row.made_on:
-        raise ValidationError({"due_on": _("The commitment was made on %(on)s.") % {"on": row.made_on}})
+        raise ValidationError({"due_on": before_made(row)})
     new = DueDate(commitment=row, due_on=due_on, agreed_on=agreed_on, reason=reason)
     if current is not None:
         insist_new_date(current, new)
@@ -198,11 +202,16 @@ def set_due_date(
     return write(new, by=by, at=at, reason=reason)
 
 
+def before_made(commitment: Commitment) -> str:
+    words = {"on": full_day(commitment.made_on)}
+    return _("The commitment was made on %(on)s. Choose that day, or one after it.") % words
+
+
 def insist_new_date(current: DueDate, new: DueDate) -> None:
     if not new.reason.strip():
         raise ValidationError({"reason": "Say why the date moves."})
     if new.agreed_on < current.agreed_on:
-        raise ValidationError({"agreed_on": f"The date before was agreed on {current.agreed_on}."})
+        raise ValidationError({"agreed_on": f"The date before was agreed on {full_day(current.agreed_on)}."})
 
 
 @transaction.atomic
@@ -240,7 +249,7 @@ def record_delivery(
         raise ValidationError({"note": _("Say what was delivered: a placement, a figure, a file or a note.")})
     delivered_on = on_day(row.partnership, delivered_on, at, "delivered_on")
     if delivered_on < row.made_on:
-        raise ValidationError({"delivered_on": _("The commitment was made on %(on)s.") % {"on": row.made_on}})
+        raise ValidationError({"delivered_on": before_made(row)})
     insist_proof(row, {**fields, "placement": placement, "file": upload})
     insist_placement(row, placement)
     if row.owner is not None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from directory.actions.organization import tie_organization
 from directory.actions.save import change, happened, local_day, save
 from directory.models import Organization, Person, User
+from directory.templatetags.words import full_day
 from partnerships.actions.membership import untie_if_last
 from partnerships.actions.write import keep_together, touched
 from partnerships.models import Connection, Introduction, Partnership, Plan, PlanStep
@@ -79,7 +80,7 @@ def end_connection(
     *, connection: Connection, outcome: str, by: User | None, at: datetime, ended_on: date | None = None
 ) -> Connection:
     if connection.ended_on is not None:
-        raise ValidationError({"ended_on": f"Ended on {connection.ended_on} already."})
+        raise ValidationError({"ended_on": f"Ended on {full_day(connection.ended_on)} already."})
     zone = connection.intermediary.time_zone
     day = happened(ended_on, at=at, time_zone=zone, field="ended_on")
     change(connection, by=by, at=at, ended_on=day, outcome=outcome)

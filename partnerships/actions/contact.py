@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from directory.actions.save import insist
 from directory.models import Affiliation, Intermediary, Organization, User
 from directory.rules import YES, Verdict, business_days_after, no
+from directory.templatetags.words import full_day
 from employers.models import Interest, Offer
 from partnerships.actions.write import on_day, remove, rewrite, today, works_for, write
 from partnerships.models import Interaction, Membership, Partnership, Request
@@ -138,6 +139,6 @@ def answer_request(
 ) -> Request:
     row: Request = Request.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if row.answered_on is not None:
-        raise ValidationError({"answered_on": f"Answered on {row.answered_on} already."})
+        raise ValidationError({"answered_on": f"Answered on {full_day(row.answered_on)} already."})
     day = on_day(row.partnership, answered_on, at, "answered_on")
     return rewrite(row, by=by, at=at, answer=answer, answered_on=day)

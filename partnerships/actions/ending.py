@@ -12,6 +12,7 @@ from directory.actions.retry import retried
 from directory.actions.save import change, insist
 from directory.models import User
 from directory.rules import no
+from directory.templatetags.words import full_day
 from partnerships import letters
 from partnerships.actions.agreement import locked, move
 from partnerships.actions.evidence import add_evidence
@@ -132,7 +133,7 @@ def leave_agreement(
     row = locked(party.agreement)
     party = row.parties.select_related("membership__organization").get(pk=party.pk)
     if party.left_on is not None:
-        raise ValidationError({"left_on": f"Left on {party.left_on} already."})
+        raise ValidationError({"left_on": f"Left on {full_day(party.left_on)} already."})
     if row.state not in IN_FORCE:
         insist(no("Nobody is bound by it yet: take the party out of the text."))
     day = on_day(row.partnership, left_on, at, "left_on")

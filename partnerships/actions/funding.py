@@ -15,6 +15,7 @@ from directory.actions.file import store_file
 from directory.actions.save import change, happened, insist, local_day, save
 from directory.models import Organization, User
 from directory.rules import Verdict
+from directory.templatetags.words import full_day
 from directory.uploads import Upload
 from partnerships.actions.write import rewrite, today, touched, write
 from partnerships.models import (
@@ -257,7 +258,7 @@ def record_match(
         on=happened(on, at=at, time_zone=held.holder.time_zone),
     )
     if not held.from_on <= row.on <= held.to_on:
-        words = {"first": held.from_on, "last": held.to_on}
+        words = {"first": full_day(held.from_on), "last": full_day(held.to_on)}
         raise ValidationError({"on": _("The award runs from %(first)s to %(last)s.") % words})
     return save(row, by=by, at=at)
 
@@ -276,7 +277,7 @@ def send_report(
 ) -> FundingReport:
     row: FundingReport = FundingReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if row.sent_on is not None:
-        raise ValidationError({"sent_on": _("Sent on %(on)s already.") % {"on": row.sent_on}})
+        raise ValidationError({"sent_on": _("Sent on %(on)s already.") % {"on": full_day(row.sent_on)}})
     day = happened(sent_on, at=at, time_zone=row.source.holder.time_zone, field="sent_on")
     return change(row, by=by, at=at, sent_on=day)
 
@@ -323,7 +324,7 @@ def insist_alone(budget: Budget) -> None:
     others = budget.partnership.budgets.filter(is_convening=budget.is_convening).exclude(pk=budget.pk)
     other = others.filter(from_on__lte=budget.to_on, to_on__gte=budget.from_on).first()
     if other is not None:
-        words = {"first": other.from_on, "last": other.to_on}
+        words = {"first": full_day(other.from_on), "last": full_day(other.to_on)}
         raise ValidationError(
             {"from_on": _("A budget from %(first)s to %(last)s covers some of these days.") % words}
         )

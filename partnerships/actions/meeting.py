@@ -11,6 +11,7 @@ from django.db import transaction
 
 from directory.actions.save import change
 from directory.models import User
+from directory.templatetags.words import full_day
 from partnerships import letters
 from partnerships.actions.write import insist_active, on_day, put, rewrite, today, touched, write
 from partnerships.models import Decision, Meeting, MeetingParty, Membership, Partnership
@@ -70,9 +71,11 @@ def invite_to_meeting(
 
 def insist_coming(meeting: Meeting) -> None:
     if meeting.held_on is not None:
-        raise ValidationError({"held_on": f"This meeting was held on {meeting.held_on}."})
+        raise ValidationError({"held_on": f"This meeting was held on {full_day(meeting.held_on)}."})
     if meeting.canceled_on is not None:
-        raise ValidationError({"canceled_on": f"This meeting was canceled on {meeting.canceled_on}."})
+        raise ValidationError(
+            {"canceled_on": f"This meeting was canceled on {full_day(meeting.canceled_on)}."}
+        )
 
 
 @transaction.atomic

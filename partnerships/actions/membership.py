@@ -14,6 +14,7 @@ from directory.actions.person import check_contact
 from directory.actions.save import change
 from directory.choices import CheckOutcome
 from directory.models import Affiliation, Organization, User
+from directory.templatetags.words import full_day
 from partnerships.actions.write import (
     insist_active,
     insist_open,
@@ -69,7 +70,7 @@ def accept_membership(
     """The organization joins: from now on it counts, and the convener's staff may reach its people."""
     row: Membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     if row.accepted_on is not None:
-        raise ValidationError({"accepted_on": f"Accepted on {row.accepted_on} already."})
+        raise ValidationError({"accepted_on": f"Accepted on {full_day(row.accepted_on)} already."})
     partnership = row.partnership
     accepted_on = on_day(partnership, accepted_on, at, "accepted_on")
     tie_organization(
@@ -112,7 +113,7 @@ def leave_partnership(
     """The member leaves; agreements stay in force for the rest. What it did stays on record."""
     row: Membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     if row.left_on is not None:
-        raise ValidationError({"left_on": f"Left on {row.left_on} already."})
+        raise ValidationError({"left_on": f"Left on {full_day(row.left_on)} already."})
     if row.role == MemberRole.CONVENER:
         raise ValidationError(
             _("The convener can’t leave: hand the convening over, or close the partnership.")
@@ -185,7 +186,7 @@ def confirm_contact(
     """Confirmed anew: this row ends and another begins, so that any past day stays known."""
     row: MembershipContact = MembershipContact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
     if row.to_on is not None:
-        raise ValidationError({"to_on": _("This contact ended on %(on)s.") % {"on": row.to_on}})
+        raise ValidationError({"to_on": _("This contact ended on %(on)s.") % {"on": full_day(row.to_on)}})
     day = on_day(row.membership.partnership, confirmed_on, at, "confirmed_on")
     if row.from_on == day:
         return rewrite(row, by=by, at=at, confirmed_on=day)
@@ -226,7 +227,7 @@ def change_contact_role(
     """The same person in another part: this row ends and another begins, as confirmed as it was."""
     row: MembershipContact = MembershipContact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
     if row.to_on is not None:
-        raise ValidationError({"role": _("This contact ended on %(on)s.") % {"on": row.to_on}})
+        raise ValidationError({"role": _("This contact ended on %(on)s.") % {"on": full_day(row.to_on)}})
     if row.role == role:
         raise ValidationError({"role": _("They have this part.")})
     day = today(row.membership.partnership, at)

@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from directory.models import Affiliation, User
+from directory.templatetags.words import full_day
 from partnerships.actions.write import (
     insist_active,
     locked,
@@ -150,7 +151,7 @@ def revise_goal(
     """The old wording ends and the new one begins; metrics are linked to the new one by `metrics`."""
     row: Goal = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
     if row.to_on is not None:
-        raise ValidationError({"to_on": f"This goal ended on {row.to_on}."})
+        raise ValidationError({"to_on": f"This goal ended on {full_day(row.to_on)}."})
     from_on = from_on or today(row.partnership, at)
     kept = {"title": row.title, "owner": row.owner, "due_on": row.due_on, "target": row.target}
     replace_period(row, from_on, by=by, at=at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from directory.actions.save import insist
 from directory.models import Organization, User
+from directory.templatetags.words import full_day
 from partnerships.actions.write import on_day, put, rewrite, today, write
 from partnerships.models import Partnership, Prospect, RecruitmentNeed
 from partnerships.rules import may_move_prospect
@@ -43,7 +44,7 @@ def state_need(
 def change_need(*, need: RecruitmentNeed, by: User | None, at: datetime, **fields: Any) -> RecruitmentNeed:
     """Its words; the day on which it was written stays."""
     if need.withdrawn_on is not None:
-        raise ValidationError(_("This need was withdrawn on %(day)s.") % {"day": need.withdrawn_on})
+        raise ValidationError(_("This need was withdrawn on %(day)s.") % {"day": full_day(need.withdrawn_on)})
     return rewrite(need, by=by, at=at, **fields)
 
 
@@ -57,7 +58,7 @@ def withdraw_need(
     withdrawn_on: date | None = None,
 ) -> RecruitmentNeed:
     if need.withdrawn_on is not None:
-        raise ValidationError({"withdrawn_on": f"Withdrawn on {need.withdrawn_on} already."})
+        raise ValidationError({"withdrawn_on": f"Withdrawn on {full_day(need.withdrawn_on)} already."})
     day = on_day(need.partnership, withdrawn_on, at, "withdrawn_on")
     return rewrite(need, by=by, at=at, reason=reason, withdrawn_on=day)
 
@@ -73,7 +74,7 @@ def add_prospect(
     note: str = "",
 ) -> Prospect:
     if need.withdrawn_on is not None:
-        raise ValidationError(_("This need was withdrawn on %(day)s.") % {"day": need.withdrawn_on})
+        raise ValidationError(_("This need was withdrawn on %(day)s.") % {"day": full_day(need.withdrawn_on)})
     day = on_day(need.partnership, listed_on, at, "listed_on")
     return put(Prospect(need=need, organization=organization, listed_on=day, note=note), by=by, at=at)
 

@@ -124,7 +124,13 @@ def ask_signers(row: Agreement, *, by: User | None, at: datetime, days: int | No
 
 
 def ask_signer(
-    row: Agreement, signer: Signer, *, by: User | None, at: datetime, days: int | None = None
+    row: Agreement,
+    signer: Signer,
+    *,
+    by: User | None,
+    at: datetime,
+    days: int | None = None,
+    passed_on_by: str = "",
 ) -> None:
     email = signer.affiliation.email
     link = None
@@ -134,7 +140,11 @@ def ask_signer(
             recipient=signer.affiliation,
             template="sign_request",
             subject_key=f"agreement {row.pk}",
-            context={"title": row.title, "party": signer.party.membership.organization.name},
+            context={
+                "title": row.title,
+                "party": signer.party.membership.organization.name,
+                "passed_on_by": passed_on_by,
+            },
             organization=row.partnership.convener,
             days=days,
             by=by,

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from directory import states
 from directory.actions.save import change, local_day, save
 from directory.models import Organization, User
+from directory.templatetags.words import full_day
 from partnerships.actions.agreement import draft_agreement
 from partnerships.actions.unroll import months_after
 from partnerships.actions.write import on_day
@@ -39,14 +41,17 @@ PLACEHOLDERS: dict[str, str] = {
 }
 
 #: What signers agree to about signing online, by edition. A change is a new edition; the old ones stay.
+#: The English is what is hashed and kept; a translation stands beside it to be understood.
 CONSENTS: tuple[tuple[date, str], ...] = (
     (
         date(2026, 1, 1),
-        "I agree to read and sign this agreement online instead of on paper, and to receive it that way."
-        " I can ask for a paper copy, or to sign on paper, at no cost, and I can stop before I sign."
-        " I have a way to open and keep a PDF file. My typed name is my signature: it means the same as one"
-        " written by hand. When I sign, the time, my network address and my browser are kept with the"
-        " document as evidence.",
+        gettext_noop(
+            "I agree to read and sign this agreement online instead of on paper, and to receive it that way."
+            " I can ask for a paper copy, or to sign on paper, at no cost, and I can stop before I sign."
+            " I have a way to open and keep a PDF file. My typed name is my signature: it means the same as"
+            " one written by hand. When I sign, the time, my network address and my browser are kept with the"
+            " document as evidence."
+        ),
     ),
 )
 
@@ -101,7 +106,7 @@ def revise_template(
 def retire_template(*, template: AgreementTemplate, by: User | None, at: datetime) -> AgreementTemplate:
     """No agreement is drafted from it any more."""
     if template.retired_on is not None:
-        raise ValidationError({"retired_on": f"Retired on {template.retired_on}."})
+        raise ValidationError({"retired_on": f"Retired on {full_day(template.retired_on)}."})
     return change(template, by=by, at=at, retired_on=local_day(at, template.intermediary.time_zone))
 
 

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from directory.actions.save import insist
-from directory.models import Affiliation, User
+from directory.models import Affiliation, SecureLink, User
+from directory.templatetags.words import full_day
+from partnerships import letters
 from partnerships.actions.commitment import locked
-from partnerships.actions.write import insist_active, on_day, rewrite, today, works_for, write
+from partnerships.actions.write import insist_active, on_day, put, rewrite, today, works_for, write
 from partnerships.models import (
     Confirmation,
     Contribution,
@@ -97,10 +99,11 @@ def confirm_receipt(
     convener = convening.values_list("pk", flat=True).first()
     insist(may_confirm(membership.pk, owner, receiver, convener), "membership")
     on = on_day(partnership, on, at)
-    insist_active(membership, on)
-    works_for(affiliation, membership.organization)
     if on < happened_on:
-        raise ValidationError({"on": _("It happened on %(on)s.") % {"on": happened_on}})
+        words = {"on": full_day(happened_on)}
+        raise ValidationError({"on": _("It happened on %(on)s. Choose that day, or one after it.") % words})
+    insist_active(membership, on, "on")
+    works_for(affiliation, membership.organization)
     if Confirmation.objects.filter(**{kind: held}).exists():
         raise ValidationError({kind: _("This is confirmed already.")})
     row = Confirmation(
@@ -112,6 +115,22 @@ def confirm_receipt(
         **{kind: held},
     )
     return write(row, by=by, at=at)
+
+
+@transaction.atomic
+def report_missing(
+    *, of: Contribution | Delivery, link: SecureLink, by: User | None, at: datetime, text: str = ""
+) -> Contribution | Delivery:
+    """The receiver hasn't got this, or not yet: kept in its history, and told to whoever sent the link.
+
+    Nothing is decided by it: what comes later is confirmed as ever. The same words are told once a day.
+    """
+    kind = "delivery" if isinstance(of, Delivery) else "contribution"
+    held: Contribution | Delivery = type(of).objects.select_for_update(of=("self",)).get(pk=of.pk)
+    if Confirmation.objects.filter(**{kind: held}).exists():
+        raise ValidationError(_("This is confirmed already."))
+    letters.not_arrived(of=held, link=link, text=text.strip(), at=at)
+    return put(held, by=by, at=at, reason="The receiver says that it hasn’t arrived.")
 
 
 def parties_of(row: Contribution | Delivery) -> tuple[int | None, int | None, date]:

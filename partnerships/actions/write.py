@@ -13,6 +13,7 @@ from directory.actions.mark import mark_stale
 from directory.actions.save import change, end_before, happened, local_day, save
 from directory.choices import StaleKind
 from directory.models import Affiliation, Organization, User
+from directory.templatetags.words import full_day
 from partnerships.models import Membership, Partnership
 
 R = TypeVar("R", bound=Model)
@@ -93,17 +94,17 @@ def insist_open(partnership: Partnership) -> None:
 
 def insist_active(membership: Membership, on: date, field: str = "membership") -> None:
     """Only a member that has accepted and not left can do this."""
-    if membership.accepted_on is None or membership.accepted_on > on:
-        raise ValidationError(
-            {field: _("%(organization)s has not joined yet.") % {"organization": membership.organization}}
-        )
+    words = {"organization": str(membership.organization)}
+    if membership.accepted_on is None:
+        raise ValidationError({field: _("%(organization)s has not joined yet.") % words})
+    if membership.accepted_on > on:
+        words["on"] = full_day(membership.accepted_on)
+        early = _("%(organization)s joined on %(on)s. No day before it counts.")
+        raise ValidationError({field: early % words})
     if membership.left_on is not None and membership.left_on < on:
-        raise ValidationError(
-            {
-                field: _("%(organization)s left on %(on)s.")
-                % {"organization": membership.organization, "on": membership.left_on}
-            }
-        )
+        words["on"] = full_day(membership.left_on)
+        late = _("%(organization)s left on %(on)s. No day after it counts.")
+        raise ValidationError({field: late % words})
 
 
 def works_for(
@@ -126,5 +127,5 @@ def works_for(
 def replace_period(row: Any, on: date, *, by: User | None, at: datetime) -> None:
     """Ends what stood, so that its successor begins on this day."""
     if on < row.from_on:
-        raise ValidationError({"from_on": f"The one before began on {row.from_on}."})
+        raise ValidationError({"from_on": f"The one before began on {full_day(row.from_on)}."})
     end_before(row, on, by=by, at=at)

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from directory.actions.code import checked_code
 from directory.letters import managers
-from directory.models import LinkCode, SecureLink
+from directory.models import Affiliation, LinkCode, SecureLink
 from directory.rules import CODE_LIFE
 from partnerships.access import Asked
 from partnerships.actions.certificate import stand_ins
@@ -117,6 +119,12 @@ class Page:
         return consent_words(at=self.at)[1]
 
     @property
+    def consent_told(self) -> str:
+        """The same in the language of the page, where that is another."""
+        told = _(self.consent)
+        return "" if told == self.consent else told
+
+    @property
     def consent_hash(self) -> str:
         return text_hash(self.consent)
 
@@ -147,6 +155,12 @@ class Page:
 
 def build(asked: Asked, proven: int | None, at: datetime) -> Page:
     return Page(asked.link, asked.signer, asked.signer.party.agreement, at, proven)
+
+
+def letter_for(colleague: Affiliation) -> str:
+    """Who was named, and to which address it goes: a slip of the keyboard is seen while it can be mended."""
+    words = {"name": colleague.person, "email": colleague.email}
+    return _("A letter is on its way to %(name)s, %(email)s.") % words
 
 
 def people_of(agreement: Agreement, you: Signer | None) -> list[Person]:

@@ -68,8 +68,12 @@ class Work:
         return list(rows.order_by("on", "pk")[:SHOWN])
 
     @property
+    def is_waiting(self) -> bool:
+        return bool(self.deliveries or self.contributions)
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.promises or self.deliveries or self.contributions)
+        return not (self.promises or self.is_waiting)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import Fieldset
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms import DayInput
+from directory.forms import DayInput, NumberInput, PastDayField
 from directory.models import Affiliation
 from directory.templatetags.words import full_day
 from directory.uploads import SafeFileField
@@ -33,16 +34,23 @@ class PlacementField(forms.ModelChoiceField):
 class DeliveryForm(forms.Form):
     """What was done for a commitment; what its duty is proved by has to be there."""
 
-    delivered_on = forms.DateField(label=_("Delivered on"), widget=DayInput())
+    delivered_on = PastDayField(label=_("Delivered on"))
     reported_by = forms.ModelChoiceField(
         Affiliation.objects.none(), label=_("Reported by"), required=False, empty_label=_("Nobody named")
     )
-    figure = forms.DecimalField(label=_("Figure"), max_digits=14, decimal_places=2, required=False)
+    figure = forms.DecimalField(
+        label=_("How much"),
+        max_digits=14,
+        decimal_places=2,
+        required=False,
+        help_text=_("The number alone."),
+        widget=NumberInput("decimal"),
+    )
     unit = forms.CharField(
-        label=_("Unit"),
+        label=_("Of what"),
         max_length=40,
         required=False,
-        help_text=_("What the figure counts, for example learners."),
+        help_text=_("Such as learners, days or hours."),
     )
     placement = PlacementField(
         Placement.objects.none(), label=_("Placement"), required=False, empty_label=_("None")
@@ -52,8 +60,11 @@ class DeliveryForm(forms.Form):
         label=_("Note"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, commitment: Commitment, acting: Acting, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, commitment: Commitment, acting: Acting, today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["delivered_on"].until(today)  # type: ignore[attr-defined]
         proof = commitment.responsibility.proof if commitment.responsibility else ""
         self.fields["reported_by"].queryset = reporters(commitment, acting)  # type: ignore[attr-defined]
         self.fields["placement"].queryset = placements(commitment)  # type: ignore[attr-defined]
@@ -98,13 +109,17 @@ def placements(commitment: Commitment) -> Any:
 class ConfirmForm(forms.Form):
     """The receiver's word that it arrived."""
 
-    on = forms.DateField(label=_("Confirmed on"), widget=DayInput())
+    on = PastDayField(
+        label=_("Confirmed on"),
+        help_text=_("The day on which you say so: mostly today. The day of the delivery stands already."),
+    )
     affiliation = forms.ModelChoiceField(
         Affiliation.objects.none(), label=_("Who says so"), required=False, empty_label=_("Nobody named")
     )
 
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, membership: Membership, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["on"].until(today)  # type: ignore[attr-defined]
         place = membership.organization_id
         rows = people(Q(organization=place) | Q(organization__parent=place))
         self.fields["affiliation"].queryset = rows  # type: ignore[attr-defined]

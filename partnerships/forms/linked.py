@@ -7,6 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from directory.forms import named
+from partnerships.forms.colleague import ColleagueForm
+
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "sign__code", "spellcheck": "false"}
 
 
@@ -68,12 +71,12 @@ class DeclineForm(forms.Form):
     code = CodeField()
 
 
-class DelegateForm(forms.Form):
-    given_name = forms.CharField(label=_("Their first name"), max_length=80)
-    family_name = forms.CharField(label=_("Their last name"), max_length=80)
-    title = forms.CharField(label=_("Their title"), max_length=120)
-    email = forms.EmailField(
-        label=_("Their e-mail address"), help_text=_("At your organization; the link goes there.")
+class DelegateForm(ColleagueForm):
+    title = forms.CharField(
+        label=_("Their title"),
+        max_length=120,
+        widget=named("off"),
+        error_messages={"required": _("Type their title.")},
     )
     code = CodeField()
 

@@ -9,11 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.forms import ShownForm, named
+from directory.forms import ShownForm
 from partnerships.access import Own
 from partnerships.choices import ContactRole
+from partnerships.forms.colleague import ColleagueForm
 from partnerships.forms.delivery import ConfirmForm, DeliveryForm
-from partnerships.models import Membership
+from partnerships.models import Membership, MembershipContact
 
 
 class OwnDeliveryForm(DeliveryForm):
@@ -34,31 +35,39 @@ class OwnConfirmForm(ConfirmForm):
         self.helper = None
 
 
-class HandOverForm(forms.Form):
-    given_name = forms.CharField(label=gettext_lazy("Their first name"), max_length=80, widget=named("off"))
-    family_name = forms.CharField(label=gettext_lazy("Their last name"), max_length=80, widget=named("off"))
-    title = forms.CharField(
-        label=gettext_lazy("What they do there"), max_length=120, required=False, widget=named("off")
+class MissingForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("What should we know?"),
+        help_text=gettext_lazy("Such as what is missing, or when you expect it. May stay empty."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
-    email = forms.EmailField(
-        label=gettext_lazy("Their e-mail address"),
-        help_text=gettext_lazy("At your organization; their link goes there."),
-    )
+
+
+class HandOverForm(ColleagueForm):
     is_leaving = forms.BooleanField(label=gettext_lazy("I am leaving the organization"), required=False)
 
 
 class RolesForm(ShownForm):
-    """Which roles somebody holds. A role as champion is offered wherever their organization is a member."""
+    """Which roles somebody holds. A role as champion is offered wherever their organization is a member, and
+    so is what they left out before (`back`)."""
 
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("I am"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, own: Own, **kwargs: Any) -> None:
-        held = list(own.roles())
+    def __init__(
+        self,
+        *args: Any,
+        own: Own,
+        held: list[MembershipContact],
+        back: list[MembershipContact],
+        **kwargs: Any,
+    ) -> None:
         now = [key(row.membership_id, row.role) for row in held]
         super().__init__(*args, now=json.dumps(now), **kwargs)
-        offered = {key(row.membership_id, row.role): said(row.role, row.membership) for row in held}
+        offered = {key(row.membership_id, row.role): said(row.role, row.membership) for row in [*held, *back]}
         for member in own.members:
             offered.setdefault(key(member.pk, ContactRole.CHAMPION), said(ContactRole.CHAMPION, member))
         self.fields["roles"].choices = list(offered.items())  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from directory.rules import YES, Verdict, no
+from directory.templatetags.words import full_day
 from partnerships.choices import AgreementState
 
 #: How long before its end an agreement in force calls for renewal.
@@ -95,13 +96,13 @@ def all_signed(facts: AgreementFacts, on: date) -> Verdict:
 
 def takes_effect(facts: AgreementFacts, on: date) -> Verdict:
     if facts.effective_on is None or on < facts.effective_on:
-        return no(f"It takes effect on {facts.effective_on}.")
+        return no(f"It takes effect on {full_day(facts.effective_on)}.")
     return YES
 
 
 def has_ended(facts: AgreementFacts, on: date) -> Verdict:
     if facts.ends_on is None or on <= facts.ends_on:
-        return no(f"It holds until the end of {facts.ends_on}.")
+        return no(f"It holds until the end of {full_day(facts.ends_on)}.")
     return YES
 
 
@@ -114,7 +115,7 @@ def notice_is_over(facts: AgreementFacts, on: date) -> Verdict:
     if facts.notice_days and facts.notice_ends_on is None:
         return no(f"Give notice first: the agreement asks for {facts.notice_days} days.")
     if facts.notice_ends_on is not None and on < facts.notice_ends_on:
-        return no(f"Notice has been given: it ends on {facts.notice_ends_on}.")
+        return no(f"Notice has been given: it ends on {full_day(facts.notice_ends_on)}.")
     return YES
 
 

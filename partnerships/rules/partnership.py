@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from directory.rules import YES, Verdict, no
+from directory.templatetags.words import full_day
 from partnerships.choices import Stage
 from partnerships.rules.agreement import RENEWAL_DAYS
 
@@ -37,7 +38,7 @@ def propose_stage(stage: int, facts: StageFacts, on: date) -> Proposal | None:
     if stage == Stage.FORMALIZED and facts.has_confirmed_delivery:
         return Proposal(Stage.DELIVERING, "A delivery on a commitment has been confirmed.")
     if stage == Stage.DELIVERING and facts.in_force and ends_soon(facts.ends_on, on):
-        return Proposal(Stage.RENEWING, f"The agreement in force ends on {facts.ends_on}.")
+        return Proposal(Stage.RENEWING, f"The agreement in force ends on {full_day(facts.ends_on)}.")
     return None
 
 
@@ -86,7 +87,7 @@ def may_hand_over_convening(
     if not is_intermediary:
         return no("A partnership is convened by an intermediary.")
     if begun_on is not None and on <= begun_on:
-        return no(f"It takes a day after {begun_on}, when the part of one of the two began.")
+        return no(f"It takes a day after {full_day(begun_on)}, when the part of one of the two began.")
     return YES if reason.strip() else no("Say why.")
 
 

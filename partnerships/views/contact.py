@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from directory.rules import YES, Verdict, no
 from directory.sheets import Sheet, answer, asks, hand
+from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.contact import (
     answer_request,
@@ -121,7 +122,9 @@ def request_answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _once(answered_on: date | None) -> Verdict:
-    return YES if answered_on is None else no(_("Answered on %(day)s already.") % {"day": answered_on})
+    return (
+        YES if answered_on is None else no(_("Answered on %(day)s already.") % {"day": full_day(answered_on)})
+    )
 
 
 @asks
@@ -145,7 +148,9 @@ def contact_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         _("The contact is verified."),
         lead=str(row.affiliation),
         follows=(_("You have reached them at their address, and they still answer for their organization."),),
-        may=YES if row.to_on is None else no(_("This contact ended on %(day)s.") % {"day": row.to_on}),
+        may=YES
+        if row.to_on is None
+        else no(_("This contact ended on %(day)s.") % {"day": full_day(row.to_on)}),
     )
     return answer(
         request,

@@ -34,10 +34,9 @@ def delivery_new(request: HttpRequest, pk: int) -> HttpResponse:
         follows=(*sheets.proved(commitment), f"It counts once {_receiver(commitment)} confirms it."),
         may=sheets.stands(commitment),
     )
-    begin = {"delivered_on": _today(commitment), "reported_by": _own(request, commitment.owner)}
-    form = DeliveryForm(
-        request.POST or None, request.FILES or None, commitment=commitment, acting=acting, initial=begin
-    )
+    begin = {"reported_by": _own(request, commitment.owner)}
+    about = {"commitment": commitment, "acting": acting, "today": _today(commitment)}
+    form = DeliveryForm(request.POST or None, request.FILES or None, initial=begin, **about)
     return answer(request, sheet, form, partial(record_delivery, commitment=commitment, **hand(request)))
 
 
@@ -58,8 +57,9 @@ def delivery_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         follows=("It counts in the score by the day on which it was delivered, and can’t be taken back.",),
         may=no("This is confirmed already.") if hasattr(delivery, "confirmation") else may,
     )
-    begin = {"on": _today(commitment), "affiliation": _own(request, membership)}
-    form = ConfirmForm(request.POST or None, membership=membership, initial=begin)
+    begin = {"affiliation": _own(request, membership)}
+    about = {"membership": membership, "today": _today(commitment)}
+    form = ConfirmForm(request.POST or None, initial=begin, **about)
     deed = partial(confirm_receipt, of=delivery, membership=membership, **hand(request))
     template = "partnerships/delivery_confirm.html"
     return answer(request, sheet, form, deed, template=template, delivery=delivery, commitment=commitment)

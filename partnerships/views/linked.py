@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -98,11 +99,21 @@ def _take(request: HttpRequest, asked: Asked, tried: Verdict) -> HttpResponse:
                 return redirect(here)
             # Somebody may have voided it meanwhile: the door says so.
             return _show(request, access.asked(request, asked.link.key), form)
+        case "code" if (who := _who(request, asked)).errors:
+            return _show(request, asked, who)
         case "code":
             answer = _mail_code(request, asked, here, at)
             return answer or _show(request, asked, SignForm(**_given(asked, **typed)))
     messages.success(request, _("Saved. Come back by the same link whenever you like."))
     return redirect(here)
+
+
+def _who(request: HttpRequest, asked: Asked) -> SignForm:
+    """The first step alone: who signs. What the next one asks for isn't missed yet."""
+    form = SignForm(request.POST, **_given(asked))
+    for name in set(form.errors) - {"name", "title"}:
+        del form.errors[name]
+    return form
 
 
 def _keep_draft(asked: Asked, *, name: str, title: str, at: datetime) -> None:
@@ -194,21 +205,31 @@ def sign_question(request: HttpRequest, key: UUID) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_decline(request: HttpRequest, key: UUID) -> HttpResponse:
-    return _instead(request, key, DeclineForm, decline_agreement, "partnerships/sign_decline.html")
+    asked = access.asked(request, key)
+    return _instead(request, asked, DeclineForm, decline_agreement, "partnerships/sign_decline.html")
 
 
 @login_not_required
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_delegate(request: HttpRequest, key: UUID) -> HttpResponse:
-    return _instead(request, key, DelegateForm, delegate_signing, "partnerships/sign_delegate.html")
+    asked = access.asked(request, key)
+
+    def deed(**said: Any) -> None:
+        messages.success(request, board.letter_for(delegate_signing(**said).affiliation))
+
+    ask = partial(DelegateForm, giver=asked.signer.affiliation)
+    return _instead(request, asked, ask, deed, "partnerships/sign_delegate.html")
 
 
 def _instead(
-    request: HttpRequest, key: UUID, ask: type[forms.Form], deed: Callable[..., Any], template: str
+    request: HttpRequest,
+    asked: Asked,
+    ask: Callable[..., forms.Form],
+    deed: Callable[..., Any],
+    template: str,
 ) -> HttpResponse:
     """What ends the signer's part for good takes a mailed code, as signing does."""
-    asked = access.asked(request, key)
     if request.method != "POST":
         return _small(request, asked, ask(), template)
     tried = _try_code(request, asked.link) if request.POST.get("do") == "go" else YES
@@ -220,7 +241,7 @@ def _take_instead(
     request: HttpRequest,
     asked: Asked,
     tried: Verdict,
-    ask: type[forms.Form],
+    ask: Callable[..., forms.Form],
     deed: Callable[..., Any],
     template: str,
 ) -> HttpResponse:

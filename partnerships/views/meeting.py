@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from directory.rules import YES, Verdict, no
 from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.meeting import (
     cancel_meeting,
@@ -152,7 +153,7 @@ def _sheet(row: Meeting, title: str, button: str, done: str, **words: object) ->
 
 def _coming(row: Meeting) -> Verdict:
     if row.held_on:
-        return no(_("This meeting was held on %(day)s.") % {"day": row.held_on})
+        return no(_("This meeting was held on %(day)s.") % {"day": full_day(row.held_on)})
     return no(_("This meeting was canceled.")) if row.canceled_on else YES
 
 

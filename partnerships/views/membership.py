@@ -14,6 +14,7 @@ from directory.access import require
 from directory.models import Organization
 from directory.rules import YES, Verdict, no
 from directory.sheets import Sheet, answer, asks, hand
+from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.membership import (
     accept_membership,
@@ -230,9 +231,7 @@ def contribution_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         follows=(_("It counts from now on, and can’t be taken back."),),
         may=_may_confirm(row, own),
     )
-    form = ConfirmForm(
-        request.POST or None, membership=own or row.receiver, initial={"on": _today(row.partnership)}
-    )
+    form = ConfirmForm(request.POST or None, membership=own or row.receiver, today=_today(row.partnership))
     # Without an own membership the deed is told the first of theirs, which it refuses.
     deed = partial(confirm_receipt, of=row, membership=own or acting.own[0], **hand(request))
     return answer(request, sheet, form, deed)
@@ -261,7 +260,7 @@ def _open(row: Partnership) -> Verdict:
 
 def _invited(row: Membership) -> Verdict:
     if row.accepted_on is not None:
-        return no(_("It joined on %(day)s.") % {"day": row.accepted_on})
+        return no(_("It joined on %(day)s.") % {"day": full_day(row.accepted_on)})
     return YES
 
 
@@ -269,7 +268,7 @@ def _may_leave(row: Membership) -> Verdict:
     if row.role == MemberRole.CONVENER:
         return no(_("The convener can’t leave: hand the convening over, or close the partnership."))
     if row.left_on is not None:
-        return no(_("It left on %(day)s.") % {"day": row.left_on})
+        return no(_("It left on %(day)s.") % {"day": full_day(row.left_on)})
     return YES if row.accepted_on else no(_("It has not joined. Take the invitation back instead."))
 
 
@@ -280,7 +279,7 @@ def _may_confirm(row: Contribution, own: Membership | None) -> Verdict:
 
 
 def _stands(to_on: date | None) -> Verdict:
-    return YES if to_on is None else no(_("This ended on %(day)s.") % {"day": to_on})
+    return YES if to_on is None else no(_("This ended on %(day)s.") % {"day": full_day(to_on)})
 
 
 def _today(row: Partnership) -> date:

@@ -1,9 +1,12 @@
 """A contact's own page, by their personal link: what their organization promised, got, and stands for."""
 
+from datetime import timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,18 +15,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from directory.actions.allow import Limit, allow
 from directory.languages import onward
-from directory.rules import YES, no
+from directory.limits import too_many
+from directory.models import SecureLink
+from directory.rules import YES, Verdict, no
 from directory.sheets import answer_by_link, asks, of_link
+from directory.templatetags.words import full_day
 from directory.views.file import as_attachment
 from partnerships import access, sheets
 from partnerships.actions.commitment import record_delivery
-from partnerships.actions.own import hand_over, keep_roles
+from partnerships.actions.own import hand_over, keep_roles, left_out
 from partnerships.actions.purpose import endorse_charter
-from partnerships.actions.value import confirm_receipt
+from partnerships.actions.value import confirm_receipt, report_missing
 from partnerships.actions.write import today
 from partnerships.boards import own as board
-from partnerships.forms.own import HandOverForm, OwnConfirmForm, OwnDeliveryForm, RolesForm
+from partnerships.boards.linked import letter_for
+from partnerships.choices import ContactRole
+from partnerships.forms.own import HandOverForm, MissingForm, OwnConfirmForm, OwnDeliveryForm, RolesForm
+from partnerships.models import MembershipContact
+
+#: So often one link says that something hasn't arrived.
+MISSING = Limit(20, timedelta(days=1))
 
 # --- parts of the page
 
@@ -52,6 +65,8 @@ def link_delivery_new(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     own = access.own(request, key)
     commitment = own.one(own.commitments().select_related("partnership__convener", "responsibility"), pk)
     receiver = commitment.receiver.organization if commitment.receiver else commitment.partnership.convener
+    before = commitment.deliveries.filter(confirmation__isnull=True).order_by("-delivered_on", "-pk").first()
+    again = _("You reported it for %(on)s already; it waits for %(receiver)s. This would be one more.")
     sheet = of_link(
         own.link,
         _("Report a delivery"),
@@ -59,6 +74,7 @@ def link_delivery_new(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         _("Thank you. It is reported."),
         lead=commitment.text,
         follows=(
+            *([again % {"on": full_day(before.delivered_on), "receiver": receiver.name}] if before else []),
             *sheets.proved(commitment),
             _("It counts once %(receiver)s confirms it.") % {"receiver": receiver.name},
         ),
@@ -70,7 +86,7 @@ def link_delivery_new(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         request.FILES or None,
         commitment=commitment,
         acting=own.acting(commitment.partnership_id),
-        initial={"delivered_on": today(commitment.partnership, timezone.now())},
+        today=today(commitment.partnership, timezone.now()),
     )
     deed = partial(record_delivery, commitment=commitment, reported_by=own.link.recipient)
     return answer_by_link(request, own.link, sheet, form, deed)
@@ -92,11 +108,51 @@ def link_delivery_confirm(request: HttpRequest, key: UUID, pk: int) -> HttpRespo
         follows=(_("It counts by the day on which it was delivered, and can’t be taken back."),),
         may=no(_("This is confirmed already.")) if hasattr(delivery, "confirmation") else may,
     )
-    begin = {"on": today(commitment.partnership, timezone.now())}
-    form = OwnConfirmForm(request.POST or None, membership=membership, initial=begin)
+    day = today(commitment.partnership, timezone.now())
+    form = OwnConfirmForm(request.POST or None, membership=membership, today=day)
     deed = partial(confirm_receipt, of=delivery, membership=membership, affiliation=own.link.recipient)
-    template = "partnerships/link_delivery_confirm.html"
-    return answer_by_link(request, own.link, sheet, form, deed, template=template, delivery=delivery)
+    missing = reverse("partnerships:link_delivery_missing", args=[key, pk])
+    shown = {"template": "partnerships/link_delivery_confirm.html", "delivery": delivery, "missing": missing}
+    return answer_by_link(request, own.link, sheet, form, deed, **shown)
+
+
+@login_not_required
+@asks
+def link_delivery_missing(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
+    own = access.own(request, key)
+    delivery = own.one(own.deliveries(), pk)
+    _membership, may = own.acting(delivery.commitment.partnership_id).confirmer(delivery.commitment)
+    return _missing(request, own, delivery, delivery.commitment.text, may)
+
+
+@login_not_required
+@asks
+def link_value_missing(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
+    own = access.own(request, key)
+    gift = own.one(own.contributions(), pk)
+    return _missing(request, own, gift, gift.description, YES)
+
+
+def _missing(request: HttpRequest, own: access.Own, of: Any, what: str, may: Verdict) -> HttpResponse:
+    """No, or not yet: nothing is decided by it, and somebody looks into it."""
+    if request.method == "POST" and (
+        wait := allow(f"missing by link {own.link.pk}", MISSING, at=timezone.now())
+    ):
+        return too_many(request, wait)
+    sheet = of_link(
+        own.link,
+        _("It hasn’t arrived"),
+        _("Tell them"),
+        _("Thank you. %(sender)s looks into it.") % {"sender": own.link.organization.name},
+        lead=what,
+        follows=(
+            _("%(sender)s gets a letter.") % {"sender": own.link.organization.name},
+            _("Once it has arrived, you confirm it on your page as ever."),
+        ),
+        may=no(_("This is confirmed already.")) if hasattr(of, "confirmation") else may,
+    )
+    deed = partial(report_missing, of=of, link=own.link)
+    return answer_by_link(request, own.link, sheet, MissingForm(request.POST or None), deed)
 
 
 @login_not_required
@@ -126,10 +182,12 @@ def link_value(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         ),
         may=no(_("This is confirmed already.")) if hasattr(gift, "confirmation") else YES,
     )
-    begin = {"on": today(gift.partnership, timezone.now())}
-    form = OwnConfirmForm(request.POST or None, membership=gift.receiver, initial=begin)
+    day = today(gift.partnership, timezone.now())
+    form = OwnConfirmForm(request.POST or None, membership=gift.receiver, today=day)
     deed = partial(confirm_receipt, of=gift, membership=gift.receiver, affiliation=own.link.recipient)
-    return answer_by_link(request, own.link, sheet, form, deed)
+    missing = reverse("partnerships:link_value_missing", args=[key, pk])
+    template = "partnerships/link_confirm.html"
+    return answer_by_link(request, own.link, sheet, form, deed, template=template, missing=missing)
 
 
 # --- the purpose, and the contact's own place in it
@@ -162,18 +220,43 @@ def link_charter(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
 @asks
 def link_champion(request: HttpRequest, key: UUID) -> HttpResponse:
     own = access.own(request, key)
+    held, back = list(own.roles()), left_out(own.link.recipient, own.members)
     sheet = of_link(
         own.link,
         _("Your roles"),
         _("Confirm"),
-        _("Thank you. Your roles are confirmed."),
-        lead=_("Tick what you are, and leave out what you are not any more."),
-        follows=(_("A champion speaks for the partnership in their own organization."),),
+        _roles_kept(request),
+        lead=_("Tick what you are, and leave out what you are not any more.")
+        if held
+        else _("You hold no role now. Tick what you are."),
+        follows=_of_roles(held),
         may=YES if own.members else no(_("Your organization is in no partnership of ours yet.")),
     )
-    form = RolesForm(request.POST or None, own=own)
+    form = RolesForm(request.POST or None, own=own, held=held, back=back)
     deed = partial(keep_roles, affiliation=own.link.recipient, members=own.members)
     return answer_by_link(request, own.link, sheet, form, deed)
+
+
+def _roles_kept(request: HttpRequest) -> str:
+    if request.POST.getlist("roles"):
+        return _("Thank you. Your roles are confirmed.")
+    return _("You hold no role now. You can tick yours again here.")
+
+
+def _of_roles(held: list[MembershipContact]) -> tuple[str, ...]:
+    """What a tick means, and what its absence does."""
+    without = _(
+        "Without the tick you are no longer the primary contact of %(organization)s in %(partnership)s,"
+        " whom its letters reach, until you tick it again or somebody else is named."
+    )
+    members = [row.membership for row in held if row.role == ContactRole.PRIMARY]
+    return (
+        *(
+            without % {"organization": one.organization.name, "partnership": one.partnership.name}
+            for one in members
+        ),
+        _("A champion speaks for the partnership in their own organization."),
+    )
 
 
 @login_not_required
@@ -193,6 +276,10 @@ def link_handover(request: HttpRequest, key: UUID) -> HttpResponse:
         ),
         is_kept=True,
     )
-    form, done = HandOverForm(request.POST or None), onward(reverse("directory:link_handed"))
-    deed = partial(hand_over, link=own.link)
-    return answer_by_link(request, own.link, sheet, form, deed, lambda _row: done)
+    form = HandOverForm(request.POST or None, giver=own.link.recipient)
+
+    def leads(fresh: SecureLink) -> str:
+        messages.success(request, letter_for(fresh.recipient))
+        return onward(reverse("directory:link_handed"))
+
+    return answer_by_link(request, own.link, sheet, form, partial(hand_over, link=own.link), leads)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from directory.rules import YES, Verdict, no
 from directory.sheets import Sheet, answer, asks, hand
+from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.copying import WORDS
 from partnerships.actions.purpose import (
@@ -179,7 +180,7 @@ def _sheet(row: Partnership, title: str, button: str, done: str, **words: Any) -
 
 
 def _stands(to_on: date | None) -> Verdict:
-    return YES if to_on is None else no(_("This ended on %(day)s.") % {"day": to_on})
+    return YES if to_on is None else no(_("This ended on %(day)s.") % {"day": full_day(to_on)})
 
 
 def _today(row: Partnership) -> date:

@@ -21,6 +21,7 @@ from directory.access import require
 from directory.once import once
 from directory.rules import YES, Verdict, no
 from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.assignment import assign_person, end_assignment, hand_over
 from partnerships.actions.copying import begin_partnership
@@ -274,7 +275,7 @@ def _sheet(row: Partnership, tab: str, title: str, button: str, done: str, **wor
 
 
 def _stands(to_on: date | None) -> Verdict:
-    return YES if to_on is None else no(_("This ended on %(day)s.") % {"day": to_on})
+    return YES if to_on is None else no(_("This ended on %(day)s.") % {"day": full_day(to_on)})
 
 
 def _today(row: Partnership) -> date:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from directory.rules import YES, Verdict, no
 from directory.sheets import Sheet, answer, asks, hand
+from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.recruitment import (
     add_prospect,
@@ -114,7 +115,7 @@ def _of_prospect(row: Prospect, state: str, title: str, button: str, done: str) 
 def _stands(row: RecruitmentNeed) -> Verdict:
     if row.withdrawn_on is None:
         return YES
-    return no(_("This need was withdrawn on %(day)s.") % {"day": row.withdrawn_on})
+    return no(_("This need was withdrawn on %(day)s.") % {"day": full_day(row.withdrawn_on)})
 
 
 def _today(row: Partnership) -> date:

@@ -201,6 +201,12 @@ def test_a_new_address_gets_a_fresh_link_and_the_old_one_is_told(page, contact):
     browser, link = page
     response = fill(browser, here("directory:link_contact", link), email="Ann@new.example")
     assert response.url == "/links/renewal/?language=en"
+    body = browser.get(response.url).content.decode()
+    assert "A fresh link went to ann@new.example" in body and "Write to staff@example.org" in body
+    assert "If your link can be renewed" not in body
+    # Said in that browser once: whoever asks for a fresh link learns no address.
+    after = browser.get(response.url).content.decode()
+    assert "ann@new.example" not in after and "If your link can be renewed" in after
     assert browser.get(here("directory:link_detail", link)).status_code == 410
     mail.outbox.clear()
     send_letters()

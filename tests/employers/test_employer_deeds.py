@@ -83,6 +83,7 @@ def test_a_need_names_something(acme, who, day):
         submit_need(employer=acme, **who)
     row = submit_need(employer=acme, occupation=build.Occupation(), openings_count=3, **who)
     assert end_need(need=row, **who).to_on == day
+    assert "forklift driver" in str(submit_need(employer=acme, words="forklift driver", **who))
 
 
 def test_an_employer_endorses_what_a_pathway_teaches(acme, who):

@@ -322,8 +322,40 @@ def test_what_was_not_found_cant_be_chosen(phone: Client, address: Any, choice: 
     assert "q" in errors(fill(phone, address("need_new"), choice=choice))
 
 
-def test_nothing_found_says_so(phone: Client, address: Any) -> None:
-    assert "Try others" in fill(phone, address("need_new"), q="zzz", do="search").content.decode()
+@pytest.mark.parametrize("choice", ["", "words"])
+def test_what_isnt_found_is_sent_in_own_words(phone: Client, address: Any, facet: Any, choice: str) -> None:
+    page = address("need_new")
+    text = fill(phone, page, q="forklift driver", do="search").content.decode()
+    assert "We know nothing by these words" in text and "“forklift driver”, in my own words" in text
+    assert fill(phone, page, q=" forklift driver ", choice=choice, note="Nights").status_code == 302
+    need = Need.objects.get()
+    assert (need.words, need.occupation, need.note) == ("forklift driver", None, "Nights")
+    assert "forklift driver" in phone.get(address("link_offers")).content.decode()
+    assert shown(phone, address("need_change", need.pk))["q"] == "forklift driver"
+
+
+def test_own_words_can_be_sent_beside_what_is_found(phone: Client, address: Any) -> None:
+    build.Occupation(title="Truck mechanics")
+    fill(phone, address("need_new"), q="truck driver", choice="words")
+    assert Need.objects.get().words == "truck driver"
+
+
+def test_what_is_chosen_takes_the_place_of_own_words(phone: Client, address: Any, facet: Any) -> None:
+    welder = build.Occupation(title="Welders")
+    need = build.Need(employer=facet, occupation=None, words="soldador")
+    fill(phone, address("need_change", need.pk), choice=f"occupation:{welder.pk}")
+    need.refresh_from_db()
+    assert (need.occupation, need.words) == (welder, "")
+
+
+def test_examples_are_found(phone: Client, address: Any) -> None:
+    build.Occupation(title="Welders")
+    build.Competency(title="Reads a drawing")
+    text = phone.get(address("need_new")).content.decode()
+    assert "Such as: Welders, Reads a drawing." in text
+    for name in ("Welders", "Reads a drawing"):
+        assert "We know nothing" not in fill(phone, address("need_new"), q=name, do="search").content.decode()
+    assert "Welders" not in phone.get(address("need_new") + "?language=es").content.decode()
 
 
 def test_a_need_is_said_anew_or_ended(phone: Client, address: Any, facet: Any) -> None:
@@ -427,3 +459,31 @@ def test_offers_are_narrowed_by_state_kind_and_words(
     ):
         text = page.get(reverse("employers:offer_list") + f"?{query}").content.decode()
         assert seen in text and text.count("1 offer<") == 1
+
+
+# --- what of it waits
+
+
+def test_what_is_answered_is_folded_and_a_question_goes_to_the_top_of_the_page(
+    phone: Client, address: Any, offer: Offer, facet: Any, network: Any
+) -> None:
+    made = {"employer": facet, "intermediary": network, "answered_on": timezone.localdate()}
+    build.Offer(title="A shadow day", state="accepted", **made)
+    build.Offer(title="A plant visit", state="withdrawn", **made)
+    build.OfferQuestion(offer=offer, text="Which month?")
+    body = phone.get(address("link_offers"), headers={"HX-Request": "true"}).content.decode()
+    assert "A tour" in body.split('id="waits-offers" hx-swap-oob="true"')[1].split("</ul>")[0]
+    folded = body.split("<details")[1].split("</details>")[0]
+    assert "A shadow day" in folded
+    assert "taken back on" in folded
+    assert "A tour" not in folded
+
+
+@pytest.mark.parametrize(
+    ("age", "words"), [("160", "At most 99."), ("1", "At least 5."), ("ten", "a number alone")]
+)
+def test_the_lowest_age_is_one_that_somebody_has(
+    phone: Client, address: Any, facet: Any, age: str, words: str
+) -> None:
+    said = errors(fill(phone, address("offer_new"), kind="shadow", slots_count="1", age_floor=age))
+    assert words in said["age_floor"]

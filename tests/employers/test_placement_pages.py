@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from directory.actions.save import local_day
+from directory.sheets import refuse
+from directory.templatetags.words import full_day
 from employers.forms import placement as asked
 from employers.models import Placement
 from tests import build
@@ -169,6 +173,39 @@ def test_it_ends_early_by_link(host, link, placement):
     assert state(placement) == "ended_early"
 
 
+@pytest.mark.parametrize(
+    ("what", "days", "words"),
+    [
+        ("active", 1, "still to come. Choose {today}, or a day before it."),
+        ("completed", 1, "still to come. Choose {today}, or a day before it."),
+        ("ended_early", 1, "still to come. Choose {today}, or a day before it."),
+        ("ended_early", -1, "It began on {today}. Choose that day, or one after it."),
+    ],
+)
+def test_a_day_that_does_not_fit_is_refused_where_it_is_asked_for(host, link, placement, what, days, words):
+    Placement.objects.update(state="agreed" if what == "active" else "active", confirmed_on=TODAY)
+    address = at("placement_report", link.key, placement.pk)
+    said = errors(fill(host, address, what=what, on=TODAY + timedelta(days=days), end_reason="schedule"))
+    assert words.format(today=full_day(TODAY)) in said["on"]
+
+
+def test_what_only_the_deed_knows_of_the_day_stands_at_it_too(placement):
+    form = asked.LinkReportForm({}, placement=placement, moves=(), today=TODAY)
+    refuse(form, ValidationError({"to_on": "Too early.", "state": "It is over."}))
+    assert "Too early." in form.errors["on"]
+    assert form.non_field_errors() == ["It is over."]
+
+
+def test_counts_are_at_most_those_who_came_and_are_told_with_the_day(host, link, placement):
+    Placement.objects.update(state="active", confirmed_on=TODAY)
+    address = at("placement_report", link.key, placement.pk)
+    words = {"what": "completed", "on": TODAY + timedelta(days=2), "completed_count": "2 of them"}
+    said = errors(fill(host, address, hired_count=4, **words))
+    assert said["hired_count"] == "At most 3."
+    assert "a number alone" in said["completed_count"]
+    assert "still to come" in said["on"]
+
+
 def test_nothing_is_reported_before_the_school_agreed(host, link, placement):
     address = at("placement_report", link.key, placement.pk)
     assert "can’t become completed" in host.get(address).content.decode()
@@ -241,3 +278,23 @@ def test_no_form_of_a_placement_has_room_for_a_name():
     }
     assert len(kinds) > 8
     assert free == set()
+
+
+def test_what_waits_for_the_employers_answer_goes_to_the_top_of_their_page(
+    host, link, placement, offer, school
+):
+    build.Placement(offer=offer, school=school, learners_count=1, from_on=TODAY, state="active")
+    address = at("link_placements", link.key)
+    body = host.get(address, headers={"HX-Request": "true"}).content.decode()
+    waits = body.split('id="waits-placements" hx-swap-oob="true"')[1].split("</ul>")[0]
+    assert "3 learners" in waits
+    assert "1 learner" not in waits
+    assert "Waits for you" in host.get(address).content.decode()
+
+
+def test_a_link_in_spanish_says_in_spanish_that_fewer_were_asked_for(host, link, placement):
+    address = at("placement_answer", link.key, placement.pk)
+    words = shown(host, address) | {"learners_count": "4"}
+    with override("es"):
+        said = errors(host.post(address, words, headers={"Accept-Language": "es"}))
+    assert said["learners_count"] == "Se pidieron lugares para 3."

@@ -439,7 +439,8 @@ def test_the_personal_page_leads_to_the_survey_and_says_once_it_is_answered(pers
 def test_it_shows_a_part_of_a_page_to_the_page_around_it(personal, own, wave, link):
     mailed(link)
     part = own.get(section(personal), headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in part and "Answer the survey" in part
+    waits = part.split('id="waits-surveys" hx-swap-oob="true"')[1].split("</ul>")[0]
+    assert "<html" not in part and "Answer the survey" in waits
 
 
 def test_without_a_survey_it_says_so(personal, own):

@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from directory.actions.letter import send_letters
 from directory.actions.save import local_day
 from directory.models import Affiliation, SecureLink, StaleMark
-from partnerships.actions.own import hand_over, keep_roles
+from directory.templatetags.words import full_day
+from partnerships.actions.membership import end_contact, name_contact
+from partnerships.actions.own import hand_over, keep_roles, left_out
+from partnerships.actions.value import report_missing
 from partnerships.models import (
     Commitment,
     Confirmation,
@@ -103,7 +107,7 @@ def test_what_is_due_stands_with_its_day_in_words(page, promise, arrived, gift):
 
 def test_an_empty_page_says_what_belongs_there(page):
     assert "Nothing yet. What you promise" in read(page, "link_work")
-    assert "You hold no role yet" not in read(page, "link_purpose")  # the primary contact is one
+    assert "You hold no role" not in read(page, "link_purpose")  # the primary contact is one
 
 
 def test_a_part_of_the_page_comes_without_its_frame(page, promise):
@@ -160,9 +164,81 @@ def test_the_charter_is_read_and_endorsed_by_name(page, charter, employer, emplo
     assert "has endorsed this version" in read(page, "link_charter", charter.pk)
 
 
+def test_a_day_before_it_arrived_is_refused_with_the_days_that_may_be_chosen(page, gift, employer, day):
+    """Also where the receiver joined later than that: the day is at fault, not who they are."""
+    Membership.objects.filter(pk=employer.pk).update(accepted_on=day - timedelta(days=2))
+    early = errors(send(page, "link_value", gift.pk, on=day - timedelta(days=6)))
+    assert f"It happened on {full_day(gift.on)}. Choose that day" in early["on"]
+    unjoined = errors(send(page, "link_value", gift.pk, on=day - timedelta(days=3)))
+    assert f"joined on {full_day(day - timedelta(days=2))}" in unjoined["on"]
+    assert not Confirmation.objects.exists()
+
+
+def test_what_is_missing_and_a_day_to_come_are_told_in_one_round(page, promise, day):
+    promise.responsibility = build.Responsibility(membership=promise.owner, proof="figure")
+    promise.save()
+    late = send(page, "link_delivery_new", promise.pk, delivered_on=day + timedelta(days=1))
+    assert set(errors(late)) == {"delivered_on", "figure"}
+    letters = errors(send(page, "link_delivery_new", promise.pk, figure="2 days"))
+    assert "Type a number alone" in letters["figure"]
+
+
+@pytest.mark.parametrize("name", ["link_delivery_missing", "link_value_missing"])
+def test_what_has_not_arrived_is_told_to_the_sender_once_a_day_and_confirmed_later(
+    page, arrived, gift, staff, name
+):
+    of = arrived if "delivery" in name else gift
+    for _time in range(2):
+        response = send(page, name, of.pk, text="The last page is missing.")
+        assert response.url == here("directory:link_detail", page[1])
+    mail.outbox.clear()
+    send_letters()
+    told = [message for message in mail.outbox if "Not arrived yet" in message.subject]
+    assert [message.to for message in told] == [[staff.email]]
+    assert "The last page is missing." in told[0].body
+    assert full_day(of.delivered_on if of == arrived else of.on) in told[0].body
+    assert "hasn’t arrived" in of.history.first().history_change_reason
+    yes = name.replace("delivery_missing", "delivery_confirm").replace("value_missing", "value")
+    assert here(f"partnerships:{name}", page[1], of.pk) in read(page, yes, of.pk)
+    send(page, yes, of.pk)
+    assert Confirmation.objects.count() == 1
+    assert "confirmed already" in read(page, name, of.pk)
+    with refused("__all__", "confirmed already"):
+        report_missing(of=of, link=page[1], by=None, at=timezone.now())
+
+
+def test_what_was_reported_waits_and_is_not_asked_for_again(page, promise, day):
+    assert "Report a delivery" in read(page, "link_work")
+    build.Delivery(commitment=promise, delivered_on=day - timedelta(days=1))
+    body = read(page, "link_work")
+    assert "Report a delivery" not in body
+    assert "Report something more" in body
+    assert f"You reported it for {full_day(day - timedelta(days=1))} already" in read(
+        page, "link_delivery_new", promise.pk
+    )
+
+
+def test_what_waits_goes_to_the_top_of_the_page_and_what_is_done_is_folded(page, arrived, gift, promise, day):
+    build.Confirmation(
+        delivery=build.Delivery(commitment=promise), membership=promise.receiver, contribution=None
+    )
+    browser, link = page
+    part = browser.get(here("partnerships:link_work", link), headers={"HX-Request": "true"}).content.decode()
+    waits = part.split('id="waits-work" hx-swap-oob="true"')[1].split("</ul>")[0]
+    assert "Send the schedule" in waits
+    assert "A tour" in waits
+    assert "Host two interns" in part.split("<details")[1].split("</details>")[0]
+    assert "hx-swap-oob" not in read(page, "link_work")
+    home = browser.get(here("directory:link_detail", link)).content.decode()
+    assert home.index('id="waits-work"') < home.index("Loading…")
+
+
 # --- nobody else's rows
 
-NAMES = ["link_delivery_new", "link_delivery_confirm", "link_file", "link_value", "link_charter"]
+NAMES = [
+    *("link_delivery_new", "link_delivery_confirm", "link_delivery_missing", "link_file"),
+    *("link_value", "link_value_missing", "link_charter"),
+]
 
 
 def rows_of(partnership, owner, other):
@@ -173,7 +249,7 @@ def rows_of(partnership, owner, other):
         commitment=build.Commitment(owner=other, receiver=owner, **made), file=build.StoredFile()
     )
     gift = build.Contribution(giver=other, receiver=owner, **made)
-    return dict(zip(NAMES, (promised, got, got, gift, build.Charter(**made)), strict=True))
+    return dict(zip(NAMES, (promised, got, got, got, gift, gift, build.Charter(**made)), strict=True))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -237,6 +313,43 @@ def test_a_role_that_is_not_ticked_any_more_ends(page, employer, employer_contac
     words = {name: said for name, said in shown(browser, address).items() if name != "roles"}
     browser.post(address, words)
     assert not MembershipContact.objects.filter(affiliation=employer_contact, to_on__isnull=True).exists()
+
+
+def tick(page, *roles):
+    browser, link = page
+    address = here("partnerships:link_champion", link)
+    return browser.post(address, shown(browser, address) | {"roles": list(roles)}, follow=True)
+
+
+def test_a_role_that_was_left_out_is_offered_and_taken_back(page, employer, employer_contact):
+    primary = f"{employer.pk} primary"
+    assert "no longer the primary contact" in read(page, "link_champion")
+    assert "You hold no role now. You can tick yours again" in tick(page).content.decode()
+    body = read(page, "link_champion")
+    assert f'value="{primary}"' in body and "You hold no role now." in body
+    assert "no longer the primary contact" not in body
+    tick(page, primary)
+    held = MembershipContact.objects.get(affiliation=employer_contact, to_on__isnull=True)
+    assert (held.role, held.confirmed_on) == ("primary", held.from_on)
+    tick(page)  # and so again
+    assert f'value="{primary}"' in read(page, "link_champion")
+
+
+def test_what_another_was_given_meanwhile_is_not_taken_back(page, employer, staff, now):
+    tick(page)
+    other = build.Affiliation(organization=employer.organization)
+    name_contact(membership=employer, affiliation=other, role="primary", by=staff, at=now)
+    assert f"{employer.pk} primary" not in read(page, "link_champion")
+    with refused("roles", "Only whoever convenes"):
+        words = {"affiliation": page[1].recipient, "members": [employer], "by": None, "at": now}
+        keep_roles(roles={(employer.pk, "primary")}, **words)
+
+
+def test_what_the_convener_ended_is_not_taken_back(page, employer, employer_contact, staff, now):
+    held = MembershipContact.objects.get(affiliation=employer_contact)
+    end_contact(contact=held, by=staff, at=now)
+    assert left_out(employer_contact, [employer]) == []
+    assert f"{employer.pk} primary" not in read(page, "link_champion")
 
 
 def test_other_roles_are_the_conveners_to_give(employer, employer_contact, now):

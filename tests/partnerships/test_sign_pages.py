@@ -8,6 +8,8 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +21,7 @@ from directory.once import new_key
 from partnerships.actions.answer import answer_question
 from partnerships.actions.editing import change_agreement, take_back
 from partnerships.actions.evidence import verify_agreement
-from partnerships.models import Agreement, Evidence, Membership, Question, Signature, Signer
+from partnerships.models import Agreement, ConsentText, Evidence, Membership, Question, Signature, Signer
 from partnerships.views import linked as views
 from tests import build
 from tests.directory.test_link_codes import at_once
@@ -35,7 +37,7 @@ COLLEAGUE = {
     "given_name": "Noor",
     "family_name": "Colleague",
     "title": "Vice President",
-    "email": "noor@example.com",
+    "email": "noor@example.org",
 }
 
 
@@ -87,7 +89,8 @@ def form_of(client: Client, link: SecureLink | None, page: str = "sign") -> dict
     hidden = shown["form"].initial if shown and "form" in shown else {}
     return {
         "once": new_key(),
-        **{name: hidden[name] for name in ("document_hash", "consent_hash") if name in hidden},
+        **{name: hidden[name] for name in ("document_hash", "consent_hash", "name") if name in hidden},
+        "title": "President",
     }
 
 
@@ -393,17 +396,73 @@ def test_a_signer_passes_it_on(phone: Client, theirs: Signer) -> None:
     answer = press(phone, theirs.link, "go", page="sign_delegate", code=code, **COLLEAGUE)
     assert answer.status_code == 302
     heir = Signer.objects.get(delegated_by=theirs)
-    assert heir.affiliation.email == "noor@example.com"
+    assert heir.affiliation.email == "noor@example.org"
     after = phone.get(address(theirs.link))
     assert after.status_code == 410 and "You have passed it on" in words(after)
+    assert "A letter is on its way to Noor Colleague, noor@example.org." in words(after)
     assert "Please sign" in words(page_of(another(heir), heir))
+    told = next(one.body for one in mail.outbox if one.to == ["noor@example.org"])
+    assert f"{theirs.affiliation.person} passed it on to you" in " ".join(told.split())
+
+
+@pytest.mark.parametrize(("field", "said"), [("name", "Type your full name."), ("title", "Type your title.")])
+def test_an_emptied_field_is_refused_before_a_code_is_mailed(
+    phone: Client, theirs: Signer, field: str, said: str
+) -> None:
+    answer = press(phone, theirs.link, "code", **{field: " "})
+    assert answer.status_code == 200 and said in words(answer)
+    assert "Agree to signing online" not in words(answer)  # the next step's
+    assert not LinkCode.objects.exists()
+
+
+def test_on_a_page_in_spanish_the_consent_is_told_and_the_english_is_what_is_kept(
+    phone: Client, theirs: Signer
+) -> None:
+    english = words(page_of(phone, theirs))
+    assert "The agreement itself is in English" not in english
+    code = ask_code(phone, theirs.link)
+    assert "That is a translation" not in words(page_of(phone, theirs))
+    phone.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
+    spanish = words(page_of(phone, theirs))
+    for said in ("El acuerdo está en inglés", "Esto es una traducción", "Acepto leer", "I agree to read and"):
+        assert said in spanish
+    assert press(phone, theirs.link, "sign", **whole(code)).status_code == 302
+    kept = Signature.objects.get()
+    assert kept.consent_hash == ConsentText.objects.get().text_hash
+    assert verify_agreement(agreement=kept.party.agreement) == []
+
+
+def test_a_foreign_address_to_pass_it_on_to_is_asked_about(phone: Client, theirs: Signer) -> None:
+    typed = {**COLLEAGUE, "email": "noor@mail.test", "code": ask_code(phone, theirs.link)}
+    answer = press(phone, theirs.link, "go", page="sign_delegate", **typed)
+    assert answer.status_code == 200 and 'value="Noor"' in words(answer)
+    assert "Yes, this address is theirs: noor@mail.test" in words(answer)
+    assert not Signer.objects.filter(delegated_by=theirs).exists()
+    press(phone, theirs.link, "go", page="sign_delegate", is_theirs="noor@mail.test", **typed)
+    assert Signer.objects.get(delegated_by=theirs).affiliation.email == "noor@mail.test"
+
+
+def test_what_is_missing_to_pass_it_on_names_its_field(phone: Client, theirs: Signer) -> None:
+    ask_code(phone, theirs.link)
+    answer = words(press(phone, theirs.link, "go", page="sign_delegate"))
+    for said in ("Type their first name", "Type their last name", "Type their title", "Type their e-mail"):
+        assert said in answer
+    assert "This field is required" not in answer
+
+
+def test_what_is_missing_of_the_colleague_is_said_by_its_name(phone: Client, theirs: Signer) -> None:
+    code = ask_code(phone, theirs.link)
+    shown = words(press(phone, theirs.link, "go", page="sign_delegate", code=code))
+    faults = shown.split('id="faults"')[1].split("</ul>")[0]
+    for what in ("first name", "last name", "title", "e-mail address"):
+        assert f"Type their {what}." in faults
 
 
 @pytest.mark.parametrize("code", ["", "wrong"])
 def test_without_the_code_nothing_is_passed_on(phone: Client, theirs: Signer, code: str) -> None:
     ask_code(phone, theirs.link)
     answer = press(phone, theirs.link, "go", page="sign_delegate", code=code, **COLLEAGUE)
-    assert answer.status_code == 200 and 'value="noor@example.com"' in words(answer)
+    assert answer.status_code == 200 and 'value="noor@example.org"' in words(answer)
     assert not Signer.objects.filter(delegated_by=theirs).exists()
 
 
