@@ -13,7 +13,7 @@ from django.db.models.functions import Mod
 from django.utils import timezone
 
 from directory.actions.index import index_rows, rebuild_index
-from directory.models import Organization, Seat, User
+from directory.models import Organization, Seat, StaleMark, User
 from metrics.actions.history import score_history
 from metrics.actions.situations import renew_all, renew_situations
 from metrics.demo.load import load
@@ -80,6 +80,7 @@ def build(partnerships: int, organizations: int, today: date) -> None:
     rebuild_index()
     settle()
     renew_all(at=timezone.now())
+    StaleMark.objects.all().delete()  # a worker takes each within seconds
     settle()
 
 

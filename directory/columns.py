@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse, QueryDict
@@ -30,6 +31,11 @@ class Columns:
     all: tuple[Shown, ...]
     chosen: tuple[Shown, ...]
     keep: list[tuple[str, str]]  # what else the address says
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Name → heading, nothing for a column that isn't shown: a page's cells stand in the same order."""
+        return {column.name: str(column.label) if column in self.chosen else "" for column in self.all}
 
     def joined(self, rows: Any, user: User) -> Any:
         for column in self.chosen:

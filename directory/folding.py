@@ -23,8 +23,11 @@ def words_of(text: str) -> list[str]:
 
 
 def slips_allowed(word: str) -> int:
-    """How many letters of a word may be wrong, missing, too many or swapped before it is another one."""
-    return 0 if len(word) < 4 else 1 if len(word) < 7 else 2
+    """How many letters of a word may be wrong, missing, too many or swapped before it is another one.
+
+    A number with another digit is always another one.
+    """
+    return 0 if len(word) < 4 or word.isdigit() else 1 if len(word) < 7 else 2
 
 
 def ends_of(word: str) -> tuple[str, str]:

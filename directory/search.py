@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.urls import Resolver404, resolve
 
 from directory.actions.index import findable
 from directory.choices import SearchKind
 from directory.folding import ends_of, folded, nearest, slips_allowed, words_of
 from directory.models import SearchWord, User
+from directory.unions import Part, for_each, part_of, rows_of_all
 
 #: What is shown of each kind beside the others, and of one kind alone.
 FEW, MANY = 6, 50
@@ -62,44 +64,77 @@ def find_rows(user: User, text: str, kind: str = "") -> Found:
     most = MANY if kind in SearchKind.values else FEW
     if not terms or not user.is_active:
         return Found([], False)
-    groups = _groups(user, terms, kinds, most, {})
-    near = {} if groups else _near(terms, kinds)
+    known = _known(terms, kinds)
+    groups = _groups(user, _with_all(terms, known), terms, most, {})
+    near = {} if groups else _near(_doubtful(terms, known), kinds)
     if any(near.values()):
-        groups = _groups(user, terms, kinds, most, near)
+        groups = _groups(user, kinds, terms, most, near)
     return Found(groups, bool(groups and near))
 
 
 def best_rows(user: User, text: str, kind: str) -> list[Any]:
     """The rows of one kind that fit best, for a form that asks for one of them by its name."""
     terms = words_of(text)[:TERMS]
-    rows = _rows(user, kind, terms, {}) if terms else []
+    known = _known(terms, [kind])
+    rows = _rows(user, _with_all(terms, known), terms, {}) if terms else {}
     if terms and not rows:
-        rows = _rows(user, kind, terms, _near(terms, [kind]))
-    return sorted(rows, key=lambda row: _rank(str(row), terms))[:FEW]
+        rows = _rows(user, [kind], terms, _near(_doubtful(terms, known), [kind]))
+    return sorted(rows.get(kind, []), key=lambda row: _rank(str(row), terms))[:FEW]
 
 
-def _groups(user: User, terms: list[str], kinds: list[str], most: int, near: Near) -> list[Group]:
+def _known(terms: list[str], kinds: list[str]) -> dict[str, set[str]]:
+    """Kind → which of these begin a word of it; looked up first, since that is little to ask."""
+    parts = []
+    for term in terms:
+        begun = SearchWord.objects.filter(_between("word", term), kind="").order_by()
+        parts += for_each(part_of(begun.values_list("kind", Value(term))[:1]), "", kinds)
+    known: dict[str, set[str]] = {kind: set() for kind in kinds}
+    for kind, term in rows_of_all(parts):
+        known[kind].add(term)
+    return known
+
+
+def _with_all(terms: list[str], known: Mapping[str, set[str]]) -> list[str]:
+    """The kinds that may have a row with all the words."""
+    return [kind for kind, some in known.items() if some.issuperset(terms)]
+
+
+def _doubtful(terms: list[str], known: Mapping[str, set[str]]) -> list[str]:
+    """Those that may be misspelled: they begin no word. All, if only together they find nothing."""
+    begun = set().union(*known.values())
+    return [term for term in terms if slips_allowed(term) and (term not in begun or begun.issuperset(terms))]
+
+
+def _groups(user: User, kinds: list[str], terms: list[str], most: int, near: Near) -> list[Group]:
     groups = []
-    for kind in kinds:
-        rows = sorted(_rows(user, kind, terms, near), key=lambda row: _rank(str(row), terms))
-        if rows:
-            label = str(SearchKind(kind).label)
-            groups.append(Group(kind, label, [hit(row) for row in rows[:most]], len(rows) > most))
+    for kind, found in _rows(user, kinds, terms, near).items():
+        rows = sorted(found, key=lambda row: _rank(str(row), terms))
+        label = str(SearchKind(kind).label)
+        groups.append(Group(kind, label, [hit(row) for row in rows[:most]], len(rows) > most))
     return groups
 
 
-def _rows(user: User, kind: str, terms: list[str], near: Near) -> list[Any]:
-    """Rows of one kind that the user may see and that have all the words."""
-    model = findable()[kind]
+def _rows(user: User, kinds: list[str], terms: list[str], near: Near) -> dict[str, list[Any]]:
+    """Kind → the rows that the user may see and that have all the words; looked up for all kinds at once."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for kind, key in rows_of_all(part_of(_keys(user, kind, terms, near)) for kind in kinds):
+        keys[kind].append(key)
+    return {kind: list(_of_kind(kind, keys[kind])) for kind in kinds if kind in keys}
+
+
+def _keys(user: User, kind: str, terms: list[str], near: Near) -> Any:
     # The longest word leads, since long words are rare; the others are looked up for what it finds.
     first, *others = sorted(terms, key=len, reverse=True)
     told = SearchWord.objects.filter(kind=kind)
-    seen = model.objects.findable_by(user).order_by().values("pk")
+    seen = findable()[kind].objects.findable_by(user).order_by().values("pk")
     found = told.filter(_begins(first, near), key__in=seen)
     for term in others:
         found = found.filter(Exists(told.filter(_begins(term, near), key=OuterRef("key"))))
-    keys = found.order_by("word", "length", "key").values("key")[:READ]
-    return list(model.objects.filter(pk__in=[row["key"] for row in keys]).for_search()) if keys else []
+    return found.order_by("word", "length", "key").values_list("kind", "key")[:READ]
+
+
+def _of_kind(kind: str, keys: list[int]) -> Any:
+    return findable()[kind].objects.filter(pk__in=keys).for_search()
 
 
 def having(kind: str, text: str) -> Q:
@@ -122,16 +157,19 @@ def _between(column: str, start: str) -> Q:
 
 
 def _near(terms: list[str], kinds: list[str]) -> dict[str, list[bytes]]:
-    """For each word of a search the known words that are nearly spelled so."""
-    near = {}
+    """For each of these words the known ones that are nearly spelled so."""
     told = SearchWord.objects.filter(kind__in=kinds).order_by()
-    for term in filter(slips_allowed, terms):
-        start, end = ends_of(term)
-        begun = told.filter(_between("word", start)).values_list("word", flat=True).distinct()
-        ended = told.filter(_between("backward", end[::-1])).values_list("word", flat=True).distinct()
-        known = {bytes(word).decode() for some in (begun, ended) for word in some[:COMPARED]}
-        near[term] = [word.encode() for word in nearest(term, known)]
-    return near
+    known: dict[str, set[str]] = defaultdict(set)
+    for term, word in rows_of_all(part for one in terms for part in _alike(one, told)):
+        known[term].add(bytes(word).decode())
+    return {term: [word.encode() for word in nearest(term, known[term])] for term in terms}
+
+
+def _alike(term: str, told: Any) -> Iterator[Part | None]:
+    """The words with the same beginning, and those with the same ending."""
+    start, end = ends_of(term)
+    for some in (_between("word", start), _between("backward", end[::-1])):
+        yield part_of(told.filter(some).values_list(Value(term), "word").distinct()[:COMPARED])
 
 
 def _rank(title: str, terms: list[str]) -> tuple[Any, ...]:

@@ -86,15 +86,15 @@ class Row(NamedTuple):
 
 TABLE: tuple[Row, ...] = (
     # --- what wants attention
-    Row("metrics:today", answers(nobody=302, district=302), queries=26, leads="/side/"),
-    Row("metrics:situation_list", CONVENING, ("kind",), queries=14),
+    Row("metrics:today", answers(nobody=302, district=302), queries=21, leads="/side/"),
+    Row("metrics:situation_list", CONVENING, ("kind",), queries=11),
     Row("metrics:disposition_list", CONVENING, queries=12),
     Row("metrics:situation_snooze", OF_NETWORK, ("kind", "subject"), queries=12),
     Row("metrics:situation_assign", OF_NETWORK, ("kind", "subject"), queries=12),
     Row("metrics:situation_settle", OF_NETWORK, ("kind", "subject"), queries=12),
     Row("metrics:disposition_reopen", OF_NETWORK, ("disposition",), queries=10),
     # --- the instrument
-    Row("metrics:portfolio", SIGNED_IN, queries=12),
+    Row("metrics:portfolio", SIGNED_IN, queries=11),
     Row("metrics:health", RECORD, ("partnership",), queries=15),
     Row("metrics:health_state", RECORD, ("partnership",)),
     Row("metrics:health_rescore", WORK, ("partnership",), method="post", leads="/partnerships/"),
@@ -337,7 +337,7 @@ TABLE: tuple[Row, ...] = (
     # --- the map and the directory
     Row("pathways:pathway_list", SIGNED_IN, queries=10),
     Row("pathways:pathway_detail", SEATED, ("pathway",), queries=15),
-    Row("directory:organization_list", SIGNED_IN, queries=10),
+    Row("directory:organization_list", SIGNED_IN, queries=9),
     Row("directory:organization_detail", SEATED, ("organization",), queries=15),
     Row("directory:file_download", RECORD, ("file",)),
     Row("directory:draft_save", answers(404, 404), method="post"),
@@ -426,7 +426,7 @@ TABLE: tuple[Row, ...] = (
     Row("directory:view_forget", ASKED, ("view",), queries=8),
     Row("directory:view_restore", ASKED, ("view",), queries=8),
     # --- search and commands
-    Row("directory:search", SIGNED_IN, queries=15, query="?q=bluegrass"),
+    Row("directory:search", SIGNED_IN, queries=10, query="?q=bluegrass"),
     Row("directory:search_palette", SIGNED_IN),
     Row("directory:patterns", ADMIN_ONLY, queries=10),
     # --- links without an account

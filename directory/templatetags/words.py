@@ -150,6 +150,18 @@ def icon(name: str, size: str = "") -> str:
     return piece("components/icon.html", name=name, size=size)
 
 
+@register.simple_tag
+def places(nav: str, is_staff: bool) -> str:
+    """The places of the program, which stand on every page."""
+    return piece("_nav.html", nav=nav, is_staff=is_staff, language=get_language())
+
+
+@register.simple_tag
+def palette() -> str:
+    """{% palette %}: the search and commands that open over every page."""
+    return piece("components/palette.html", language=get_language())
+
+
 @register.inclusion_tag("components/once.html")
 def once() -> dict[str, str]:
     """{% once %}: stands in each form that changes something; its view is `directory.once.once`."""

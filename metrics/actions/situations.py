@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from directory.actions.save import local_day
 from directory.choices import StaleKind
 from directory.models import Organization, StaleMark
-from metrics.actions.touched import partnerships_of
+from metrics.actions.touched import touched_in
 from metrics.choices import SituationKind
 from metrics.models import Situation
 from metrics.situations import FINDERS, Found, Place, moved, offers
@@ -25,7 +25,7 @@ from metrics.situations.found import start_of
 from partnerships.models import Partnership
 
 SLICE = 500  # partnerships at a time
-LATEST = 50  # marks that a page looks at
+LATEST = 50  # marks that a page looks at, and partnerships that it follows each of their paths to
 
 #: What a situation is known by, and what is kept of it.
 Key = tuple[str, int]
@@ -75,7 +75,7 @@ def catch_up(network: Organization, *, at: datetime) -> None:
     ids = set(own.filter(stale_since__isnull=False).values_list("pk", flat=True)[:LATEST])
     marks = list(StaleMark.objects.order_by("-pk")[:LATEST])
     if marks:
-        ids.update(own.filter(pk__in=partnerships_of(marks)).values_list("pk", flat=True))
+        ids.update(touched_in(network, marks, LATEST))
         renew_offers({mark.key for mark in marks if mark.kind == StaleKind.OFFER})
     if ids:
         renew_situations(ids, at=at)

@@ -39,6 +39,8 @@ def bars(network: Organization, today: date) -> list[Bar]:
         .order_by("period_to_on", "pk")
     )
     targets = list(rows[:BARS])
+    if not targets:
+        return []
     smallest = smallest_cell(network.pk)
     values = _values(targets, smallest)
     return [bar for row in targets if (bar := _bar(row, values, smallest, today))]

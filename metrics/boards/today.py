@@ -9,7 +9,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -18,6 +17,7 @@ from directory.actions.save import local_day
 from directory.models import Organization, User
 from directory.pages import Page, page_of
 from directory.querysets import standing
+from directory.unions import Part, for_each, part_of, rows_of_all
 from metrics.boards.cases import Case, cases_of
 from metrics.boards.targets import Bar, bars
 from metrics.choices import SituationKind
@@ -141,8 +141,8 @@ class Today:
 
 
 def build(scope: Scope) -> Today:
-    rows = aside(scope)[: SHOWN + 1]
-    return Today(scope, blocks_of(scope), bars(scope.network, scope.today), list(rows[:SHOWN]), len(rows))
+    rows = list(aside(scope)[: SHOWN + 1])
+    return Today(scope, blocks_of(scope), bars(scope.network, scope.today), rows[:SHOWN], len(rows))
 
 
 def has_work(user: User) -> bool:
@@ -167,33 +167,23 @@ def blocks_of(scope: Scope) -> list[Block]:
 
 def _first_of_each(scope: Scope) -> dict[str, list[int]]:
     """Kind → the keys of its first situations, in one statement: each part walks an index and stops."""
-    compiled = _parts(scope)
-    # Parts that are each cut off are more than the ORM says on every database.
-    statement = " UNION ALL ".join(
-        f"SELECT * FROM ({sql}) part_{place}"  # noqa: S608
-        for place, (sql, _) in enumerate(compiled)
-    )
     found: dict[str, list[int]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [word for _, words in compiled for word in words])
-        for kind, key in cursor.fetchall():
-            found[kind].append(key)
+    for kind, key in rows_of_all(_parts(scope)):
+        found[kind].append(key)
     return {kind: found[kind] for kind in SituationKind.values if kind in found}
 
 
-def _parts(scope: Scope) -> list[tuple[str, list[Any]]]:
-    """A statement and its parameters for each kind; over all work they differ in the kind alone."""
-    first, *others = SituationKind.values
+def _parts(scope: Scope) -> list[Part | None]:
+    """What is asked for each kind; over all work it differs in the kind alone, and is compiled once."""
     if scope.whose != "all":
-        return [_part(scope, kind) for kind in (first, *others)]
-    sql, words = _part(scope, first)
-    return [(sql, [kind if word == first else word for word in words]) for kind in (first, *others)]
+        return [_part(scope, kind) for kind in SituationKind.values]
+    first = SituationKind.values[0]
+    return [*for_each(_part(scope, first), first, SituationKind.values)]
 
 
-def _part(scope: Scope, kind: str) -> tuple[str, list[Any]]:
-    rows = scope.situations(kind).order_by("from_at", "pk").values_list("kind", "pk")[: COUNTED + 1]
-    sql, words = rows.query.get_compiler(connection=connection).as_sql()
-    return sql, list(words)
+def _part(scope: Scope, kind: str) -> Part | None:
+    rows = scope.situations(kind).order_by("from_at", "pk")
+    return part_of(rows.values_list("kind", "pk")[: COUNTED + 1])
 
 
 def _rows(keys: Iterable[int]) -> Any:

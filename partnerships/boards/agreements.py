@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.boards import views
@@ -43,6 +44,10 @@ class Line:
     final_count: int
     waits_for: str
     clause_count: int = CLAUSES
+
+    @property
+    def said_final(self) -> str:
+        return gettext("%(final)s of %(all)s") % {"final": self.final_count, "all": self.clause_count}
 
 
 #: What stands in the head of each row.
@@ -111,7 +116,7 @@ def find(user: User, query: Any, today: date) -> Found:
     ways = agreement_views(today, "us" if is_convener(user) else "the convener")
     way = next((one for one in ways if one.value == query.get("view", "")), ways[-1])
     rows = filters.qs.filter(way.rows).order_by(*order(SORTS, query.get("sort", "")))
-    return Found(filters, ways, way, rows.select_related("partnership__convener", "owner"))
+    return Found(filters, ways, way, rows.for_list())
 
 
 def build(user: User, query: Any, today: date) -> Agreements:

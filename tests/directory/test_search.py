@@ -58,6 +58,17 @@ def test_other_words_find_nothing(lincoln, staff, text):
     assert titles(staff, text) == []
 
 
+def test_another_digit_is_another_number(staff, at):
+    organizations.add_organization(name="Works 79191", kind="employer", by=staff, at=at)
+    assert titles(staff, "works 79191") == titles(staff, "wroks 79191") == ["Works 79191"]
+    assert titles(staff, "works 79192") == []
+
+
+def test_a_word_that_is_known_may_be_a_slip_beside_another(lincoln, staff, at):
+    organizations.add_organization(name="Hugh Mills", kind="employer", by=staff, at=at)
+    assert titles(staff, "lincoln hugh") == ["Lincoln High School"]
+
+
 def test_the_plainest_title_stands_first(staff, at):
     for name in ("Clark County High School", "Old Clark County", "Clark County", "Clark County Schools"):
         organizations.add_organization(name=name, kind="district", by=staff, at=at)

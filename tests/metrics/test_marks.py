@@ -65,6 +65,14 @@ def test_each_kind_of_mark_finds_whose_score_reads_it(kind: str) -> None:
     assert touched.partnerships_of([mark(kind, TOUCHES[kind](partnership))]) == {partnership.pk}
 
 
+@pytest.mark.parametrize("kind", TOUCHES)
+def test_a_page_finds_the_same_in_its_own_network_alone(kind: str) -> None:
+    partnership, other = living(), living()
+    marks = [mark(kind, TOUCHES[kind](partnership))]
+    assert touched.touched_in(partnership.convener, marks, 50) == {partnership.pk}
+    assert touched.touched_in(other.convener, marks, 50) == set()
+
+
 def test_every_kind_has_its_reader() -> None:
     assert set(touched.READERS) == set(StaleKind.values) == set(TOUCHES)
 
