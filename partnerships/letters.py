@@ -239,7 +239,7 @@ def agreement_notice(notice: Notice, *, at: datetime) -> None:
         f"notice {notice.pk}",
         at=at,
         who=who,
-        kind=lowered(NoticeKind(notice.kind).label),
+        which=lowered(NoticeKind(notice.kind).label),
         reason=notice.reason,
         ends_on=day(notice.ends_on),
     )

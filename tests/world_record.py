@@ -44,7 +44,7 @@ def more(world: World) -> None:
     build.Contribution(giver=world.employer, receiver=world.district, **own)
     member = build.Membership(need=build.RecruitmentNeed(**own), **own)
     build.Prospect(need=member.need)
-    build.Charter(version=100 + member.pk, **own)
+    build.Charter(version=100 + member.pk, adopted_on=None, **own)
     build.Review(**own)
     build.CadenceTerm(membership=member, kind="contact", **own)
     build.ValueStatement(membership=member, kind="gives")

@@ -129,7 +129,7 @@ def test_activity_changes_and_all(page, partnership, call, day):
     assert kinds(page, partnership) == ["interaction"]
     assert kinds(page, partnership, scope="nonsense") == ["interaction"]
     changed = kinds(page, partnership, scope="changes")
-    assert set(changed) == {"change", "stage", "status"}
+    assert set(changed) == {"change", "joined", "stage", "status"}
     assert sorted(kinds(page, partnership, scope="all")) == sorted([*changed, "interaction"])
     body = page.get(partnership.get_absolute_url(), {"scope": "changes"}).content.decode()
     assert "1 field changed" in body
