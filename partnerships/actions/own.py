@@ -83,6 +83,8 @@ def left_out(affiliation: Affiliation, members: list[Membership]) -> list[Member
     rows = rows.select_related("membership__partnership", "membership__organization").order_by("pk")
     last = {(row.membership_id, row.role): row for row in rows}
     ended = [row for row in last.values() if row.to_on is not None]
+    if not ended:
+        return []
     own = MembershipContact.history.filter(
         id__in=[row.pk for row in ended], history_change_reason=LEFT_OUT
     ).values_list("id", flat=True)
