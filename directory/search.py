@@ -68,7 +68,8 @@ def find_rows(user: User, text: str, kind: str = "") -> Found:
     groups = _groups(user, _with_all(terms, known), terms, most, {})
     near = {} if groups else _near(_doubtful(terms, known), kinds)
     if any(near.values()):
-        groups = _groups(user, kinds, terms, most, near)
+        sure = [term for term in terms if not near.get(term)]
+        groups = _groups(user, _with_all(sure, known), terms, most, near)
     return Found(groups, bool(groups and near))
 
 
@@ -157,11 +158,12 @@ def _between(column: str, start: str) -> Q:
 
 
 def _near(terms: list[str], kinds: list[str]) -> dict[str, list[bytes]]:
-    """For each of these words the known ones that are nearly spelled so."""
+    """For each of these words the known ones that are nearly spelled so, and don't begin so anyway."""
     told = SearchWord.objects.filter(kind__in=kinds).order_by()
     known: dict[str, set[str]] = defaultdict(set)
     for term, word in rows_of_all(part for one in terms for part in _alike(one, told)):
-        known[term].add(bytes(word).decode())
+        if not (spelled := bytes(word).decode()).startswith(term):
+            known[term].add(spelled)
     return {term: [word.encode() for word in nearest(term, known[term])] for term in terms}
 
 
