@@ -18,7 +18,7 @@ from directory.models import Affiliation, Intermediary, Organization, SecureLink
 from directory.rules import YES, Verdict, holds, no
 from directory.sessions import holds_link
 from partnerships.actions.write import partnership_of
-from partnerships.choices import EvidenceKind, MemberRole, Status
+from partnerships.choices import AgreementState, EvidenceKind, MemberRole, Status
 from partnerships.models import (
     Agreement,
     AgreementParty,
@@ -119,6 +119,15 @@ class Own(NamedTuple):
         own = [row for row in self.members if row.partnership_id == partnership_id]
         convener = own[0].convener_membership if own else None  # type: ignore[attr-defined]
         return Acting(no(_("Only staff of the convener can do this.")), own, convener)
+
+    def signings(self) -> Any:
+        """Where the contact in person is asked to sign; the letter that asks brings the link to it."""
+        return Signer.objects.waiting().filter(
+            affiliation=self.link.recipient,
+            asked_at__isnull=False,
+            party__membership__in=self.members,
+            party__agreement__state=AgreementState.OUT_FOR_SIGNATURE,
+        )
 
     def commitments(self) -> Any:
         """What the organization promised."""

@@ -18,6 +18,7 @@ from partnerships.models import (
     Endorsement,
     Membership,
     MembershipContact,
+    Signer,
 )
 
 SHOWN = 25
@@ -67,9 +68,13 @@ class Work:
         rows = self.own.contributions().filter(confirmation__isnull=True)
         return list(rows.order_by("on", "pk")[:SHOWN])
 
+    @cached_property
+    def signings(self) -> list[Signer]:
+        return list(self.own.signings().select_related("party__agreement").order_by("asked_at", "pk")[:SHOWN])
+
     @property
     def is_waiting(self) -> bool:
-        return bool(self.deliveries or self.contributions)
+        return bool(self.signings or self.deliveries or self.contributions)
 
     @property
     def is_empty(self) -> bool:

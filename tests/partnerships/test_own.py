@@ -23,12 +23,14 @@ from partnerships.models import (
     Endorsement,
     Membership,
     MembershipContact,
+    Signer,
 )
 from tests import build
 from tests.cast import refused
 from tests.forms import errors, fill, shown
 from tests.links import carry_on
 from tests.own import here, own_link, own_page
+from tests.signing import ready, sent, signer_of
 
 pytestmark = pytest.mark.django_db
 COLLEAGUE = {"given_name": "Bo", "family_name": "Park", "title": "Plant lead", "email": "bo@example.com"}
@@ -103,6 +105,18 @@ def test_what_is_due_stands_with_its_day_in_words(page, promise, arrived, gift):
     assert "in\N{NO-BREAK SPACE}12\N{NO-BREAK SPACE}days" in body
     assert "Send the schedule" in body
     assert "A tour" in body
+
+
+def test_an_agreement_that_waits_for_a_signature_stands_on_top(page, convening, employer, employer_contact):
+    agreement = sent(ready(convening, employer))
+    said = "asks you to sign this"
+    assert said not in read(page, "link_work")  # another person signs
+    signer = signer_of(employer, agreement)
+    Signer.objects.filter(pk=signer.pk).update(affiliation=employer_contact)
+    shown = read(page, "link_work")
+    assert said in shown and agreement.title in shown
+    Signer.objects.filter(pk=signer.pk).update(asked_at=None)
+    assert said not in read(page, "link_work")  # not asked yet
 
 
 def test_an_empty_page_says_what_belongs_there(page):
