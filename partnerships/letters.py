@@ -195,7 +195,7 @@ def not_arrived(*, of: Contribution | Delivery, link: SecureLink, text: str, at:
     partnership = of.commitment.partnership if isinstance(of, Delivery) else of.partnership
     said = {"what": what, "text": text, "on": day(on), "partnership": partnership.name}
     page = full_address(partnership.get_absolute_url())
-    period = f"{kind} {of.pk} missing {at:%Y-%m-%d} {sha256(text.encode()).hexdigest()[:12]}"
+    period = f"{at:%Y-%m-%d} {sha256(f'{kind} {of.pk} {text}'.encode()).hexdigest()[:16]}"
     tell_sender("not_arrived", link, period, at=at, address=page, **said)
 
 
