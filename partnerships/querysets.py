@@ -30,21 +30,33 @@ def joined_by(organization_ids: list[int]) -> QuerySet[Any]:
 
 
 def seen_by(organization_ids: list[int], prefix: str = "") -> Q:
-    """Partnerships that one of the organizations convenes or belongs to."""
-    joined = joined_by(organization_ids)
-    return Q(**{f"{prefix}convener__in": organization_ids}) | Q(**{f"{prefix}pk__in": joined})
+    """Partnerships that one of the organizations (a district: one of its schools) convenes or belongs to."""
+    # A convener is a member of each partnership that it convenes: without these, hardly any are left to read.
+    joined = joined_by(organization_ids).exclude(role="convener")
+    return (
+        Q(**{f"{prefix}convener__in": organization_ids})
+        | Q(**{f"{prefix}convener__in": schools_of(organization_ids)})
+        | Q(**{f"{prefix}pk__in": joined})
+    )
+
+
+def schools_of(organization_ids: list[int]) -> QuerySet[Any]:
+    return Organization.objects.filter(parent__in=organization_ids).order_by().values("pk")
 
 
 def few_for(user: User) -> set[int] | None:
     """The keys of the partnerships that the user sees, unless they are many. Asked in one condition, a user
-    who sees few would have all partnerships searched; asked one after the other, both parts walk an index
-    and stop early."""
+    who sees few would have all partnerships searched; asked one after the other, each part walks an index
+    and stops early."""
     if user.is_superuser or not (user.is_active and user.has_seat):
         return None
     rows = apps.get_model("partnerships", "Partnership").objects
-    convened = rows.filter(convener__in=user.organization_ids).order_by().values_list("pk")
-    both = convened.union(joined_by(user.organization_ids).values_list("partnership"), all=True)
-    keys = list(both[: 2 * FEW + 1])  # a convener is a member too, so most come twice
+    ids = user.organization_ids
+    convened, by_schools = (
+        rows.filter(convener__in=own).order_by().values_list("pk") for own in (ids, schools_of(ids))
+    )
+    all_ways = convened.union(by_schools, joined_by(ids).values_list("partnership"), all=True)
+    keys = list(all_ways[: 2 * FEW + 1])  # a convener is a member too, so most come twice
     return None if len(keys) > 2 * FEW else {key for (key,) in keys}
 
 
@@ -98,9 +110,8 @@ class ScopedQuerySet(RowQuerySet):
 
 
 class AgreementQuerySet(ScopedQuerySet):
-    def narrowed_for(self, user: User) -> Self:
-        """Those that the user sees, by the keys of their partnerships where these are few."""
-        keys = few_for(user)
+    def within(self, user: User, keys: set[int] | None) -> Self:
+        """Those that the user sees, by the keys that `few_for` found of their partnerships."""
         return self.for_user(user) if keys is None else self.filter(partnership__in=keys)
 
     def for_list(self) -> Self:
