@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -25,7 +25,7 @@ from partnerships.boards.promises import CLAUSES
 from partnerships.choices import AgreementState
 from partnerships.filters import AgreementFilter, View, agreement_views
 from partnerships.models import Agreement, ClauseState, Signer
-from partnerships.querysets import few_for
+from partnerships.querysets import sight_of
 from partnerships.rules import RENEWAL_DAYS
 
 #: What the list may be sorted by; what ends soonest stands first.
@@ -140,8 +140,9 @@ class Found(NamedTuple):
 
 
 def find(user: User, query: Any, today: date) -> Found:
-    keys = few_for(user)
-    seen = Agreement.objects.within(user, keys)
+    sight = sight_of(user)
+    keys = sight.keys if sight else None
+    seen = Agreement.objects.within(user, sight)
     filters = AgreementFilter(query, seen, _owners(user, keys))
     ways = agreement_views(today, "us" if is_convener(user) else "the convener")
     way = next((one for one in ways if one.value == query.get("view", "")), ways[-1])
@@ -193,10 +194,9 @@ def _owners(user: User, keys: set[int] | None) -> dict[str, str]:
 
 
 def _lines(rows: list[Agreement], user: User, today: date) -> list[Line]:
-    keys = [row.pk for row in rows]
-    finals = _finals(keys)
-    waiting = _waiting(keys)
-    followed = set(Agreement.objects.filter(predecessor__in=keys).values_list("predecessor", flat=True))
+    finals = _finals([row.pk for row in rows])
+    waiting = _waiting([row.pk for row in rows if row.state == AgreementState.OUT_FOR_SIGNATURE])
+    followed = _followed([row.pk for row in rows if _ends_soon(row, today)])
     return [
         Line(
             row,
@@ -224,11 +224,17 @@ def _finals(keys: list[int]) -> dict[int, int]:
     return dict(counted)
 
 
+def _followed(keys: list[int]) -> set[int]:
+    """Those of the agreements that have a successor."""
+    rows = Agreement.objects.filter(predecessor__in=keys).order_by()
+    return set(rows.values_list("predecessor", flat=True))
+
+
 def _waiting(keys: list[int]) -> dict[int, list[str]]:
-    """Agreement → the organizations whose signature is still missing."""
+    """Agreement out for signature → the organizations whose signature is still missing."""
     rows = (
         Signer.objects.waiting()
-        .filter(Q(party__agreement__state="out_for_signature"), party__agreement__in=keys)
+        .filter(party__agreement__in=keys)
         .order_by("place", "pk")
         .values_list("party__agreement", "party__membership__organization__name")
     )

@@ -71,14 +71,15 @@ def cards_of(rows: Any, user: User, works_at: set[int], words: str) -> dict[int,
     keys = [key for (key,) in rows_of_all(part_of(ordered.filter(stage=stage)[:CARDS]) for stage in Stage)]
     found: dict[int, list[Card]] = defaultdict(list)
     shown = with_lead(Partnership.objects.filter(pk__in=keys).for_list(), user)
+    steps = [(stage.value, words, str(stage.label)) for stage in Stage]
     for row in shown.order_by("name", "pk"):
-        found[row.stage].append(Card(row, moves(row, words) if row.convener_id in works_at else ""))
+        found[row.stage].append(Card(row, moves(row, steps) if row.convener_id in works_at else ""))
     return found
 
 
-def moves(row: Partnership, words: str) -> str:
+def moves(row: Partnership, steps: list[tuple[int, str, str]]) -> str:
     address = reverse("partnerships:partnership_stage", args=[row.slug])
-    others = ((address, stage.value, words, stage.label) for stage in Stage if stage != row.stage)
+    others = ((address, *step) for step in steps if step[0] != row.stage)
     return format_html_join("", '<li><a href="{}?stage={}&amp;board={}">{}</a></li>', others)
 
 
