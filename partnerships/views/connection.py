@@ -20,6 +20,7 @@ from directory.actions.save import local_day
 from directory.once import once
 from directory.rules import YES, Verdict, no
 from directory.sheets import Sheet, answer, asks, hand
+from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.commitment import make_commitment
 from partnerships.actions.connection import end_connection, introduce
@@ -185,7 +186,9 @@ def introduction_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _going_on(row: Connection) -> Verdict:
-    return YES if row.ended_on is None else no(_("This connection ended on %(on)s.") % {"on": row.ended_on})
+    if row.ended_on is None:
+        return YES
+    return no(_("This connection ended on %(on)s.") % {"on": full_day(row.ended_on)})
 
 
 # --- its steps
