@@ -199,7 +199,7 @@ def test_what_is_missing_and_a_day_to_come_are_told_in_one_round(page, promise, 
 
 @pytest.mark.parametrize("name", ["link_delivery_missing", "link_value_missing"])
 def test_what_has_not_arrived_is_told_to_the_sender_once_a_day_and_confirmed_later(
-    page, arrived, gift, staff, name
+    page, arrived, gift, staff, name, day
 ):
     of = arrived if "delivery" in name else gift
     for _time in range(2):
@@ -212,6 +212,9 @@ def test_what_has_not_arrived_is_told_to_the_sender_once_a_day_and_confirmed_lat
     assert "The last page is missing." in told[0].body
     assert full_day(of.delivered_on if of == arrived else of.on) in told[0].body
     assert "hasn’t arrived" in of.history.first().history_change_reason
+    waits = read(page, "link_work")
+    assert f"You said so on {full_day(day)}" in waits
+    assert waits.count("Not arrived") == waits.count("Has it arrived by now?") == 1
     yes = name.replace("delivery_missing", "delivery_confirm").replace("value_missing", "value")
     assert here(f"partnerships:{name}", page[1], of.pk) in read(page, yes, of.pk)
     send(page, yes, of.pk)
