@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from directory.actions.letter import send_letters
+from directory.actions.link import answer_renewals
 from directory.actions.save import local_day
 from directory.models import Affiliation, SecureLink, StaleMark
 from directory.templatetags.words import full_day
@@ -440,6 +442,23 @@ def test_nobody_hands_over_to_themselves_or_twice(page, now):
     hand_over(link=link, by=None, at=now, **COLLEAGUE)
     with refused("__all__", "has ended"):
         hand_over(link=link, by=None, at=now, **COLLEAGUE | {"email": "cy@example.com"})
+
+
+def test_whoever_asks_for_a_fresh_link_after_it_hears_by_letter_to_whom_the_work_went(page, now):
+    """The page itself says the same to everybody: who holds an old link needn't be whom it was for."""
+    browser, link = page
+    old = here("directory:link_detail", link)
+    hand_over(link=link, by=None, at=now, **COLLEAGUE)
+    send_letters()
+    mail.outbox.clear()
+    gone = browser.get(old)
+    assert gone.status_code == 410 and COLLEAGUE["email"] not in gone.content.decode()
+    browser.post(re.search(r'action="([^"]+)"', gone.content.decode())[1], {"fresh": "1"})
+    assert answer_renewals(at=now) == 1
+    send_letters()
+    (letter,) = mail.outbox
+    assert letter.to == [link.recipient.email] and COLLEAGUE["email"] in letter.body
+    assert browser.get(old).status_code == 410
 
 
 def test_a_colleague_who_has_a_page_already_keeps_one(page, employer, network):
