@@ -100,7 +100,7 @@ def untie(made: Made, *, by: User, at: Any) -> None:
 
 def may_take_back(is_of_today: bool) -> Verdict:
     """Later others have built on it."""
-    return YES if is_of_today else no(_("It is of an earlier day: change it where it stands."))
+    return YES if is_of_today else no(_("It is from an earlier day: change it on its own page."))
 
 
 ORGANIZATIONS = Source(

@@ -261,7 +261,7 @@ def may_ask(strained: list[str], reason: str) -> Verdict:
     """Beyond the guard somebody asks only with a reason that they write down."""
     if not strained or reason.strip():
         return YES
-    return no(_("Say why it is asked all the same."))
+    return no(_("Say why you are asking anyway."))
 
 
 # --- The engagement ladder: how far an employer has come, by what it verifiably did in a year, anywhere

@@ -172,7 +172,7 @@ def connection_end(request: HttpRequest, pk: int) -> HttpResponse:
 @asks
 def introduction_new(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.connection(request, pk, "member")
-    may = _going_on(row) if row.organization else no(_("Say first with whom the connection is."))
+    may = _going_on(row) if row.organization else no(_("Say first who the connection is with."))
     sheet = sheets.of_connection(
         row,
         _("Record an introduction"),
