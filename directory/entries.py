@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -268,11 +269,11 @@ class NewOrganizationForm(AlikeForm, OrganizationForm):
     network = forms.ModelChoiceField(Organization.objects.none(), label=_lazy("Works with"), empty_label=None)
     field_order = ("same", "name", "kind", "network")
 
-    def __init__(self, *args: Any, networks: list[Organization], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, networks: QuerySet[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["closed_on"]
         own: Any = self.fields["network"]
-        own.queryset = Organization.objects.filter(pk__in=[row.pk for row in networks]).order_by("name")
+        own.queryset = networks
         self.initial.setdefault("network", networks[0])
         if len(networks) == 1:
             own.widget = forms.HiddenInput()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.access import require
+from directory.access import convening, require
 from directory.actions.save import local_day
 from directory.once import once
 from directory.rules import YES, Verdict, no
@@ -111,7 +111,7 @@ def connection_new(request: HttpRequest) -> HttpResponse:
     )
     form = forms.ConnectionForm(
         request.POST or None,
-        conveners=access.conveners(request.user),
+        conveners=convening(request.user),
         user=request.user,
         today=timezone.localdate(),
     )
@@ -127,7 +127,7 @@ def connection_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ConnectionForm(
         request.POST or None,
         instance=row,
-        conveners=access.conveners(request.user),
+        conveners=convening(request.user),
         user=request.user,
         today=_today(row),
     )
