@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse, QueryDict
+from django.utils.html import format_html_join
 
 from directory.exports import Column, list_file
 from directory.models import User
 from directory.pages import beside
+
+NOTHING = "–"
 
 
 class Shown(NamedTuple):
@@ -24,6 +28,12 @@ class Shown(NamedTuple):
     sorts: bool = False  # by its own name
     #: Adds to the rows what the column says to a user, in the same question.
     joined: Callable[[Any, User], Any] | None = None
+    #: What a page says of a row on a day, where that is more than the value in a file.
+    show: Callable[[Any, date], Any] | None = None
+
+    def said(self, row: Any, today: date) -> Any:
+        said = self.show(row, today) if self.show else self.cells[0].value(row)
+        return NOTHING if said is None or said == "" else said
 
 
 @dataclass(frozen=True)
@@ -33,16 +43,20 @@ class Columns:
     keep: list[tuple[str, str]]  # what else the address says
 
     @cached_property
-    def labels(self) -> dict[str, str]:
-        """Name → heading, nothing for a column that isn't shown: a page's cells stand in the same order."""
-        return {column.name: str(column.label) if column in self.chosen else "" for column in self.all}
+    def labeled(self) -> list[tuple[str, Shown]]:
+        return [(str(column.label), column) for column in self.chosen]
+
+    def row(self, row: Any, today: date) -> str:
+        """The cells of a row, each under its heading; made here, for a list has hundreds of them."""
+        cells = ((label, column.said(row, today)) for label, column in self.labeled)
+        return format_html_join("", '<td data-label="{}">{}</td>', cells)
 
     def joined(self, rows: Any, user: User) -> Any:
         for column in self.chosen:
             rows = column.joined(rows, user) if column.joined else rows
         return rows
 
-    def file(self, form: str, name: str, first: tuple[Column, ...], rows: Any, today: Any) -> HttpResponse:
+    def file(self, form: str, name: str, first: tuple[Column, ...], rows: Any, today: date) -> HttpResponse:
         """The list as it is seen; what stands in the head of each row comes first."""
         cells = [*first, *(cell for column in self.chosen for cell in column.cells)]
         return list_file(form, name, cells, rows, today)

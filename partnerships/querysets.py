@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.apps import apps
 from django.db.models import DecimalField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -12,10 +12,13 @@ from django.db.models.functions import Coalesce
 
 from directory.models import Organization
 from directory.querysets import RowQuerySet
+from directory.unions import part_of, rows_of_all
 
 if TYPE_CHECKING:
     from directory.models import SecureLink, User
 
+#: So many partnerships are named one by one: asked in one condition, who sees few would have all of them
+#: searched.
 FEW = 300
 
 
@@ -30,22 +33,56 @@ def joined_by(organization_ids: list[int]) -> QuerySet[Any]:
 
 
 def seen_by(organization_ids: list[int], prefix: str = "") -> Q:
-    """Partnerships that one of the organizations convenes or belongs to."""
-    joined = joined_by(organization_ids)
-    return Q(**{f"{prefix}convener__in": organization_ids}) | Q(**{f"{prefix}pk__in": joined})
+    """Partnerships that one of the organizations (a district: one of its schools) convenes or belongs to."""
+    # A convener is a member of each partnership that it convenes: without these, hardly any are left to read.
+    joined = joined_by(organization_ids).exclude(role="convener")
+    return (
+        Q(**{f"{prefix}convener__in": organization_ids})
+        | Q(**{f"{prefix}convener__in": schools_of(organization_ids)})
+        | Q(**{f"{prefix}pk__in": joined})
+    )
 
 
-def few_for(user: User) -> set[int] | None:
-    """The keys of the partnerships that the user sees, unless they are many. Asked in one condition, a user
-    who sees few would have all partnerships searched; asked one after the other, both parts walk an index
-    and stop early."""
+def schools_of(organization_ids: list[int]) -> QuerySet[Any]:
+    return Organization.objects.filter(parent__in=organization_ids).order_by().values("pk")
+
+
+class Sight(NamedTuple):
+    """Which partnerships a user sees, asked once so that no further question has to find it out again."""
+
+    conveners: set[int]  # all that these convene
+    joined: set[int]  # and these
+    convened: set[int] | None  # what the conveners convene, unless it is many
+
+    @property
+    def keys(self) -> set[int] | None:
+        return None if self.convened is None else self.convened | self.joined
+
+    def rows(self, prefix: str = "") -> Q:
+        if self.keys is not None:
+            return Q(**{f"{prefix}pk__in": self.keys})
+        convened = Q(**{f"{prefix}convener__in": self.conveners})
+        return convened | Q(**{f"{prefix}pk__in": self.joined}) if self.joined else convened
+
+
+def sight_of(user: User) -> Sight | None:
+    """Nothing for whoever sees all or none, or has joined so many that they are not to be told one by one."""
     if user.is_superuser or not (user.is_active and user.has_seat):
         return None
-    rows = apps.get_model("partnerships", "Partnership").objects
-    convened = rows.filter(convener__in=user.organization_ids).order_by().values_list("pk")
-    both = convened.union(joined_by(user.organization_ids).values_list("partnership"), all=True)
-    keys = list(both[: 2 * FEW + 1])  # a convener is a member too, so most come twice
-    return None if len(keys) > 2 * FEW else {key for (key,) in keys}
+    ids, rows = user.organization_ids, apps.get_model("partnerships", "Partnership").objects
+    schools = schools_of(ids)
+    ways = (
+        schools.values_list(Value(0), "pk"),
+        joined_by(ids).exclude(role="convener").values_list(Value(1), "partnership"),
+        *(rows.filter(convener__in=own).order_by().values_list(Value(2), "pk") for own in (ids, schools)),
+    )
+    found: tuple[set[int], ...] = (set(), set(), set())
+    for way, key in rows_of_all(part_of(way[: FEW + 1]) for way in ways):
+        found[way].add(key)
+    under, joined, convened = found
+    if len(under) > FEW or len(joined) > FEW:
+        return None
+    return Sight({*ids, *under}, joined, None if len(convened) > FEW else convened)
 
 
 class PartnershipQuerySet(RowQuerySet):
@@ -65,9 +102,9 @@ class PartnershipQuerySet(RowQuerySet):
         return self if len(keys) > FEW else self.model.objects.filter(pk__in=keys)
 
     def narrowed_for(self, user: User) -> Self:
-        """Those that the user sees, narrowed to their keys where they are few."""
-        keys = few_for(user)
-        return self.for_user(user) if keys is None else self.filter(pk__in=keys)
+        """Those that the user sees, told in the cheapest way that is known of them."""
+        sight = sight_of(user)
+        return self.filter(sight.rows()) if sight else self.for_user(user)
 
     def findable_by(self, user: User) -> Self:
         return self.narrowed_for(user)
@@ -98,10 +135,9 @@ class ScopedQuerySet(RowQuerySet):
 
 
 class AgreementQuerySet(ScopedQuerySet):
-    def narrowed_for(self, user: User) -> Self:
-        """Those that the user sees, by the keys of their partnerships where these are few."""
-        keys = few_for(user)
-        return self.for_user(user) if keys is None else self.filter(partnership__in=keys)
+    def within(self, user: User, sight: Sight | None) -> Self:
+        """Those that the user sees, by what is known of their partnerships."""
+        return self.filter(sight.rows("partnership__")) if sight else self.for_user(user)
 
     def for_list(self) -> Self:
         """Without their texts: the database sorts what it is to give."""

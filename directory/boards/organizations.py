@@ -7,18 +7,20 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from directory import columns
 from directory.access import networks
 from directory.batches import Deed, deeds_for
 from directory.boards import views
-from directory.choices import ListKind, OrganizationKind
+from directory.choices import ListKind
 from directory.columns import Columns, Shown
 from directory.exports import Column
 from directory.filters import OrganizationFilter
 from directory.models import Organization, User
 from directory.pages import Chip, Drop, Page, beside, drops, page_of, without
+from directory.templatetags.words import label, long_day
 
 #: What stands in the head of each row.
 FIRST = (
@@ -27,20 +29,24 @@ FIRST = (
 )
 
 
-def plain(name: str, label: Any, **words: Any) -> Shown:
+def plain(name: str, heading: Any, **words: Any) -> Shown:
     """A column that says a field as it is."""
-    return Shown(name, label, (Column(label, lambda row: getattr(row, name)),), **words)
+    return Shown(name, heading, (Column(heading, lambda row: getattr(row, name)),), **words)
+
+
+def website(row: Organization, today: date) -> str:
+    return row.website and format_html('<a href="{0}" rel="noopener">{0}</a>', row.website)
 
 
 COLUMNS = (
-    Shown("kind", _("Kind"), (Column(_("Kind"), lambda row: OrganizationKind(row.kind).label),), sorts=True),
+    Shown("kind", _("Kind"), (Column(_("Kind"), lambda row: label(row, "kind")),), sorts=True),
     plain("city", _("City")),
     plain("county", _("County"), sorts=True),
     plain("state", _("State")),
     plain("region", _("Region"), is_usual=False),
     plain("zip_code", _("ZIP code"), is_usual=False),
-    plain("website", _("Website"), is_usual=False),
-    plain("closed_on", _("Closed"), is_usual=False),
+    plain("website", _("Website"), is_usual=False, show=website),
+    plain("closed_on", _("Closed"), is_usual=False, show=lambda row, today: long_day(row.closed_on)),
 )
 
 

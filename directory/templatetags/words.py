@@ -13,13 +13,16 @@ from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.columns import Columns
 from directory.once import new_key
 from directory.pages import COUNTED_UP_TO
 
 register = template.Library()
+BOX = '<input class="form-check-input pick" type="checkbox" name="row" value="{}" aria-labelledby="row-{}">'
 NEAR = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
 
 
@@ -47,6 +50,28 @@ def label(row: Model, field: str) -> str:
     """{{ partnership|label:"stage" }}: a choice in words, without working out all of them for each row."""
     value = getattr(row, field)
     return str(_labels(type(row), field).get(value, value))
+
+
+def badge(row: Model, field: str) -> str:
+    """A choice in words, in its tone."""
+    return format_html('<span class="tag tone-{}">{}</span>', tone(row, field), label(row, field))
+
+
+def unbroken(text: str) -> str:
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
+@register.simple_tag
+def row_name(row: Model, is_chosen: Any = False) -> str:
+    """{% row_name row board.deeds %}: its name, leading to its page; behind a box where rows are chosen."""
+    box = format_html(BOX, row.pk, row.pk) if is_chosen else ""
+    return format_html('{}<a id="row-{}" href="{}">{}</a>', box, row.pk, row.get_absolute_url(), row.name)
+
+
+@register.simple_tag
+def row_cells(columns: Columns, row: Any, today: date) -> str:
+    """{% row_cells board.columns row today %}"""
+    return columns.row(row, today)
 
 
 @register.filter

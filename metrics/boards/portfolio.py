@@ -207,11 +207,12 @@ def _ending(partnerships: QuerySet[Partnership], today: date) -> list[Ending]:
     renewal = Agreement.objects.filter(predecessor=OuterRef("agreements__pk")).exclude(
         state__in=["withdrawn", "declined", "terminated"]
     )
-    # From the partnerships on, for the same reason; a partnership comes once for each of its agreements.
+    # From the partnerships on, for the same reason, in the order of an index; each comes once for each
+    # of its agreements.
     rows = partnerships.filter(
         ~Exists(renewal),
         agreements__ends_on__range=(today, today + ENDING_WITHIN),
         agreements__state__in=BINDING,
-    ).order_by("agreements__ends_on", "agreements__pk")
+    ).order_by("agreements__ends_on", "agreements__title", "agreements__pk")
     columns = ("agreements__pk", "agreements__title", "agreements__ends_on", "name")
     return [Ending(*row) for row in rows.values_list(*columns)[:ENDING]]

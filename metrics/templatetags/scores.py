@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 
 from directory.templatetags.words import piece
@@ -17,6 +18,7 @@ from partnerships.models import Partnership
 register = template.Library()
 
 LABELS = dict(BANDS)
+LEAD = '<td class="heat__cell heat__lead tone-{}"><a href="{}">{}</a></td>'
 
 
 @register.filter
@@ -71,6 +73,15 @@ def in_hundred(value: float | None) -> str:
 def health(value: float | None, band: str = "", grade: str = "", label: bool = True) -> str:
     """{% health value band grade %}: the number in its band's tone, the band in words, the evidence grade."""
     return piece("components/score.html", value=score(value), band=band, grade=grade, label=label)
+
+
+@register.simple_tag
+def heat_lead(partnership: Partnership) -> str:
+    """{% heat_lead partnership %}: the field of its health as a whole, which leads to the page of it."""
+    band = health_state(partnership)
+    said = piece("components/heat_lead.html", value=score(partnership.shown_value), band=band)
+    address = reverse("metrics:health", args=[partnership.slug])
+    return format_html(LEAD, band_tone(band), address, said)
 
 
 @register.simple_tag

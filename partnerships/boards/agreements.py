@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponse
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +19,13 @@ from directory.choices import ListKind
 from directory.columns import Columns, Shown, choose, order
 from directory.exports import Column
 from directory.models import Intermediary, User
-from directory.pages import COUNTED_UP_TO, Page, beside, page_of
+from directory.pages import COUNTED_UP_TO, Page, beside, capped_count, page_of
+from directory.templatetags.words import badge, day, label, long_day, unbroken
 from partnerships.boards.promises import CLAUSES
-from partnerships.choices import AgreementKind, AgreementState, RenewalKind
+from partnerships.choices import AgreementState
 from partnerships.filters import AgreementFilter, View, agreement_views
 from partnerships.models import Agreement, ClauseState, Signer
+from partnerships.querysets import sight_of
 from partnerships.rules import RENEWAL_DAYS
 
 #: What the list may be sorted by; what ends soonest stands first.
@@ -54,17 +58,31 @@ class Line:
 FIRST = (
     Column(_("Agreement"), lambda line: line.row.title),
     Column(_("Partnership"), lambda line: line.row.partnership.name),
-    Column(_("Kind"), lambda line: AgreementKind(line.row.kind).label),
+    Column(_("Kind"), lambda line: label(line.row, "kind")),
 )
+
+
+def ends(line: Line, today: date) -> str:
+    if line.row.ends_on:
+        return day(line.row.ends_on, today)
+    return format_html('<span class="quiet">{}</span>', _("No end date"))
+
+
 COLUMNS = (
     Shown(
         "state",
         _("State"),
-        (Column(_("State"), lambda line: AgreementState(line.row.state).label),),
+        (Column(_("State"), lambda line: label(line.row, "state")),),
         sorts=True,
+        show=lambda line, today: badge(line.row, "state"),
     ),
-    Shown("waits", _("Waits for"), (Column(_("Waits for"), lambda line: line.waits_for),)),
-    Shown("ends", _("Ends"), (Column(_("Ends"), lambda line: line.row.ends_on),), sorts=True),
+    Shown(
+        "waits",
+        _("Waits for"),
+        (Column(_("Waits for"), lambda line: line.waits_for),),
+        show=lambda line, today: capfirst(line.waits_for),
+    ),
+    Shown("ends", _("Ends"), (Column(_("Ends"), lambda line: line.row.ends_on),), sorts=True, show=ends),
     Shown(
         "clauses",
         _("Clauses final"),
@@ -72,15 +90,25 @@ COLUMNS = (
             Column(_("Clauses final"), lambda line: line.final_count),
             Column(_("Clauses"), lambda line: line.clause_count),
         ),
+        show=lambda line, today: unbroken(line.said_final),
     ),
-    Shown("owner", _("Owner"), (Column(_("Owner"), lambda line: line.row.owner),)),
     Shown(
-        "starts", _("Takes effect"), (Column(_("Takes effect"), lambda line: line.row.effective_on),), False
+        "owner",
+        _("Owner"),
+        (Column(_("Owner"), lambda line: line.row.owner),),
+        show=lambda line, today: line.row.owner or _("Nobody"),
+    ),
+    Shown(
+        "starts",
+        _("Takes effect"),
+        (Column(_("Takes effect"), lambda line: line.row.effective_on),),
+        is_usual=False,
+        show=lambda line, today: long_day(line.row.effective_on),
     ),
     Shown(
         "renewal",
         _("Renewal"),
-        (Column(_("Renewal"), lambda line: RenewalKind(line.row.renewal).label),),
+        (Column(_("Renewal"), lambda line: label(line.row, "renewal")),),
         is_usual=False,
     ),
 )
@@ -108,22 +136,24 @@ class Found(NamedTuple):
     ways: tuple[View, ...]
     way: View
     rows: Any
+    is_many: bool  # of more partnerships than are looked through
 
 
 def find(user: User, query: Any, today: date) -> Found:
-    seen = Agreement.objects.narrowed_for(user)
-    filters = AgreementFilter(query, seen, _owners(seen))
+    sight = sight_of(user)
+    keys = sight.keys if sight else None
+    seen = Agreement.objects.within(user, sight)
+    filters = AgreementFilter(query, seen, _owners(user, keys))
     ways = agreement_views(today, "us" if is_convener(user) else "the convener")
     way = next((one for one in ways if one.value == query.get("view", "")), ways[-1])
     rows = filters.qs.filter(way.rows).order_by(*order(SORTS, query.get("sort", "")))
-    return Found(filters, ways, way, rows.for_list())
+    return Found(filters, ways, way, rows.for_list(), keys is None)
 
 
 def build(user: User, query: Any, today: date) -> Agreements:
     found = find(user, query, today)
     counts = tally(found)
-    here = counts[found.ways.index(found.way)]
-    page = page_of(found.rows, query.get("page"), count=here)
+    page = page_of(found.rows, query.get("page"), count=counts[found.ways.index(found.way)])
     return Agreements(
         views=views.build(ListKind.AGREEMENTS, query, user),
         tabs=[Tab(way, count, way is found.way) for way, count in zip(found.ways, counts, strict=True)],
@@ -137,16 +167,12 @@ def build(user: User, query: Any, today: date) -> Agreements:
 
 def tally(found: Found) -> list[int | None]:
     """How many rows each way to look has, of what the filters leave, so that a tab never promises rows that
-    it then hides; nothing is said where there are more than are looked at."""
-    ways = {f"way_{place}": way.rows or Q(pk__gt=0) for place, way in enumerate(found.ways)}
-    rows = found.filters.qs.order_by().annotate(
-        **{name: ExpressionWrapper(rows, BooleanField()) for name, rows in ways.items()}
-    )
-    counted = rows[: TALLIED + 1].aggregate(
-        total=Count("pk"), **{f"{name}_count": Count("pk", filter=Q(**{name: True})) for name in ways}
-    )
-    is_whole = counted["total"] <= TALLIED
-    return [counted[f"{name}_count"] if is_whole else None for name in ways]
+    it then hides; of many, only how many they are."""
+    rows = found.filters.qs.order_by()
+    if found.is_many and (total := capped_count(rows)) > TALLIED:
+        return [None if way.rows else total for way in found.ways]
+    ways = {f"way_{place}": Count("pk", filter=way.rows or None) for place, way in enumerate(found.ways)}
+    return list(rows.aggregate(**ways).values())
 
 
 def file(user: User, query: Any, today: date) -> HttpResponse:
@@ -155,16 +181,22 @@ def file(user: User, query: Any, today: date) -> HttpResponse:
     return choose(COLUMNS, query).file(query["as"], "agreements", FIRST, lines, today)
 
 
-def _owners(seen: Any) -> dict[str, str]:
-    rows = User.objects.filter(Exists(seen.filter(owner=OuterRef("pk")))).order_by("name")
-    return {str(pk): name for pk, name in rows.values_list("pk", "name")}
+def _owners(user: User, keys: set[int] | None) -> dict[str, str]:
+    """Who owns an agreement of these partnerships; of more than can be looked through, the user's colleagues:
+    only a convener sees so many, and its own people own them."""
+    if keys is None:
+        rows = User.objects.for_user(user)
+    else:
+        rows = User.objects.filter(
+            Exists(Agreement.objects.filter(owner=OuterRef("pk"), partnership__in=keys))
+        )
+    return {str(pk): name for pk, name in rows.order_by("name").values_list("pk", "name")}
 
 
 def _lines(rows: list[Agreement], user: User, today: date) -> list[Line]:
-    keys = [row.pk for row in rows]
-    finals = _finals(keys)
-    waiting = _waiting(keys)
-    followed = set(Agreement.objects.filter(predecessor__in=keys).values_list("predecessor", flat=True))
+    finals = _finals([row.pk for row in rows])
+    waiting = _waiting([row.pk for row in rows if row.state == AgreementState.OUT_FOR_SIGNATURE])
+    followed = _followed([row.pk for row in rows if _ends_soon(row, today)])
     return [
         Line(
             row,
@@ -192,11 +224,17 @@ def _finals(keys: list[int]) -> dict[int, int]:
     return dict(counted)
 
 
+def _followed(keys: list[int]) -> set[int]:
+    """Those of the agreements that have a successor."""
+    rows = Agreement.objects.filter(predecessor__in=keys).order_by()
+    return set(rows.values_list("predecessor", flat=True))
+
+
 def _waiting(keys: list[int]) -> dict[int, list[str]]:
-    """Agreement → the organizations whose signature is still missing."""
+    """Agreement out for signature → the organizations whose signature is still missing."""
     rows = (
         Signer.objects.waiting()
-        .filter(Q(party__agreement__state="out_for_signature"), party__agreement__in=keys)
+        .filter(party__agreement__in=keys)
         .order_by("place", "pk")
         .values_list("party__agreement", "party__membership__organization__name")
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.http import HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from directory import columns
@@ -19,9 +20,11 @@ from directory.columns import Columns, Shown
 from directory.exports import Column
 from directory.models import User
 from directory.pages import Chip, Drop, Page, beside, capped_count, drops, page_of, without
-from partnerships.choices import Level, Stage, Status
+from directory.templatetags.words import badge, day, label, long_day, piece, short_day, unbroken
+from partnerships.choices import Status
 from partnerships.filters import BANDS, PartnershipFilter, band_of
 from partnerships.models import Assignment, Interaction, Membership, Partnership
+from partnerships.rules import hundred
 
 #: What the list may be sorted by; there is no league table, so health isn't among them.
 SORTS = {"name": ("name", "pk"), "stage": ("stage", "name", "pk"), "since": ("started_on", "name", "pk")}
@@ -46,8 +49,25 @@ def with_members(rows: Any, user: User) -> Any:
 def with_contact(rows: Any, user: User) -> Any:
     """The day of the last contact, in either direction, of those that the user sees."""
     seen = Interaction.objects.for_user(user).filter(partnership=OuterRef("pk"))
-    logged = seen.order_by().values("partnership")
-    return rows.annotate(last_on=Subquery(logged.values(last=Max("on"))))
+    return rows.annotate(last_on=Subquery(seen.order_by("-on").values("on")[:1]))
+
+
+def stage(row: Partnership, today: date) -> str:
+    if row.status == Status.OPEN:
+        return label(row, "stage")
+    return format_html("<span>{} {}</span>", label(row, "stage"), badge(row, "status"))
+
+
+def health(row: Partnership, today: date) -> str:
+    value = "–" if row.shown_value is None else str(hundred(row.shown_value))
+    band = band_of(row.stage, row.shown_band)
+    return piece("components/score.html", value=value, band=band, grade="", label=True)
+
+
+def as_of(row: Partnership, today: date) -> str:
+    if row.stale_since:
+        return format_html('<span class="quiet">{}</span>', _("being rescored"))
+    return unbroken(short_day(row.shown_on, today))
 
 
 COLUMNS = (
@@ -55,10 +75,11 @@ COLUMNS = (
         "stage",
         _("Stage"),
         (
-            Column(_("Stage"), lambda row: Stage(row.stage).label),
-            Column(_("Status"), lambda row: Status(row.status).label),
+            Column(_("Stage"), lambda row: label(row, "stage")),
+            Column(_("Status"), lambda row: label(row, "status")),
         ),
         sorts=True,
+        show=stage,
     ),
     Shown(
         "health",
@@ -67,14 +88,21 @@ COLUMNS = (
             Column(_("Health"), lambda row: dict(BANDS)[band_of(row.stage, row.shown_band)]),
             Column(
                 _("Health of 100"),
-                lambda row: None if row.shown_value is None else round(100 * row.shown_value),
+                lambda row: None if row.shown_value is None else hundred(row.shown_value),
             ),
         ),
+        show=health,
     ),
     Shown("evidence", _("Evidence"), (Column(_("Evidence"), lambda row: row.shown_grade),)),
-    Shown("as_of", _("As of"), (Column(_("As of"), lambda row: row.shown_on),)),
-    Shown("since", _("Since"), (Column(_("Since"), lambda row: row.started_on),), sorts=True),
-    Shown("level", _("Level"), (Column(_("Level"), lambda row: Level(row.level).label),), is_usual=False),
+    Shown("as_of", _("As of"), (Column(_("As of"), lambda row: row.shown_on),), show=as_of),
+    Shown(
+        "since",
+        _("Since"),
+        (Column(_("Since"), lambda row: row.started_on),),
+        sorts=True,
+        show=lambda row, today: unbroken(long_day(row.started_on)),
+    ),
+    Shown("level", _("Level"), (Column(_("Level"), lambda row: label(row, "level")),), is_usual=False),
     Shown("lead", _("Lead"), (Column(_("Lead"), lambda row: row.lead),), False, joined=with_lead),
     Shown(
         "members",
@@ -89,6 +117,7 @@ COLUMNS = (
         (Column(_("Last contact"), lambda row: row.last_on),),
         False,
         joined=with_contact,
+        show=lambda row, today: day(row.last_on, today),
     ),
 )
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from django.urls import reverse
+from django.utils.html import format_html_join
+
 from directory.models import User
 from directory.pages import COUNTED_UP_TO, Chip, beside, capped_tally, without
 from directory.rules import holds
+from directory.unions import part_of, rows_of_all
 from partnerships.boards.partnerships import with_lead
 from partnerships.choices import Stage
 from partnerships.filters import PartnershipFilter
@@ -19,11 +23,16 @@ CARDS = 12
 
 
 @dataclass(frozen=True)
+class Card:
+    row: Partnership
+    moves: str  # the lines of its menu; nothing for who may not move it
+
+
+@dataclass(frozen=True)
 class Column:
     stage: Stage
-    cards: list[Any]
+    cards: list[Card]
     count: int | None  # None: there are more than are counted
-    others: list[Stage]
 
     @property
     def has_more(self) -> bool:
@@ -38,35 +47,43 @@ class Stages:
     keep: list[tuple[str, str]]
     columns: list[Column]
     count: int
-    words: str  # of its address, as a move carries them along to lead back
-    works_at: set[int]  # the conveners whose partnerships the user may move
 
 
 def build(user: User, query: Any) -> Stages:
     filters = PartnershipFilter(query, Partnership.objects.narrowed_for(user), user)
     rows = filters.narrowed()
     tally = capped_tally(rows, "stage")
+    cards = cards_of(rows, user, works_at(filters, user), quote(query.urlencode(), safe=""))
+    is_counted = tally.total() <= COUNTED_UP_TO
     return Stages(
         filters=filters,
         chips=filters.chips(),
         clear=without(query, *filters.filters),
         keep=beside(query, *filters.filters),
-        columns=list(columns(with_lead(rows.for_list(), user).order_by("name", "pk"), tally)),
+        columns=[Column(stage, cards[stage], tally[(stage,)] if is_counted else None) for stage in Stage],
         count=tally.total(),
-        words=quote(query.urlencode(), safe=""),
-        works_at=works_at(filters, user),
     )
 
 
-def columns(rows: Any, tally: Any) -> Iterator[Column]:
-    is_counted = tally.total() <= COUNTED_UP_TO
-    for stage in Stage:
-        count = tally[(stage,)] if is_counted else None
-        # A stage that is known to be empty isn't asked for.
-        cards = list(rows.filter(stage=stage)[:CARDS]) if count != 0 else []
-        yield Column(stage, cards, count, [other for other in Stage if other != stage])
+def cards_of(rows: Any, user: User, works_at: set[int], words: str) -> dict[int, list[Card]]:
+    """Stage → its first cards; `words` are those of the board's address, which a move carries along."""
+    ordered = rows.order_by("name", "pk").values_list("pk")
+    keys = [key for (key,) in rows_of_all(part_of(ordered.filter(stage=stage)[:CARDS]) for stage in Stage)]
+    found: dict[int, list[Card]] = defaultdict(list)
+    shown = with_lead(Partnership.objects.filter(pk__in=keys).for_list(), user)
+    steps = [(stage.value, words, str(stage.label)) for stage in Stage]
+    for row in shown.order_by("name", "pk"):
+        found[row.stage].append(Card(row, moves(row, steps) if row.convener_id in works_at else ""))
+    return found
+
+
+def moves(row: Partnership, steps: list[tuple[int, str, str]]) -> str:
+    address = reverse("partnerships:partnership_stage", args=[row.slug])
+    others = ((address, *step) for step in steps if step[0] != row.stage)
+    return format_html_join("", '<li><a href="{}?stage={}&amp;board={}">{}</a></li>', others)
 
 
 def works_at(filters: PartnershipFilter, user: User) -> set[int]:
+    """The conveners whose partnerships the user may move."""
     own = filters.networks
     return {row.pk for row in own if user.is_superuser or holds(user.role_in(row.pk), "member")}

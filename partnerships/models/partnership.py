@@ -246,7 +246,14 @@ class Membership(Row):
 
     class Meta:
         ordering = ["partnership", "role", "organization__name"]
-        indexes = [models.Index(fields=["organization", "partnership"], name="membership_organization")]
+        indexes = [
+            models.Index(fields=["organization", "partnership"], name="membership_organization"),
+            models.Index(
+                fields=["organization", "partnership"],
+                name="membership_joined",
+                condition=Q(accepted_on__isnull=False, left_on__isnull=True) & ~Q(role="convener"),
+            ),
+        ]
         constraints = [
             not_before("accepted_on", "invited_on", "membership_accepted"),
             not_before("left_on", "accepted_on", "membership_left"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import floor
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,11 @@ from directory.rules import YES, Verdict, no
 from directory.templatetags.words import full_day
 from partnerships.choices import Stage
 from partnerships.rules.agreement import RENEWAL_DAYS
+
+
+def hundred(value: float) -> int:
+    """A health of 0..1 as lists show it, in the words of `metrics.scoring.engine.shown`: rounded half up."""
+    return floor(100 * value + 0.5 + 1e-9)
 
 
 class StageFacts(NamedTuple):

@@ -125,6 +125,17 @@ def test_few_and_many_are_the_same_rows(crowd, request, monkeypatch, role, few):
     assert role in ("stranger", "nobody") or len(seen) > 1
 
 
+def test_a_district_sees_what_its_school_convenes(crowd, district, district_user):
+    theirs = build.Organization(kind="school", parent=district.organization)
+    row = build.Partnership(convener=theirs)
+    build.Partnership(convener=build.Organization(kind="school"))
+    for seen in (
+        Partnership.objects.for_user(district_user),
+        Partnership.objects.narrowed_for(district_user),
+    ):
+        assert set(seen.filter(convener__kind="school")) == {row}
+
+
 def test_who_has_left_sees_no_more(crowd, district, district_user):
     Membership.objects.filter(organization=district.organization).update(left_on=TODAY)
     assert not Partnership.objects.narrowed_for(district_user).exists()

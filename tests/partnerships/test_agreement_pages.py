@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from partnerships import querysets
 from partnerships.boards import agreements
 from partnerships.models import (
     Agreement,
@@ -265,8 +266,23 @@ def test_tabs_count_up_to_what_they_look_at(
         return {tab.view.value: tab.row_count for tab in board.tabs}
 
     assert counts() == {"us": 1, "partners": 0, "ending": 0, "in-force": 2, "": 3}
+    monkeypatch.setattr(querysets, "FEW", 0)
+    assert counts()["us"] == 1
     monkeypatch.setattr(agreements, "TALLIED", 2)
-    assert set(counts().values()) == {None}
+    assert counts() == {"us": None, "partners": None, "ending": None, "in-force": None, "": 3}
+
+
+def test_agreements_are_narrowed_to_their_owners(
+    signed_in: Any, staff: Any, partnership: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = build.Agreement(partnership=partnership, owner=staff)
+    build.Agreement(partnership=partnership)
+    build.Agreement(owner=build.User(name="Somebody else"))
+    for few in (300, 0):
+        monkeypatch.setattr(querysets, "FEW", few)
+        board = signed_in(staff).get(f"/agreements/?owner={staff.pk}").context["board"]
+        assert [line.row for line in board.lines] == [own]
+        assert "Somebody else" not in board.filters.owners.values()
 
 
 def test_an_agreement_with_two_successors_is_there_once(signed_in: Any, staff: Any, partnership: Any) -> None:

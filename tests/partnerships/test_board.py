@@ -33,7 +33,9 @@ def alder(network: Any) -> Partnership:
 def columns(client: Client, query: str = "") -> dict[str, list[str]]:
     board = client.get(at("partnership_board") + query).context["board"]
     return {
-        column.stage.label: [row.name for row in column.cards] for column in board.columns if column.cards
+        column.stage.label: [card.row.name for card in column.cards]
+        for column in board.columns
+        if column.cards
     }
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from metrics.scoring.engine import shown
 from partnerships.choices import AgreementState, ProspectState, Stage, Status
 from partnerships.rules import (
     AGREEMENT_MOVES,
@@ -17,6 +18,7 @@ from partnerships.rules import (
     SignerFacts,
     SigningFacts,
     StageFacts,
+    hundred,
     is_late_agreement,
     may_allocate,
     may_confirm,
@@ -287,3 +289,8 @@ def test_money_goes_as_far_as_the_award(words, reason):
     }
     found = " ".join(verdict.reason for verdict in may_allocate(**{**asked, **words}).values())
     assert bool(found.strip()) is bool(reason) and reason in found
+
+
+def test_lists_round_a_health_as_the_score_does() -> None:
+    assert [hundred(n / 1000) for n in range(1001)] == [shown(n / 1000) for n in range(1001)]
+    assert (hundred(0.005), hundred(0.0049)) == (1, 0)
