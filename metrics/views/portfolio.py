@@ -23,7 +23,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
             "today": today,
             "filters": filters,
             "chips": filters.chips(),
-            "columns": board.COLUMNS,
+            "elements": board.COLUMNS,
             "board": board.build(filters.narrowed(), request.GET.get("page"), today),
         },
     )

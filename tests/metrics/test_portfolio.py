@@ -145,3 +145,9 @@ def test_a_network_without_partnerships_says_what_will_stand_here(signed_in, sta
     body = signed_in(staff).get(reverse("metrics:portfolio")).content.decode()
     assert "No partnerships yet" in body
     assert "filters__field" not in body
+
+
+def test_the_portfolio_offers_no_columns_to_choose(crowd, signed_in, staff):
+    browser = signed_in(staff)
+    assert "Show these" not in browser.get(reverse("metrics:portfolio")).content.decode()
+    assert "Show these" in browser.get(reverse("partnerships:partnership_list")).content.decode()
