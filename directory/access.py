@@ -61,8 +61,7 @@ def reachable(request: HttpRequest, affiliation_ids: list[int], on: Any) -> set[
 
 def networks(user: User) -> list[Organization]:
     """The intermediaries whose network the user works in, by name."""
-    rows = Organization.objects.filter(intermediary__isnull=False).order_by("name")
-    return list(rows if user.is_superuser else rows.filter(pk__in=user.organization_ids))
+    return list(convening(user, "viewer"))
 
 
 def network(request: HttpRequest, slug: str, least: str = "viewer") -> Organization:
@@ -140,9 +139,12 @@ def kept_work(request: HttpRequest, pk: int) -> Affiliation:
     return found
 
 
-def convening(user: User, least: str = "member") -> list[Organization]:
+def convening(user: User, least: str = "member") -> Any:
     """The intermediaries for which the user may do something, by name."""
-    return [row for row in networks(user) if user.is_superuser or holds(user.role_in(row.pk), least)]
+    rows = Organization.objects.filter(intermediary__isnull=False).order_by("name")
+    if user.is_superuser:
+        return rows
+    return rows.filter(pk__in=[key for key, role in user.roles.items() if holds(role, least)])
 
 
 def managed(request: HttpRequest, slug: str) -> Organization:

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from directory.access import networks
+from directory.access import convening
 from directory.actions.batch import MOST, Made
 from directory.actions.organization import tie_organization
 from directory.actions.save import insist, local_day
@@ -76,8 +76,7 @@ class TieForm(forms.Form):
 
     def __init__(self, *args: Any, rows: list[Any], user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = [row.pk for row in networks(user) if user.is_superuser or holds(user.role_in(row.pk), "member")]
-        self.fields["intermediary"].queryset = Organization.objects.filter(pk__in=own)  # type: ignore[attr-defined]
+        self.fields["intermediary"].queryset = convening(user)  # type: ignore[attr-defined]
 
 
 def tie(organization: Organization, *, intermediary: Organization, by: User, at: Any) -> Made:
@@ -100,7 +99,7 @@ def untie(made: Made, *, by: User, at: Any) -> None:
 
 def may_take_back(is_of_today: bool) -> Verdict:
     """Later others have built on it."""
-    return YES if is_of_today else no(_("It is of an earlier day: change it where it stands."))
+    return YES if is_of_today else no(_("It is from an earlier day: change it on its own page."))
 
 
 ORGANIZATIONS = Source(

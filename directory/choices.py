@@ -122,12 +122,14 @@ class ListKind(models.TextChoices):
     PARTNERSHIPS = "partnerships", _("Partnerships")
     ORGANIZATIONS = "organizations", _("Organizations")
     AGREEMENTS = "agreements", _("Agreements")
+    PEOPLE = "people", _("People")
 
 
 LIST_PAGES: dict[str, str] = {
     ListKind.PARTNERSHIPS: "partnerships:partnership_list",
     ListKind.ORGANIZATIONS: "directory:organization_list",
     ListKind.AGREEMENTS: "partnerships:agreement_list",
+    ListKind.PEOPLE: "directory:person_list",
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -33,10 +34,10 @@ PAIRS = (
     ("state", "zip_code"),
     ("county", "region"),
     ("time_zone", "phone"),
-    ("website", "state_code"),
-    ("nces_id", "unitid"),
-    ("closed_on",),
+    ("website", "closed_on"),
 )
+#: By which lists name a school, a district or a college: nothing that is asked of an employer.
+IDENTIFIERS = ("nces_id", "unitid", "state_code")
 NONE_OF_THEM = "new"
 FOUND = _lazy("There may be such a one already. Say whether it is one of these.")
 
@@ -228,7 +229,10 @@ class OrganizationForm(SeenForm):
             "state_code": _lazy("State code"),
             "closed_on": _lazy("Closed on"),
         }
-        help_texts = {"state": _lazy("Two letters, for example KY.")}
+        help_texts = {
+            "state": _lazy("Two letters, for example KY."),
+            "state_code": _lazy("The number that the state’s education agency gives it."),
+        }
         widgets = {"closed_on": DayInput()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -240,13 +244,18 @@ class OrganizationForm(SeenForm):
 
     @property
     def helper(self) -> FormHelper:
-        """Short fields side by side where there is room; of the fields, those that this form has."""
+        """Short fields side by side where there is room; of the fields, those that this form has.
+
+        Identifiers are folded away, unless there is one or something is wrong with it.
+        """
         side_by_side = [[name for name in pair if name in self.fields] for pair in PAIRS]
-        paired = {name for pair in side_by_side for name in pair}
-        first = [name for name in self.fields if name not in paired]
+        placed = {name for pair in side_by_side for name in pair} | set(IDENTIFIERS)
+        first = [name for name in self.fields if name not in placed]
+        is_open = any(self[name].value() or self[name].errors for name in IDENTIFIERS)
+        folded = Div(*IDENTIFIERS, template="directory/_identifiers.html", open=is_open)
         made = FormHelper()
         made.form_tag, made.disable_csrf = False, True
-        made.layout = Layout(*first, *(Div(*pair, css_class="sheet__pair") for pair in side_by_side))
+        made.layout = Layout(*first, *(Div(*pair, css_class="sheet__pair") for pair in side_by_side), folded)
         return made
 
     def clean_state(self) -> str:
@@ -260,11 +269,11 @@ class NewOrganizationForm(AlikeForm, OrganizationForm):
     network = forms.ModelChoiceField(Organization.objects.none(), label=_lazy("Works with"), empty_label=None)
     field_order = ("same", "name", "kind", "network")
 
-    def __init__(self, *args: Any, networks: list[Organization], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, networks: QuerySet[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["closed_on"]
         own: Any = self.fields["network"]
-        own.queryset = Organization.objects.filter(pk__in=[row.pk for row in networks]).order_by("name")
+        own.queryset = networks
         self.initial.setdefault("network", networks[0])
         if len(networks) == 1:
             own.widget = forms.HiddenInput()

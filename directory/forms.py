@@ -19,7 +19,8 @@ from directory.models import Affiliation, Organization, Preference, SavedView, U
 from directory.search import best_rows
 
 BOTH = gettext_noop(
-    "Somebody else wrote “%(theirs)s” meanwhile. Yours stands here: send it again to replace theirs."
+    "Somebody else changed this to “%(theirs)s” in the meantime. Yours is still here:"
+    " send it again to replace theirs."
 )
 
 
@@ -175,7 +176,7 @@ class SeenForm(forms.ModelForm):
         shown = version(standing, cleaned.get("seen"))
         warned = version(standing, cleaned.get("warned")) or shown
         if shown is None:
-            self.add_error(None, _("This form is too old. Open the page anew, and enter it again."))
+            self.add_error(None, _("This form is too old. Reload the page and enter it again."))
             return
         for name in set(self._meta.fields) & set(cleaned):
             self.weigh(name, cleaned, *(getattr(row, name) for row in (shown, warned, standing)))

@@ -161,18 +161,23 @@ def address_changed(*, link: SecureLink, old: str, new: str, at: datetime) -> No
 
 def handed_over(*, link: SecureLink, to: Affiliation, is_leaving: bool, at: datetime) -> None:
     """A receipt to whoever had it, and word to the sender."""
+    handed_receipt(link=link, to=to, period="handed over", at=at)
     said = {"colleague": str(to.person), "email": to.email, "is_leaving": is_leaving}
+    tell_sender("personal_handed_told", link, "handed over", at=at, **said)
+
+
+def handed_receipt(*, link: SecureLink, to: Affiliation, period: str, at: datetime) -> None:
+    """Whose it is now, and to whom one may turn; again when they ask for a fresh link."""
     queue_letter(
         template="personal_handed",
         recipient=link.recipient.email,
         subject_key=f"link {link.pk}",
-        period="handed over",
+        period=period,
         organization=link.organization,
-        context={**about(link), **said},
+        context={**about(link), "colleague": str(to.person), "email": to.email},
         is_receipt=True,
         at=at,
     )
-    tell_sender("personal_handed_told", link, "handed over", at=at, **said)
 
 
 def letters_stopped(*, link: SecureLink, at: datetime) -> None:

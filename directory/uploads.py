@@ -138,7 +138,7 @@ def check_docx(data: bytes) -> bytes:
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, *BROKEN) as error:
         raise wrong from error
     if any(PurePosixPath(name).name.lower() == "vbaproject.bin" for name in names):
-        raise ValidationError(_("This Word file holds macros. Save it without them."))
+        raise ValidationError(_("This Word file contains macros. Save it without them."))
     return data
 
 

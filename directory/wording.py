@@ -33,7 +33,7 @@ def speak() -> None:
         say(kind, invalid_choice=_("This is not in the list any more. Choose again."))
     for number in (forms.IntegerField, forms.DecimalField):
         say(number, invalid=_("Type a number alone, such as 2."))
-    say(forms.DateField, invalid=_("This is no day. Choose one."))
+    say(forms.DateField, invalid=_("This isn’t a date. Choose one."))
     validators.MinValueValidator.message = _("At least %(limit_value)s.")
     validators.MaxValueValidator.message = _("At most %(limit_value)s.")
     validators.MaxLengthValidator.message = ngettext_lazy(

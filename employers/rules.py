@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from directory.rules import YES, Verdict, no
+from directory.templatetags.words import full_day
 from employers.choices import (
     HOSTING,
     LEADING,
@@ -241,8 +241,7 @@ def strains(asks: Iterable[Asked], kind: str, on: date) -> list[str]:
     listed = [ask for ask in asks if ask.on <= on]
     lately = [ask for ask in listed if (on - ask.on).days < ASKED_LATELY]
     found = [
-        _("%(by)s asked on %(on)s and still waits for an answer.")
-        % {"by": ask.by, "on": date_format(ask.on, "j M Y")}
+        _("%(by)s asked on %(on)s and still waits for an answer.") % {"by": ask.by, "on": full_day(ask.on)}
         for ask in listed
         if ask.outcome == AskOutcome.OPEN and (on - ask.on).days < WAITS_FOR
     ][:1]
@@ -262,7 +261,7 @@ def may_ask(strained: list[str], reason: str) -> Verdict:
     """Beyond the guard somebody asks only with a reason that they write down."""
     if not strained or reason.strip():
         return YES
-    return no(_("Say why it is asked all the same."))
+    return no(_("Say why you are asking anyway."))
 
 
 # --- The engagement ladder: how far an employer has come, by what it verifiably did in a year, anywhere

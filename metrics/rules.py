@@ -38,7 +38,8 @@ def may_open_wave(facts: WaveFacts) -> Verdict:
         return no(_("A survey is open already. Close it first."))
     if facts.shown_on is not None and (facts.on - facts.shown_on).days < DAYS_BETWEEN:
         until = facts.shown_on + timedelta(days=DAYS_BETWEEN)
-        return no(_("The partners answered lately. Ask them again from %(day)s on.") % {"day": until})
+        words = {"day": full_day(until)}
+        return no(_("The partners answered lately. Ask them again from %(day)s on.") % words)
     return YES
 
 

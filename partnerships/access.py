@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory.access import LinkGoneError, find, linked, require
+from directory.access import LinkGoneError, convening, find, linked, require
 from directory.choices import LinkPurpose
 from directory.models import Affiliation, Intermediary, Organization, SecureLink, User
 from directory.rules import YES, Verdict, holds, no
@@ -287,16 +287,8 @@ def convened(user: User, least: str = "member") -> Any:
     return rows.filter(convener__in=[key for key, role in user.roles.items() if holds(role, least)])
 
 
-def conveners(user: User, least: str = "member") -> Any:
-    """The intermediaries in whose name the user may start a partnership, by name."""
-    rows = Organization.objects.filter(intermediary__isnull=False).order_by("name")
-    if user.is_superuser:
-        return rows
-    return rows.filter(pk__in=[key for key, role in user.roles.items() if holds(role, least)])
-
-
 def may_start(user: User) -> Verdict:
-    return YES if conveners(user).exists() else no(_("Only staff of an intermediary start partnerships."))
+    return YES if convening(user).exists() else no(_("Only staff of an intermediary start partnerships."))
 
 
 def handed_within(user: User, affiliation: Affiliation) -> Any:

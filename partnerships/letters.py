@@ -18,7 +18,7 @@ from directory.addresses import full_address
 from directory.choices import LetterKind
 from directory.letters import managers, tell_sender
 from directory.models import Affiliation, SecureLink
-from directory.templatetags.words import full_day
+from directory.templatetags.words import clock, full_day
 from partnerships.calendars import invitation
 from partnerships.choices import AgreementState, NoticeKind, SignatureMethod
 from partnerships.models import (
@@ -41,6 +41,7 @@ from partnerships.models import (
 
 #: Said once it is known in which language a letter is written.
 day = lazy(full_day, str)
+hour = lazy(clock, str)
 lowered = lazy(lambda label: str(label).lower(), str)
 
 # --- who
@@ -295,8 +296,8 @@ def meeting_plan(meeting: Meeting, *, at: datetime, reason: str = "", only: Memb
         "title": meeting.title,
         "partnership": partnership.name,
         "planned_on": day(meeting.planned_on),
-        "starts_at": f"{meeting.starts_at:%H:%M}" if meeting.starts_at else "",
-        "ends_at": f"{meeting.ends_at:%H:%M}" if meeting.ends_at else "",
+        "starts_at": hour(meeting.starts_at),
+        "ends_at": hour(meeting.ends_at),
         "time_zone": partnership.time_zone,
         "place": meeting.place,
         "agenda": meeting.agenda,

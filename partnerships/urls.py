@@ -107,6 +107,7 @@ urlpatterns = [
     path("partnerships/<slug:slug>/meetings/new/", meeting.meeting_new, name="meeting_new"),
     path("meetings/<int:pk>/", meeting.meeting_detail, name="meeting_detail"),
     path("meetings/<int:pk>/plan/", meeting.meeting_replan, name="meeting_replan"),
+    path("meetings/<int:pk>/invite/", meeting.meeting_invite, name="meeting_invite"),
     path("meetings/<int:pk>/hold/", meeting.meeting_hold, name="meeting_hold"),
     path("meetings/<int:pk>/cancel/", meeting.meeting_cancel, name="meeting_cancel"),
     path("meetings/<int:pk>/decisions/new/", meeting.decision_new, name="decision_new"),

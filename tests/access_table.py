@@ -280,6 +280,7 @@ TABLE: tuple[Row, ...] = (
     Row("partnerships:meeting_detail", RECORD, ("meeting",), queries=10),
     Row("partnerships:meeting_new", SHEET, ("partnership",), queries=10),
     Row("partnerships:meeting_replan", SHEET, ("meeting",), queries=10),
+    Row("partnerships:meeting_invite", SHEET, ("meeting",), queries=10),
     Row("partnerships:meeting_hold", SHEET, ("meeting",), queries=10),
     Row("partnerships:meeting_cancel", SHEET, ("meeting",), queries=8),
     Row("partnerships:decision_new", SHEET, ("meeting",), queries=8),

@@ -100,7 +100,7 @@ def comment(open_page: Opener, link: SecureLink) -> None:
     part.get_by_text("Is twice too often for you?").wait_for()
     part.locator("textarea").fill("Twice is more than we can do.")
     part.locator("button").click()
-    page.get_by_text("Your comment stands with the clause").wait_for()
+    page.get_by_text("Your comment is shown with the clause").wait_for()
     assert page.complaints == []
 
 

@@ -153,6 +153,11 @@ def rules_left_open(name: str, text: str) -> list[str]:
     return inside + ([] if plain.count("{") == plain.count("}") else ["braces that don't pair"])
 
 
+def own_date_formats(name: str, text: str) -> list[str]:
+    """How a day or time is written stands in config/formats alone; machines get theirs as ISO."""
+    return re.findall(r"\|(?:date|time):[\"'](?!Y-m-d[\"']|c[\"']|[A-Z_]+_FORMAT[\"'])[^\"']*", text)
+
+
 def bad_module_name(name: str, text: str) -> list[str]:
     return sorted(set(Path(name).with_suffix("").parts) & FORBIDDEN_NAMES)
 
@@ -187,6 +192,7 @@ RULES: dict[str, tuple[Callable[[str, str], list[str]], str, tuple[str, ...]]] =
     "no inline code in templates": (inline_code, "*.html", ()),
     "each form is sent once": (forms_without_key, "*.html", ()),
     "each rule of a stylesheet is closed": (rules_left_open, "static/css/*.css", ()),
+    "dates are written one way": (own_date_formats, "templates/*", ()),
     "no rooms without a name": (bad_module_name, "*.py", (*IN_APPS, "config/")),
 }
 
@@ -236,6 +242,7 @@ SAMPLES = [
     ("no inline code in templates", "templates/a.html", "{{ note|safe }}"),
     ("each form is sent once", "templates/a.html", '<form method="post">{% csrf_token %}</form>'),
     ("each form is sent once", "templates/a.html", '<form method="post">{% once %}</form><form method="post">'),
+    ("dates are written one way", "templates/a.html", '{{ row.at|date:"j M Y, H:i" }}'),
     ("no rooms without a name", "directory/utils.py", ""),
     ("no rooms without a name", "metrics/helpers/dates.py", ""),
 ]  # fmt: skip

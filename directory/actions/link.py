@@ -18,7 +18,7 @@ from directory.actions.letter import in_language, nudge
 from directory.actions.save import change, insist, save
 from directory.actions.secret import facts, token_hash
 from directory.choices import Language
-from directory.letters import link_letter
+from directory.letters import handed_receipt, link_letter
 from directory.models import (
     Affiliation,
     LinkRenewal,
@@ -198,7 +198,11 @@ def _as_key(word: str) -> uuid.UUID | None:
 
 
 def answer_renewals(*, at: datetime) -> int:
-    """Mails a fresh link for each wish that names one, within the limits; how many were mailed."""
+    """Mails a fresh link for each wish that names one, within the limits; how many letters that makes.
+
+    Of one that was handed over the letter says to whom. Only the address on file learns it: the page where
+    it is asked for says the same to everybody.
+    """
     return sum(_try_answer(pk, at) for pk in list(LinkRenewal.objects.values_list("pk", flat=True)[:200]))
 
 
@@ -217,13 +221,16 @@ def _answer(pk: int, at: datetime) -> bool:
     if wish is None or not LinkRenewal.objects.filter(pk=pk).delete()[0]:
         return False  # another worker's
     link = _named(wish)
-    if link is None or not may_renew(link.revoked_at) or not link.recipient.email:
+    if link is None or not (may_renew(link.revoked_at) or link.handed_to) or not link.recipient.email:
         return False
     for key, limit in ((f"link {link.pk}", PER_LINK), (f"recipient {link.recipient_id}", PER_RECIPIENT)):
         if allow(f"renew {key}", limit, at=at):
             log.info("Link %s is not mailed again: it was lately", link.pk)
             return False
-    renew_link(link=link, by=None, at=at, reason="Asked for by whoever held the old one")
+    if link.handed_to:
+        handed_receipt(link=link, to=link.handed_to, period=f"asked {at:%Y-%m-%dT%H:%M:%S.%f}", at=at)
+    else:
+        renew_link(link=link, by=None, at=at, reason="Asked for by whoever held the old one")
     return True
 
 

@@ -30,7 +30,8 @@ class Views:
 
 def build(list: str, query: QueryDict, user: User) -> Views:
     seen = kept(query)
-    rows = [*SavedView.objects.scoped(user).kept().filter(list=list).select_related("organization", "user")]
+    found = SavedView.objects.scoped(user).kept().filter(list=list).select_related("organization")
+    rows = [*found.only("name", "list", "query", "is_pinned", "user_id", "organization__name")]
     current = next((row for row in rows if row.query == seen), None)
     pinned = [row for row in rows if row.is_pinned]
     others = [row for row in rows if not row.is_pinned]

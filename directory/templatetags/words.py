@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -12,9 +12,9 @@ from django import template
 from django.conf import settings
 from django.db.models import Model
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.columns import Columns
@@ -82,7 +82,7 @@ def tone_of(value: Any, app_label: str) -> str:
 
 @register.filter(expects_localtime=True)
 def day(value: date | datetime | None, today: date | None = None) -> str:
-    """A date as it is read: "in 12 days (3 Dec)", "today", "5 days ago (16 Nov)", far away "3 Dec 2027"."""
+    """A date as it is read: "in 12 days (Dec 3)", "today", "5 days ago (Nov 16)", far away "Dec 3, 2027"."""
     if value is None:
         return "–"
     if isinstance(value, datetime):
@@ -108,16 +108,16 @@ def _distance(days: int) -> str:
 
 @register.filter
 def short_day(value: date | None, today: date | None = None) -> str:
-    """ "3 Dec", with the year when it isn't this one's."""
+    """ "Dec 3", with the year when it isn't this one's."""
     if value is None:
         return "–"
     same_year = today is not None and value.year == today.year
-    return _written(value, "j M" if same_year else "j M Y", get_language())
+    return _written(value, "MONTH_DAY_FORMAT" if same_year else "SHORT_DATE_FORMAT", get_language())
 
 
 @register.filter
 def long_day(value: date | None) -> str:
-    return _written(value, "j M Y", get_language()) if value else "–"
+    return _written(value, "SHORT_DATE_FORMAT", get_language()) if value else "–"
 
 
 @register.filter(expects_localtime=True)
@@ -126,13 +126,24 @@ def full_day(value: date | str | None) -> str:
     if not value:
         return ""
     day = date.fromisoformat(value) if isinstance(value, str) else value
-    # Translators: how a whole date is written, in the letters of Django's date filter.
-    return _written(day, gettext("F j, Y"), get_language())
+    return _written(day, "DATE_FORMAT", get_language())
+
+
+@register.filter(expects_localtime=True)
+def week_day(value: date) -> str:
+    """ "Tuesday, November 24, 2026"."""
+    return f"{_written(value, 'l', get_language())}, {full_day(value)}"
+
+
+@register.filter(expects_localtime=True)
+def clock(value: datetime | time | None) -> str:
+    """ "9:30 PM EST"; a time alone has no zone."""
+    return f"{time_format(value)} {time_format(value, 'T')}".rstrip() if value else ""
 
 
 @lru_cache(maxsize=4096)
 def _written(value: date, form: str, language: str | None) -> str:
-    """A list names the same days again and again."""
+    """A list names the same days again and again. `form` is a name of `config.formats`."""
     return date_format(value, form)
 
 

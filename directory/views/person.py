@@ -2,112 +2,31 @@
 
 from datetime import date
 from functools import partial
-from typing import Any
 
-import django_filters
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from directory import access
 from directory.actions.person import add_affiliation, change_affiliation, change_person, enter_person
 from directory.actions.save import local_day
 from directory.boards import person as board
-from directory.choices import ContactLevel, OrganizationKind, SearchKind
+from directory.boards import persons
 from directory.entries import NameForm, NewWorkForm, PersonForm, WorkForm
-from directory.exports import Column, list_file, wants_file
+from directory.exports import wants_file
 from directory.models import Affiliation, Organization, Person
-from directory.pages import Chip, chips, drops, page_of, without
-from directory.search import having
 from directory.sheets import answer, asks, hand, of_organization, of_person
-
-
-def _said(person: Person, value: Any) -> str:
-    """What is said of each place where they work now."""
-    return "; ".join(filter(None, [value(row) for row in person.work]))
-
-
-#: What a file of the list holds; e-mail and phone where the list shows them.
-COLUMNS = (
-    Column(_lazy("Last name"), lambda row: row.family_name),
-    Column(_lazy("First name"), lambda row: row.given_name),
-    Column(_lazy("Organization"), lambda row: _said(row, lambda work: work.organization.name)),
-    Column(_lazy("Title"), lambda row: _said(row, lambda work: work.title)),
-    Column(_lazy("Level"), lambda row: _said(row, lambda work: str(ContactLevel(work.level).label))),
-    Column(_lazy("E-mail"), lambda row: _said(row, lambda work: work.may_reach and work.email)),
-    Column(_lazy("Phone"), lambda row: _said(row, lambda work: work.may_reach and work.phone)),
-)
-
-
-class PersonFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_lazy("Name or organization"), method="by_words")
-    level = django_filters.ChoiceFilter(
-        label=_lazy("Level"), choices=ContactLevel.choices, method="by_work", empty_label=_lazy("All")
-    )
-    kind = django_filters.ChoiceFilter(
-        label=_lazy("Works at"), choices=OrganizationKind.choices, method="by_work", empty_label=_lazy("All")
-    )
-    county = django_filters.CharFilter(label=_lazy("County"), method="by_work")
-    organization = django_filters.CharFilter(label=_lazy("Organization"), method="by_work")
-
-    #: What each narrows by, of the work that they do now.
-    PATHS = {
-        "level": "level",
-        "kind": "organization__kind",
-        "county": "organization__county__iexact",
-        "organization": "organization__slug",
-    }
-
-    class Meta:
-        model = Person
-        fields: list[str] = []
-
-    def by_words(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(having(SearchKind.PERSON, value))
-
-    def by_work(self, queryset: Any, name: str, value: str) -> Any:
-        work = Affiliation.objects.filter(person=OuterRef("pk"), to_on__isnull=True)
-        return queryset.filter(Exists(work.filter(**{self.PATHS[name]: value})))
-
-    def offered(self) -> list[Any]:
-        return [self.form[name] for name in ("q", "level", "kind", "county")]
-
-    def chips(self) -> list[Chip]:
-        words = {
-            "kind": {value: str(label) for value, label in OrganizationKind.choices},
-            "level": {value: str(label) for value, label in ContactLevel.choices},
-        }
-        named = Organization.objects.filter(slug=self.data.get("organization", "")) if self.data else ()
-        words |= {"organization": {row.slug: row.name for row in named}}
-        return chips(
-            self.data, [(name, str(one.label), words.get(name, {})) for name, one in self.filters.items()]
-        )
 
 
 @require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
-    seen, today = Person.objects.for_user(request.user), timezone.localdate()
-    filters = PersonFilter(request.GET, seen)
-    rows = board.with_work(filters.qs, request.user, today).order_by("family_name", "given_name", "pk")
+    today = timezone.localdate()
     if wants_file(request.GET.get("as")):
-        return list_file(request.GET["as"], "people", COLUMNS, rows, today)
-    page, chips = page_of(rows, request.GET.get("page")), filters.chips()
-    return render(
-        request,
-        "directory/person_list.html",
-        {
-            "nav": "people",
-            "filters": filters,
-            "chips": chips,
-            "clear": without(request.GET, *filters.filters),
-            "drops": [] if page.rows else drops(chips, lambda query: PersonFilter(query, seen).qs),
-            "page": page,
-        },
-    )
+        return persons.file(request.user, request.GET, today)
+    page = {"nav": "people", "today": today, "board": persons.build(request.user, request.GET, today)}
+    return render(request, "directory/person_list.html", page)
 
 
 @require_safe

@@ -52,7 +52,7 @@ def link_contact(request: HttpRequest, key: UUID) -> HttpResponse:
         link,
         _("Is this right?"),
         _("Confirm"),
-        _("Thank you. We have it like this now."),
+        _("Thank you. Your details are up to date."),
         lead=_("How %(sender)s can reach you. Change what is wrong, or confirm it as it is.")
         % {"sender": link.organization.name},
         is_kept=True,

@@ -50,7 +50,7 @@ def seat_invite(request: HttpRequest, slug: str) -> HttpResponse:
         follows=(
             _("They get a letter with a link, by which they choose a password."),
             _("The link lasts three days and works once."),
-            _("Whoever has an account already is told of the seat, and signs in as ever."),
+            _("Anyone who has an account already is told of the seat, and signs in as usual."),
             _("A manager sets up a second factor before anything else."),
         ),
         is_kept=True,
@@ -130,7 +130,7 @@ def factor_remove(request: HttpRequest, pk: int) -> HttpResponse:
         is_grave=True,
         follows=(
             _("They are signed out everywhere, and told by letter."),
-            _("Where their role needs one, they set it up anew at the next sign-in."),
+            _("Where their role needs one, they set it up again at the next sign-in."),
         ),
     )
     form = ReasonForm(request.POST or None)

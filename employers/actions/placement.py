@@ -74,7 +74,7 @@ def move_placement(
     insist(may_move_placement(row.state, state), "state")
     if fields.get("learners_count", 0) > row.learners_count:
         words = {"count": row.learners_count}
-        raise ValidationError({"learners_count": _("Places were asked for %(count)d.") % words})
+        raise ValidationError({"learners_count": _("Places asked for: %(count)d.") % words})
     for name in ("answered_by", "reported_by"):
         insist_works_there(row, name, fields.get(name))
     return touched(change(row, by=by, at=at, reason=reason, state=state, **fields), at)

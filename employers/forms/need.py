@@ -30,6 +30,8 @@ class NeedForm(forms.Form):
         widget=line("off"),
     )
     choice = forms.CharField(required=False, max_length=40, widget=forms.RadioSelect)
+    # The words by which the choices were found.
+    searched = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     openings_count = forms.IntegerField(
         label=_lazy("How many"),
         min_value=1,
@@ -57,6 +59,12 @@ class NeedForm(forms.Form):
     def typed(self) -> str:
         return str(self["q"].value() or "").strip()
 
+    @property
+    def is_older(self) -> bool:
+        """Whether other words were typed since the choice: then nobody knows which of the two is meant."""
+        searched = self["searched"].value()
+        return searched is not None and self.typed not in ("", str(searched).strip())
+
     @cached_property
     def found(self) -> list[Found]:
         """What the words mean, and what is chosen already."""
@@ -67,11 +75,16 @@ class NeedForm(forms.Form):
     @property
     def picked(self) -> str:
         """What is chosen, or the only thing that can be."""
-        return str(self["choice"].value() or "") or ("" if self.found else OWN_WORDS)
+        chosen = "" if self.is_older else str(self["choice"].value() or "")
+        return chosen or ("" if self.found else OWN_WORDS)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        choice, words = cleaned.pop("choice", ""), cleaned.pop("q", "").strip()
+        choice, words, _searched = (cleaned.pop(name, "") for name in ("choice", "q", "searched"))
+        words = words.strip()
+        if self.is_older and self.found and not cleaned.get("is_over"):
+            self.add_error("q", _("You typed other words since. Choose once more what you need."))
+            return cleaned
         if chosen := named(choice):
             return cleaned | chosen.fields
         if words and (choice == OWN_WORDS or not self.found):

@@ -80,7 +80,7 @@ class TakeForm(forms.Form):
 
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
         super().__init__(*args, initial={"learners_count": placement.learners_count}, **kwargs)
-        self.fields["learners_count"].help_text = _("Places were asked for %(count)d.") % {
+        self.fields["learners_count"].help_text = _("Places asked for: %(count)d.") % {
             "count": placement.learners_count
         }
 

@@ -72,7 +72,7 @@ def ask_new(request: HttpRequest, slug: str) -> HttpResponse:
         title=_("Ask this employer"),
         lead=employer.organization.name,
         button=_("Write it down"),
-        done=_("It is written down that you asked."),
+        done=_("It is recorded that you asked."),
         back=Crumb(employer.organization.name, employer.organization.get_absolute_url()),
         nav="employers",
         follows=(
@@ -100,7 +100,7 @@ def ask_close(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("What came of it"),
         lead=str(ask),
         button=_("Write it down"),
-        done=_("The answer is written down."),
+        done=_("The answer is recorded."),
         back=Crumb(_("Asks"), reverse("employers:ask_list")),
         nav="employers",
         may=YES if ask.outcome == AskOutcome.OPEN else no(_("This was answered already.")),

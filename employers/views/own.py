@@ -94,7 +94,7 @@ def offer_change(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     sheet = of_link(
         link,
         _("Change your offer"),
-        _("Say it anew"),
+        _("Save the change"),
         _("It is changed."),
         is_kept=True,
         may=may_revise(offer.state),
@@ -164,7 +164,7 @@ def need_change(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     sheet = of_link(
         link,
         _("Change what you need"),
-        _("Say it anew"),
+        _("Save the change"),
         _("It is changed."),
         is_kept=True,
         may=YES if need.to_on is None else ended,

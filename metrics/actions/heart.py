@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from metrics.models import Heartbeat
 
 WORKER = "worker"
 SUCCESS, SUCCESS_TAKEN = "success metrics", "success metrics taken"
 LONGEST_SILENCE = timedelta(seconds=120)
+#: Since when this process runs; where all begin together, the worker's first beat is still to come.
+BEGAN_AT = timezone.now()
 
 
 def beat(name: str = WORKER, *, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from directory.choices import LetterState
 from directory.models import Letter, StaleMark, User
-from metrics.actions.heart import LONGEST_SILENCE, WORKER
+from metrics.actions import heart
 from metrics.models import Heartbeat, ScoreRun
 
 RUNS = 3
@@ -29,6 +29,7 @@ class Waiting:
 class Jobs:
     beaten_at: datetime | None
     is_alive: bool
+    is_starting: bool
     mark_count: int
     oldest_mark_at: datetime | None
     runs: list[ScoreRun]
@@ -36,13 +37,14 @@ class Jobs:
 
 
 def build(user: User, now: datetime) -> Jobs:
-    beaten_at = Heartbeat.objects.filter(name=WORKER).values_list("at", flat=True).first()
+    beaten_at = Heartbeat.objects.filter(name=heart.WORKER).values_list("at", flat=True).first()
     marks = StaleMark.objects.order_by("pk")
     letters = Letter.objects.for_user(user).filter(state__in=WATCHED).order_by()
     counts = dict(letters.values_list("state").annotate(count=Count("pk")))
     return Jobs(
         beaten_at,
-        beaten_at is not None and beaten_at > now - LONGEST_SILENCE,
+        beaten_at is not None and beaten_at > now - heart.LONGEST_SILENCE,
+        now < heart.BEGAN_AT + heart.LONGEST_SILENCE,
         marks.count(),
         marks.values_list("at", flat=True).first(),
         list(ScoreRun.objects.for_user(user).order_by("-started_at", "-pk")[:RUNS]),

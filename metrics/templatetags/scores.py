@@ -91,6 +91,21 @@ def heat_cells(cells: Iterable[tuple[float | None, str]]) -> str:
     return format_html("{}" * len(fields), *fields)
 
 
+@register.simple_tag
+def meter(
+    value: float | None,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    tone: str = "azure",
+    label: str = "",
+) -> str:
+    """{% meter value low high tone=… label=… %}: how far something is of all, with a range around it."""
+    fill = "" if value is None else in_hundred(value)
+    start, width = (in_hundred(low), span(high, low)) if low is not None and high is not None else ("", "")
+    return piece("components/meter.html", fill=fill, start=start, width=width, tone=tone, label=label)
+
+
 @register.filter
 def span(high: float | None, low: float | None) -> str:
     """The width from low to high in a drawing that is 100 wide."""

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from directory.actions.letter import preview_letter
 from directory.rules import Verdict
 from directory.sheets import Crumb, Sheet, answer, asks, hand
-from directory.templatetags.words import long_day
+from directory.templatetags.words import full_day
 from metrics import access, letters
 from metrics.actions.survey import close_wave, invite_respondents, open_wave, wave_facts
 from metrics.boards import survey as board
@@ -86,7 +86,7 @@ def respondent_new(request: HttpRequest, pk: int) -> HttpResponse:
         % {"count": asked},
         follows=(
             _("Each of them gets a letter with a link of their own; nobody needs an account."),
-            _("They answer until %(day)s, as everybody does.") % {"day": long_day(wave.closes_on)},
+            _("They answer until %(day)s, as everybody does.") % {"day": full_day(wave.closes_on)},
         ),
         may=may_ask_more(wave.closed_on, wave.closes_on, on, len(form.offered)),
         nav="surveys",

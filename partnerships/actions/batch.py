@@ -26,7 +26,7 @@ def may_take_back(on: date | None, ended_on: date | None, day: date) -> Verdict:
     """On its day, and as long as nobody has gone on from it."""
     if ended_on is not None:
         return no(_("Somebody has changed it since."))
-    return YES if on == day else no(_("It is of an earlier day: change it where it stands."))
+    return YES if on == day else no(_("It is from an earlier day: change it on its own page."))
 
 
 def standing(queryset: Any, pk: int) -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from directory.actions.organization import tie_organization
 from directory.actions.save import change, local_day
 from directory.models import Organization, User
+from directory.templatetags.words import full_day
 from partnerships.actions.connection import finish_step, make_connection, marked, tie_connection, write_plan
 from partnerships.actions.membership import invite_member, untie_if_last
 from partnerships.actions.partnership import move_stage, propose_stage, start_partnership
@@ -105,7 +106,7 @@ def membership_of(connection: Connection) -> Any:
 
 def insist_going_on(connection: Connection) -> None:
     if connection.ended_on is not None:
-        raise ValidationError(_("This connection ended on %(on)s.") % {"on": connection.ended_on})
+        raise ValidationError(_("This connection ended on %(on)s.") % {"on": full_day(connection.ended_on)})
 
 
 # --- the six steps
@@ -132,7 +133,7 @@ def finish_guide_step(
     insist_going_on(connection)
     step = plan_of(connection, by=by, at=at).steps.get(step=number)
     if step.done_on is not None:
-        raise ValidationError(_("This step was done on %(on)s.") % {"on": step.done_on})
+        raise ValidationError(_("This step was done on %(on)s.") % {"on": full_day(step.done_on)})
     finish_step(step=step, note=note, by=by, at=at)
     partnership = connection.partnership
     if partnership is not None and propose_stage(partnership, today(partnership, at)):

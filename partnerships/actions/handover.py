@@ -18,6 +18,7 @@ from partnerships.actions.assignment import end_assignment, hand_over
 from partnerships.actions.clause import name_clause_owner
 from partnerships.actions.editing import change_keepers
 from partnerships.actions.membership import name_contact
+from partnerships.actions.sharing import change_data_sharing_terms
 from partnerships.actions.write import replace_period, rewrite, today
 from partnerships.choices import AssignmentRole
 from partnerships.models import (
@@ -25,8 +26,10 @@ from partnerships.models import (
     Assignment,
     Clause,
     Commitment,
+    DataSharingAgreement,
     Goal,
     MembershipContact,
+    RecruitmentNeed,
     Responsibility,
 )
 from partnerships.rules.agreement import IN_FORCE, NEGOTIATED
@@ -45,6 +48,8 @@ class Work:
     duties: list[Responsibility]
     goals: list[Goal]
     clauses: list[Clause]
+    custodies: list[DataSharingAgreement]
+    needs: list[RecruitmentNeed]
 
     @property
     def count(self) -> int:
@@ -52,7 +57,11 @@ class Work:
 
 
 def work_of(affiliation: Affiliation, partnerships: Any, on: date) -> Work:
-    """What is theirs today: roles that stand, promises not kept yet, duties and goals, clauses to settle."""
+    """What is theirs today: roles that stand, promises not kept yet, duties and goals, clauses to settle,
+    data to keep, and needs of the convener in which they decide whom to ask.
+
+    A text that is out for signature or signed names its custodian until it is amended.
+    """
     ids = partnerships.order_by().values("pk")
     within = {"partnership__in": ids}
     through = {"membership__partnership__in": ids}
@@ -60,8 +69,14 @@ def work_of(affiliation: Affiliation, partnerships: Any, on: date) -> Work:
     promises = Commitment.objects.filter(owner_person=affiliation, **within).open(on)
     duties = Responsibility.objects.filter(person=affiliation, to_on__isnull=True, **through)
     goals = Goal.objects.filter(owner=affiliation, to_on__isnull=True, **within)
-    clauses = Clause.objects.filter(
-        owner=affiliation, agreement__partnership__in=ids, agreement__state__in=NEGOTIATED
+    negotiated = {"agreement__partnership__in": ids, "agreement__state__in": NEGOTIATED}
+    clauses = Clause.objects.filter(owner=affiliation, **negotiated)
+    custodies = DataSharingAgreement.objects.filter(custodian=affiliation, **negotiated)
+    needs = RecruitmentNeed.objects.filter(
+        decision_maker=affiliation.person_id,
+        partnership__convener=affiliation.organization_id,
+        withdrawn_on__isnull=True,
+        **within,
     )
     return Work(
         list(roles.select_related("membership__partnership", "membership__organization").order_by("pk")),
@@ -69,6 +84,8 @@ def work_of(affiliation: Affiliation, partnerships: Any, on: date) -> Work:
         list(duties.select_related("membership__partnership", "agreement").order_by("pk")),
         list(goals.select_related("partnership").order_by("pk")),
         list(clauses.select_related("agreement__partnership").order_by("pk")),
+        list(custodies.select_related("agreement__partnership").order_by("pk")),
+        list(needs.select_related("partnership").order_by("pk")),
     )
 
 
@@ -118,6 +135,10 @@ def move_work(work: Work, heir: Affiliation, *, by: User | None, at: datetime) -
         rewrite(goal, by=by, at=at, reason=REASON, owner=heir)
     for clause in work.clauses:
         name_clause_owner(clause=clause, owner=heir, by=by, at=at)
+    for terms in work.custodies:
+        change_data_sharing_terms(terms=terms, custodian=heir, by=by, at=at)
+    for need in work.needs:
+        rewrite(need, by=by, at=at, reason=REASON, decision_maker=heir.person)
 
 
 def held_by(affiliation: Affiliation) -> Any:

@@ -24,6 +24,9 @@ from partnerships.models import (
 )
 from partnerships.rules import may_confirm
 
+#: What the history says of something that its receiver hasn’t got; their page reads it there.
+NOT_ARRIVED = "The receiver says that it hasn’t arrived."
+
 
 @transaction.atomic
 def state_value(
@@ -130,7 +133,7 @@ def report_missing(
     if Confirmation.objects.filter(**{kind: held}).exists():
         raise ValidationError(_("This is confirmed already."))
     letters.not_arrived(of=held, link=link, text=text.strip(), at=at)
-    return put(held, by=by, at=at, reason="The receiver says that it hasn’t arrived.")
+    return put(held, by=by, at=at, reason=NOT_ARRIVED)
 
 
 def parties_of(row: Contribution | Delivery) -> tuple[int | None, int | None, date]:

@@ -36,6 +36,8 @@ def of_work(work: Work) -> list[Group]:
         ),
         Group(_("Goals"), [line(row.title, row.partnership) for row in work.goals]),
         Group(_("Clauses to settle"), [line(str(row), row.agreement) for row in work.clauses]),
+        Group(_("Data to keep"), [line(_("Custodian"), row.agreement) for row in work.custodies]),
+        Group(_("Whom to ask"), [line(row.get_support_display(), row.partnership) for row in work.needs]),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from directory.templatetags.words import full_day
 from partnerships.boards.head import Due, promises
 from partnerships.models import Decision, Meeting, MeetingParty, Partnership
 
@@ -48,4 +49,4 @@ def agenda(partnership: Partnership, today: date) -> str:
 
 def _line(one: Due, today: date) -> str:
     words = _("%(what)s (%(who)s, was due %(on)s)") if one.on < today else _("%(what)s (%(who)s, due %(on)s)")
-    return words % {"what": one.text, "who": one.who or _("nobody named"), "on": f"{one.on:%B} {one.on.day}"}
+    return words % {"what": one.text, "who": one.who or _("nobody named"), "on": full_day(one.on)}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Max, QuerySet
+
 from partnerships.access import Own
+from partnerships.actions.value import NOT_ARRIVED
 from partnerships.actions.write import today
 from partnerships.boards.promises import OPEN_FIRST, Kept, with_dates, with_deliveries
 from partnerships.models import (
@@ -18,6 +21,7 @@ from partnerships.models import (
     Endorsement,
     Membership,
     MembershipContact,
+    Partnership,
     Signer,
 )
 
@@ -30,6 +34,13 @@ class Charted(NamedTuple):
     charter: Charter
     membership: Membership
     endorsement: Endorsement | None
+
+
+class Waiting(NamedTuple):
+    """Something whose arrival the organization may confirm, and when it last said that it hasn’t arrived."""
+
+    row: Delivery | Contribution
+    missed_on: date | None
 
 
 @dataclass(frozen=True)
@@ -57,16 +68,16 @@ class Work:
         return [one for one in self.promises if one.is_settled]
 
     @cached_property
-    def deliveries(self) -> list[Delivery]:
+    def deliveries(self) -> list[Waiting]:
         """What arrived, and only this organization can confirm."""
         rows = self.own.deliveries().filter(confirmation__isnull=True, commitment__withdrawn_on__isnull=True)
-        return list(rows.order_by("delivered_on", "pk")[:SHOWN])
+        return _waiting(rows.order_by("delivered_on", "pk")[:SHOWN])
 
     @cached_property
-    def contributions(self) -> list[Contribution]:
+    def contributions(self) -> list[Waiting]:
         """What others gave the organization outside any commitment, and nobody has confirmed yet."""
         rows = self.own.contributions().filter(confirmation__isnull=True)
-        return list(rows.order_by("on", "pk")[:SHOWN])
+        return _waiting(rows.order_by("on", "pk")[:SHOWN])
 
     @cached_property
     def signings(self) -> list[Signer]:
@@ -79,6 +90,17 @@ class Work:
     @property
     def is_empty(self) -> bool:
         return not (self.promises or self.is_waiting)
+
+
+def _waiting(rows: QuerySet[Delivery] | QuerySet[Contribution]) -> list[Waiting]:
+    """The latest "hasn’t arrived" of each stands in its history alone: nothing is decided by it."""
+    said = rows.model.history.filter(id__in=[row.pk for row in rows], history_change_reason=NOT_ARRIVED)
+    last = dict(said.order_by().values_list("id").annotate(Max("history_date"))) if rows else {}
+    return [Waiting(row, today(_partnership(row), last[row.pk]) if row.pk in last else None) for row in rows]
+
+
+def _partnership(row: Delivery | Contribution) -> Partnership:
+    return row.commitment.partnership if isinstance(row, Delivery) else row.partnership
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,7 @@ class AnswersForm(SeenForm):
             "what_next": _("What comes next?"),
         }
         help_texts = {
-            "who_helps": _("Whoever is missing becomes a need, before anybody is asked."),
+            "who_helps": _("Anyone who is missing becomes a need, before anybody is asked."),
             "what_next": _("Whatever somebody says they will do becomes a commitment."),
         }
 

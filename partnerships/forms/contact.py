@@ -121,6 +121,22 @@ class MeetingForm(SeenForm):
             self.initial.setdefault("invite", [row.pk for row in rows])
 
 
+class MeetingInviteForm(forms.Form):
+    """Members that weren't invited yet."""
+
+    invite = MembersField(
+        Membership.objects.none(),
+        label=_("Invite"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose whom to invite.")},
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows: Any = members(meeting.partnership, today)
+        self.fields["invite"].queryset = rows.exclude(meeting_parties__meeting=meeting)  # type: ignore[attr-defined]
+
+
 class HeldForm(forms.Form):
     """Who came, and what was said."""
 

@@ -111,7 +111,9 @@ class ConfirmForm(forms.Form):
 
     on = PastDayField(
         label=_("Confirmed on"),
-        help_text=_("The day on which you say so: mostly today. The day of the delivery stands already."),
+        help_text=_(
+            "The day on which you confirm it: usually today. The day of the delivery is recorded already."
+        ),
     )
     affiliation = forms.ModelChoiceField(
         Affiliation.objects.none(), label=_("Who says so"), required=False, empty_label=_("Nobody named")

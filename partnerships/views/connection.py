@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from directory.access import require
+from directory.access import convening, require
 from directory.actions.save import local_day
 from directory.once import once
 from directory.rules import YES, Verdict, no
 from directory.sheets import Sheet, answer, asks, hand
+from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.commitment import make_commitment
 from partnerships.actions.connection import end_connection, introduce
@@ -110,7 +111,7 @@ def connection_new(request: HttpRequest) -> HttpResponse:
     )
     form = forms.ConnectionForm(
         request.POST or None,
-        conveners=access.conveners(request.user),
+        conveners=convening(request.user),
         user=request.user,
         today=timezone.localdate(),
     )
@@ -126,7 +127,7 @@ def connection_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ConnectionForm(
         request.POST or None,
         instance=row,
-        conveners=access.conveners(request.user),
+        conveners=convening(request.user),
         user=request.user,
         today=_today(row),
     )
@@ -171,7 +172,7 @@ def connection_end(request: HttpRequest, pk: int) -> HttpResponse:
 @asks
 def introduction_new(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.connection(request, pk, "member")
-    may = _going_on(row) if row.organization else no(_("Say first with whom the connection is."))
+    may = _going_on(row) if row.organization else no(_("Say first who the connection is with."))
     sheet = sheets.of_connection(
         row,
         _("Record an introduction"),
@@ -185,7 +186,9 @@ def introduction_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _going_on(row: Connection) -> Verdict:
-    return YES if row.ended_on is None else no(_("This connection ended on %(on)s.") % {"on": row.ended_on})
+    if row.ended_on is None:
+        return YES
+    return no(_("This connection ended on %(on)s.") % {"on": full_day(row.ended_on)})
 
 
 # --- its steps

@@ -83,7 +83,7 @@ def interaction_undo(request: HttpRequest, pk: int) -> HttpResponse:
         _("The contact is taken back."),
         lead=row.subject,
         is_grave=True,
-        follows=(_("It counts no more, and stands on the timeline no more. Its history is kept."),),
+        follows=(_("It no longer counts and no longer shows on the timeline. Its history is kept."),),
         may=may_undo(row.entered_on, _today(row.partnership)),
     )
     deed = partial(undo_interaction, interaction=row, **hand(request))

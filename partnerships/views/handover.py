@@ -27,7 +27,7 @@ def affiliation_handover(request: HttpRequest, pk: int) -> HttpResponse:
         _("It is kept."),
         lead=row.organization.name,
         follows=(
-            _("Whoever takes over holds all of this from today. They confirm it themselves."),
+            _("The colleague who takes over has all of this from today. They confirm it themselves."),
             _("Without anybody, it stays in their name and shows as open until somebody takes it."),
             _("With a last day their personal link opens nothing any more. What they did stays."),
         ),

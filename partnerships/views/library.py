@@ -59,7 +59,7 @@ def material_new(request: HttpRequest, kind: str) -> HttpResponse:
         titles[MaterialKind(kind)],
         _("Keep it"),
         _library(),
-        _("It stands in the library."),
+        _("It is in the library."),
         nav="library",
         is_kept=True,
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
+from directory.models import User
 from directory.rules import YES, Verdict, no
 from directory.sheets import Crumb, Sheet, answer, asks, hand
 from directory.templatetags.words import full_day
@@ -20,6 +22,7 @@ from partnerships.actions.meeting import (
     cancel_meeting,
     decide,
     hold_meeting,
+    invite_to_meeting,
     plan_meeting,
     replan_meeting,
     send_notes,
@@ -28,8 +31,8 @@ from partnerships.actions.write import today
 from partnerships.boards import library
 from partnerships.boards import meeting as board
 from partnerships.forms.agreement import ReasonForm
-from partnerships.forms.contact import DecisionForm, HeldForm, MeetingForm, NotesForm
-from partnerships.models import Meeting, Partnership
+from partnerships.forms.contact import DecisionForm, HeldForm, MeetingForm, MeetingInviteForm, NotesForm
+from partnerships.models import Meeting, Membership, Partnership
 
 _INVITES = _lazy(
     "The primary contacts of whoever is invited, and your colleagues on it, get it for their calendars."
@@ -84,6 +87,27 @@ def meeting_replan(request: HttpRequest, pk: int) -> HttpResponse:
     day = _today(row.partnership)
     form = MeetingForm(request.POST or None, instance=row, partnership=row.partnership, today=day)
     return answer(request, sheet, form, partial(replan_meeting, meeting=row, **hand(request)))
+
+
+@asks
+def meeting_invite(request: HttpRequest, pk: int) -> HttpResponse:
+    row = access.row(request, MEETINGS, pk, "member")
+    form = MeetingInviteForm(request.POST or None, meeting=row, today=_today(row.partnership))
+    left = YES if form.fields["invite"].choices else no(_("All members are invited already."))
+    sheet = _sheet(
+        row,
+        _("Invite more members"),
+        _("Invite them"),
+        _("They are invited."),
+        follows=(_("Their primary contacts get it for their calendars; those invited before hear nothing."),),
+        may=_coming(row) and left,
+    )
+
+    def deed(invite: Iterable[Membership], by: User, at: datetime) -> None:
+        for membership in invite:
+            invite_to_meeting(meeting=row, membership=membership, by=by, at=at)
+
+    return answer(request, sheet, form, partial(deed, **hand(request)))
 
 
 @asks

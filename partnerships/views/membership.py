@@ -146,7 +146,7 @@ def contact_end(request: HttpRequest, pk: int) -> HttpResponse:
         _("End a contact"),
         _("End it"),
         _("The contact has ended."),
-        follows=(_("They are no contact of this member here any more. In the directory nothing changes."),),
+        follows=(_("They are no longer a contact of this member here. Nothing changes in the directory."),),
     )
     deed = partial(end_contact, contact=row, **hand(request))
     return answer(request, sheet, NothingForm(request.POST or None), deed)
@@ -178,7 +178,7 @@ def meeting_cadence(request: HttpRequest, slug: str) -> HttpResponse:
 def value_state(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     row = access.row(request, MEMBERSHIPS, pk, "member")
     titles = {ValueKind.SEEKS: _("What they seek"), ValueKind.GIVES: _("What they give")}
-    sheet = _of_member(row, titles[ValueKind(kind)], _("Write it down"), _("It is written down."))
+    sheet = _of_member(row, titles[ValueKind(kind)], _("Write it down"), _("It is recorded."))
     deed = partial(state_value, membership=row, kind=kind, **hand(request))
     return answer(request, sheet, forms.ValueForm(request.POST or None), deed)
 
@@ -190,7 +190,7 @@ def value_end(request: HttpRequest, pk: int) -> HttpResponse:
         row.membership,
         _("This holds no more"),
         _("End it"),
-        _("It holds no more, and stays in the history."),
+        _("It no longer applies, and stays in the history."),
         lead=row.text,
         may=_stands(row.to_on),
     )

@@ -147,7 +147,7 @@ def _missing(request: HttpRequest, own: access.Own, of: Any, what: str, may: Ver
         lead=what,
         follows=(
             _("%(sender)s gets a letter.") % {"sender": own.link.organization.name},
-            _("Once it has arrived, you confirm it on your page as ever."),
+            _("Once it has arrived, confirm it on your page as usual."),
         ),
         may=no(_("This is confirmed already.")) if hasattr(of, "confirmation") else may,
     )
@@ -226,11 +226,11 @@ def link_champion(request: HttpRequest, key: UUID) -> HttpResponse:
         _("Your roles"),
         _("Confirm"),
         _roles_kept(request),
-        lead=_("Tick what you are, and leave out what you are not any more.")
+        lead=_("Check what you are, and leave out what you no longer are.")
         if held
         else _("You hold no role now. Tick what you are."),
         follows=_of_roles(held),
-        may=YES if own.members else no(_("Your organization is in no partnership of ours yet.")),
+        may=YES if own.members else no(_("Your organization isn’t in any of our partnerships yet.")),
     )
     form = RolesForm(request.POST or None, own=own, held=held, back=back)
     deed = partial(keep_roles, affiliation=own.link.recipient, members=own.members)

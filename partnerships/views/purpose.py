@@ -54,7 +54,7 @@ def charter_adopt(request: HttpRequest, slug: str) -> HttpResponse:
         follows=(
             _("It becomes version %(number)d; the versions before stay as they are.")
             % {"number": (last.version if last else 0) + 1},
-            _("Members endorse each version anew."),
+            _("Members endorse each version again."),
         ),
     )
     begin = {name: getattr(last, name) for name in WORDS} if last else {}

@@ -86,7 +86,7 @@ def read(request: HttpRequest, key: UUID) -> HttpResponse:
             return too_many(request, wait)
         attempt(form, partial(comment_by_link, reader=reader, at=at))
         if form.is_valid():
-            messages.success(request, _("Your comment stands with the clause, and the sender is told."))
+            messages.success(request, _("Your comment is shown with the clause, and the sender is told."))
             return redirect(f"{request.path}#part-{form.cleaned_data['number']}")
     page = board.build(reader, at, request.GET.get("against", ""), form)
     return render(request, "partnerships/read_detail.html", {"page": page, "form": form, "link": reader.link})

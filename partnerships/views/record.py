@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from directory.access import require
+from directory.access import convening, require
 from directory.once import once
 from directory.rules import YES, Verdict, no
 from directory.sheets import Crumb, Sheet, answer, asks, hand
@@ -64,7 +64,7 @@ def partnership_new(request: HttpRequest) -> HttpResponse:
     source = Partnership.objects.for_user(request.user).filter(slug=request.GET.get("copy_of", "")).first()
     form = forms.NewPartnershipForm(
         request.POST or None,
-        conveners=access.conveners(request.user),
+        conveners=convening(request.user),
         user=request.user,
         initial={"started_on": timezone.localdate(), "copy_of": source},
     )

@@ -7,13 +7,19 @@ import re
 import pytest
 
 from directory.boards.organizations import COLUMNS as ORGANIZATIONS
+from directory.boards.persons import COLUMNS as PEOPLE
 from partnerships.boards.agreements import COLUMNS as AGREEMENTS
 from partnerships.boards.partnerships import COLUMNS as PARTNERSHIPS
 from tests import build
 
 pytestmark = pytest.mark.django_db
 
-LISTS = {"/partnerships/": PARTNERSHIPS, "/agreements/": AGREEMENTS, "/organizations/": ORGANIZATIONS}
+LISTS = {
+    "/partnerships/": PARTNERSHIPS,
+    "/agreements/": AGREEMENTS,
+    "/organizations/": ORGANIZATIONS,
+    "/people/": PEOPLE,
+}
 HEAD = re.compile(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]+)')
 CELL = re.compile(r'<td data-label="([^"]+)"')
 
@@ -22,6 +28,7 @@ CELL = re.compile(r'<td data-label="([^"]+)"')
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_cells_stand_under_their_headings(partnership, staff, signed_in, path, step):
     build.Agreement(partnership=partnership)
+    build.Affiliation()
     chosen = LISTS[path][::step]
     page = signed_in(staff).get(path, {"column": [column.name for column in chosen]}).content.decode()
     body = page[page.index("<tbody>") :]

@@ -69,6 +69,17 @@ def test_a_new_one_is_refused(network, staff, viewer, district_user, signed_in, 
     assert "already" in errors(fill(browser, NEW, **SAID, nces_id="210000100001"))["nces_id"]
 
 
+def test_the_identifiers_of_schools_are_folded_until_there_is_one(network, staff, signed_in):
+    browser, folded = signed_in(staff), '<details class="fold mb-3">'
+    assert folded in browser.get(NEW).content.decode()
+    school = build.Organization(nces_id="210000100001", slug="ford-high")
+    build.Tie(intermediary=network, organization=school)
+    wrong = fill(browser, NEW, **SAID, nces_id="210000100001")
+    change = browser.get(reverse("directory:organization_edit", args=[school.slug]))
+    for page in (wrong.content.decode(), change.content.decode()):
+        assert folded not in page and '<details class="fold mb-3" open>' in page
+
+
 def test_none_takes_the_address_of_the_page_that_adds_one(db):
     assert free_slug(Organization, "New") == "new-2"
 

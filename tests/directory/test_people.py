@@ -66,7 +66,7 @@ def test_the_list_is_narrowed_by_words_level_and_place(contact, staff, signed_in
     browser = signed_in(staff)
 
     def found(query):
-        return [row.family_name for row in browser.get(page("person_list"), query).context["page"].rows]
+        return [row.family_name for row in browser.get(page("person_list"), query).context["board"].page.rows]
 
     assert found({}) == ["Quill", "Yarrow"]
     assert found({"q": "ford qui"}) == ["Quill"]

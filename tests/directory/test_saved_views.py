@@ -55,7 +55,8 @@ def test_a_list_is_kept_as_it_is_seen(page: Client, staff: Any, network: Any) ->
 
 
 @pytest.mark.parametrize(
-    ("list", "address"), [("organizations", "/organizations/"), ("agreements", "/agreements/")]
+    ("list", "address"),
+    [("organizations", "/organizations/"), ("agreements", "/agreements/"), ("people", "/people/")],
 )
 def test_each_list_has_its_own(page: Client, list: str, address: str) -> None:
     fill(page, saving("kind=mou", list), name="Mine")
@@ -199,13 +200,14 @@ def test_no_column_that_is_there_shows_the_usual_ones(page: Client, partnership:
     ]
 
 
-@pytest.mark.parametrize("address", [LIST, "/organizations/", "/agreements/"])
+@pytest.mark.parametrize("address", [LIST, "/organizations/", "/agreements/", "/people/"])
 def test_a_chosen_column_adds_no_question_for_a_row(
     page: Client, partnership: Any, network: Any, django_assert_max_num_queries: Any, address: str
 ) -> None:
     for _ in range(20):
         build.Agreement(partnership=build.Partnership(convener=network))
         build.District(county="Clark")
+        build.Affiliation()
     columns = page.get(address).context["board"].columns.all
     asked = address + "?" + "&".join(f"column={column.name}" for column in columns)
     with django_assert_max_num_queries(14):

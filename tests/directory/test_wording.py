@@ -53,7 +53,7 @@ def test_what_is_missing_is_said_by_its_kind():
         ("count", "0", "At least 1."),
         ("count", "10", "At most 9."),
         ("count", "2-3", "Type a number alone, such as 2."),
-        ("on", "soon", "This is no day. Choose one."),
+        ("on", "soon", "This isn’t a date. Choose one."),
     ],
 )
 def test_what_does_not_fit_is_said_in_our_words(field, typed, words):

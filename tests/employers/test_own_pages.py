@@ -340,6 +340,25 @@ def test_own_words_can_be_sent_beside_what_is_found(phone: Client, address: Any)
     assert Need.objects.get().words == "truck driver"
 
 
+@pytest.mark.parametrize("before", ["words", "occupation"])
+def test_other_words_than_those_of_the_choice_ask_for_a_new_one(
+    phone: Client, address: Any, before: str
+) -> None:
+    """Neither what was chosen nor what was typed since is lost without a word."""
+    welder = build.Occupation(title="Welders")
+    build.Occupation(title="Nurses")
+    choice = before if before == "words" else f"occupation:{welder.pk}"
+    typed = {"q": "nurse", "searched": "weldr", "choice": choice}
+    found = fill(phone, address("need_new"), **typed, do="search").content.decode()
+    assert "Nurses" in found and "checked" not in found
+    response = fill(phone, address("need_new"), **typed)
+    assert "You typed other words since" in errors(response)["q"]
+    assert "Nurses" in response.content.decode() and "checked" not in response.content.decode()
+    assert not Need.objects.exists()
+    assert fill(phone, address("need_new"), **(typed | {"searched": "nurse"})).status_code == 302
+    assert Need.objects.get().words == ("nurse" if before == "words" else "")
+
+
 def test_what_is_chosen_takes_the_place_of_own_words(phone: Client, address: Any, facet: Any) -> None:
     welder = build.Occupation(title="Welders")
     need = build.Need(employer=facet, occupation=None, words="soldador")

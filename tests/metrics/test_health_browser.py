@@ -49,7 +49,7 @@ def test_without_scripts_each_element_opens(told: Told, staff: Any, open_page: A
     assert page.locator("#E6").get_by_text("4 of 5 members signed an agreement in force.").is_visible()
     assert page.locator("#E6").get_by_role("link", name="Host six interns").is_visible()
     page.get_by_text("Numbers as a table").click()
-    assert page.get_by_role("row").filter(has_text="1 Jun 2026").is_visible()
+    assert page.get_by_role("row").filter(has_text="Jun 1, 2026").is_visible()
 
 
 def test_with_scripts_the_trend_is_drawn_and_nobody_complains(told: Told, staff: Any, open_page: Any) -> None:

@@ -1,5 +1,7 @@
 """One of our own people leaves: what is theirs to do is a colleague's, in one deed, and the seat has ended."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -108,10 +110,13 @@ def test_by_its_page(leaver, heir, manager, viewer, stranger, signed_in):
     assert not leaver.seats.filter(to_on__isnull=True).exists()
 
 
-def test_what_runs_is_told_to_who_decides(manager, staff, admin, network, signed_in):
+def test_what_runs_is_told_to_who_decides(manager, staff, admin, network, signed_in, monkeypatch):
     address = reverse("metrics:job_list")
     assert signed_in(staff).get(address).status_code == 403
-    assert "Silent" in signed_in(manager).get(address).content.decode()
+    for age, word in ((timedelta(0), "Starting"), (heart.LONGEST_SILENCE, "Silent")):
+        monkeypatch.setattr(heart, "BEGAN_AT", timezone.now() - age)
+        html = signed_in(manager).get(address).content.decode()
+        assert [said for said in ("Starting", "Silent", "Alive") if said in html] == [word]
     heart.beat(at=timezone.now())
     build.Letter(organization=network, state="dead")
     build.Letter(state="dead")

@@ -203,7 +203,7 @@ def test_a_pathway_is_tied_and_untied_on_its_day(page: Client, rows: Any, at: An
     PartnershipPathway.objects.filter(partnership=rows[1]).update(from_on=timezone.localdate() - timedelta(3))
     batch = taken_back(page, batch)
     assert [(line["name"], line["kept"]) for line in batch.kept] == [
-        ("Birch", "It is of an earlier day: change it where it stands.")
+        ("Birch", "It is from an earlier day: change it on its own page.")
     ]
     assert not PartnershipPathway.objects.filter(partnership=rows[2]).exists()
     assert "Could not be taken back" in page.get(batch.get_absolute_url()).content.decode()

@@ -106,7 +106,7 @@ def test_what_is_missing_before_there_is_a_partnership(page, row, day):
     for number in (2, 3, 4, 5, 6):
         assert "no partnership yet" in missing(row, day, number)
     assert at("connection_join", row.pk) in step(page, row, 4)
-    assert "Say first with whom" in page.get(at("introduction_new", row.pk)).content.decode()
+    assert "Say first who" in page.get(at("introduction_new", row.pk)).content.decode()
 
 
 def test_where_a_connection_is_stands_in_the_list(page, row, network):

@@ -50,6 +50,32 @@ def test_a_colleague_takes_over_all_of_it(contact, heir, staff, employer, at, da
     assert {row.role for row in past} == {"primary", "champion"}
 
 
+@pytest.mark.parametrize(("state", "moves"), [("in_review", True), ("active", False)])
+def test_the_custodian_of_data_moves_while_the_text_may_change(
+    contact, heir, employer, staff, at, state, moves
+):
+    agreement = build.Agreement(partnership=employer.partnership, kind="data_sharing", state=state)
+    build.AgreementParty(agreement=agreement, membership=employer)
+    terms = build.DataSharingAgreement(agreement=agreement, custodian=contact)
+    assert everything(contact, at).custodies == ([terms] if moves else [])
+    hand_over_work(affiliation=contact, heir=heir, partnerships=Partnership.objects.all(), by=staff, at=at)
+    terms.refresh_from_db()
+    assert terms.custodian == (heir if moves else contact)
+
+
+def test_whoever_decides_whom_to_ask_moves_in_needs_of_their_own_house(partnership, staff, at):
+    chair, next_one = (build.Affiliation(organization=partnership.convener) for _ in range(2))
+    need = build.RecruitmentNeed(partnership=partnership, decision_maker=chair.person)
+    over = build.RecruitmentNeed(
+        partnership=partnership, decision_maker=chair.person, withdrawn_on=need.stated_on
+    )
+    elsewhere = build.RecruitmentNeed(decision_maker=chair.person)
+    hand_over_work(affiliation=chair, heir=next_one, partnerships=Partnership.objects.all(), by=staff, at=at)
+    for row, person in ((need, next_one.person), (over, chair.person), (elsewhere, chair.person)):
+        row.refresh_from_db()
+        assert row.decision_maker == person
+
+
 def test_who_leaves_without_an_heir_keeps_it_in_name(contact, staff, at, day):
     before = everything(contact, at).count
     hand_over_work(affiliation=contact, to_on=day, partnerships=Partnership.objects.all(), by=staff, at=at)

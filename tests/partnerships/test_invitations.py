@@ -101,7 +101,7 @@ def test_it_goes_along_as_a_file_that_says_what_it_is(planned: Meeting) -> None:
     part = next(one for one in message.walk() if one.get_filename() == "meeting.ics")
     assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "REQUEST")
     assert Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
-    for word in ("June 8, 2026, 09:30–11:00 (America/New_York)", "Room 4"):
+    for word in ("June 8, 2026, 9:30 AM–11:00 AM (America/New_York)", "Room 4"):
         assert word in mail.outbox[0].body
 
 

@@ -31,6 +31,28 @@ def planned(partnership, employer, district, day):
     return row
 
 
+def test_a_member_that_was_left_out_is_invited_later_and_told_alone(page, planned, convening):
+    contact = build.Affiliation(organization=convening.organization, email="chair@example.com")
+    build.MembershipContact(membership=convening, affiliation=contact, role="primary")
+    assert at("meeting_invite", planned.pk) in page.get(planned.get_absolute_url()).content.decode()
+    assert "Choose whom" in errors(on_page(page, "meeting_invite", planned))["invite"]
+    sent = on_page(page, "meeting_invite", planned, invite=[convening.pk])
+    assert sent["Location"] == planned.get_absolute_url()
+    assert planned.parties.filter(membership=convening).exists()
+    letter = Letter.objects.get(template="meeting_planned")
+    assert letter.recipient == "chair@example.com" and "BEGIN:VEVENT" in letter.calendar
+
+
+def test_nobody_is_invited_twice_or_to_what_is_over(page, planned, employer, convening, day):
+    again = on_page(page, "meeting_invite", planned, invite=[employer.pk])
+    assert "invite" in errors(again)
+    build.MeetingParty(meeting=planned, membership=convening, invited_on=day)
+    assert "All members are invited" in page.get(at("meeting_invite", planned.pk)).content.decode()
+    for field, said in (("held_on", "was held"), ("canceled_on", "was canceled")):
+        Meeting.objects.filter(pk=planned.pk).update(**{"held_on": None, "canceled_on": None, field: day})
+        assert said in page.get(at("meeting_invite", planned.pk)).content.decode()
+
+
 @pytest.fixture
 def held(planned, day):
     planned.held_on, planned.minutes = day, "We begin in May"

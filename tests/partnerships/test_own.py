@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from directory.actions.letter import send_letters
+from directory.actions.link import answer_renewals
 from directory.actions.save import local_day
 from directory.models import Affiliation, SecureLink, StaleMark
 from directory.templatetags.words import full_day
@@ -199,7 +201,7 @@ def test_what_is_missing_and_a_day_to_come_are_told_in_one_round(page, promise, 
 
 @pytest.mark.parametrize("name", ["link_delivery_missing", "link_value_missing"])
 def test_what_has_not_arrived_is_told_to_the_sender_once_a_day_and_confirmed_later(
-    page, arrived, gift, staff, name
+    page, arrived, gift, staff, name, day
 ):
     of = arrived if "delivery" in name else gift
     for _time in range(2):
@@ -212,6 +214,9 @@ def test_what_has_not_arrived_is_told_to_the_sender_once_a_day_and_confirmed_lat
     assert "The last page is missing." in told[0].body
     assert full_day(of.delivered_on if of == arrived else of.on) in told[0].body
     assert "hasn’t arrived" in of.history.first().history_change_reason
+    waits = read(page, "link_work")
+    assert f"You said so on {full_day(day)}" in waits
+    assert waits.count("Not arrived") == waits.count("Has it arrived by now?") == 1
     yes = name.replace("delivery_missing", "delivery_confirm").replace("value_missing", "value")
     assert here(f"partnerships:{name}", page[1], of.pk) in read(page, yes, of.pk)
     send(page, yes, of.pk)
@@ -437,6 +442,23 @@ def test_nobody_hands_over_to_themselves_or_twice(page, now):
     hand_over(link=link, by=None, at=now, **COLLEAGUE)
     with refused("__all__", "has ended"):
         hand_over(link=link, by=None, at=now, **COLLEAGUE | {"email": "cy@example.com"})
+
+
+def test_whoever_asks_for_a_fresh_link_after_it_hears_by_letter_to_whom_the_work_went(page, now):
+    """The page itself says the same to everybody: who holds an old link needn't be whom it was for."""
+    browser, link = page
+    old = here("directory:link_detail", link)
+    hand_over(link=link, by=None, at=now, **COLLEAGUE)
+    send_letters()
+    mail.outbox.clear()
+    gone = browser.get(old)
+    assert gone.status_code == 410 and COLLEAGUE["email"] not in gone.content.decode()
+    browser.post(re.search(r'action="([^"]+)"', gone.content.decode())[1], {"fresh": "1"})
+    assert answer_renewals(at=now) == 1
+    send_letters()
+    (letter,) = mail.outbox
+    assert letter.to == [link.recipient.email] and COLLEAGUE["email"] in letter.body
+    assert browser.get(old).status_code == 410
 
 
 def test_a_colleague_who_has_a_page_already_keeps_one(page, employer, network):

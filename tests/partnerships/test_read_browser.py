@@ -47,7 +47,7 @@ def test_a_partner_comments_clause_by_clause(
     part.locator("summary").click()
     part.locator("textarea").fill("Who pays for the bus?")
     part.locator("button").click()
-    page.wait_for_selector("text=Your comment stands with the clause")
+    page.wait_for_selector("text=Your comment is shown with the clause")
     assert "Who pays for the bus?" in page.locator("#part-5").inner_text()
     assert ClauseComment.objects.get().affiliation == reader.affiliation
     comment_clause(clause=clause, text="The district does.", by=staff, at=timezone.now())

@@ -103,4 +103,4 @@ def test_the_day_is_that_of_the_partnership(signed_in, staff, partnership, zone,
 def test_moments_are_said_in_the_partnerships_zone(page, partnership):
     Partnership.objects.filter(pk=partnership.pk).update(time_zone="America/Chicago")
     partnership.history.update(history_date=datetime(2026, 1, 1, 3, 30, tzinfo=UTC))
-    assert "31 Dec 2025, 9:30 PM CST" in page("changes", partnership).content.decode()
+    assert "Dec 31, 2025, 9:30 PM CST" in page("changes", partnership).content.decode()

@@ -89,6 +89,8 @@ def test_each_step_is_for_everybody(out: Agreement, open_page: Opener, employer:
     found = looked_at(page, "code asked for")
     page.click("text=Sign the agreement")
     page.wait_for_selector("#faults")
+    assert page.evaluate("document.activeElement.id") == "faults"  # in the form, without JavaScript too
+    assert page.locator("form #faults").bounding_box()["y"] >= 0
     found += looked_at(page, "with errors")
     page.set_viewport_size({"width": 320, "height": 700})
     assert not is_cut_off(page)
