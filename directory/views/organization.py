@@ -16,7 +16,7 @@ from directory.actions.organization import change_organization, enter_organizati
 from directory.actions.save import local_day
 from directory.boards import organizations
 from directory.boards.people import contacts
-from directory.entries import NewOrganizationForm, OrganizationForm
+from directory.entries import ZONES, NewOrganizationForm, OrganizationForm
 from directory.exports import wants_file
 from directory.models import Affiliation, Organization
 from directory.querysets import standing
@@ -65,6 +65,7 @@ def organization_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "reads_notes": bool(access.note_keepers(request.user, found, "viewer")),
             "children": children[:CHILDREN],
             "facets": _facets(found),
+            "zone": dict(ZONES).get(found.time_zone, found.time_zone),
         },
     )
 

@@ -106,7 +106,7 @@ def offer_tie(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Behind which step"),
         lead=f"{offer.title}, {offer.employer}",
         button=_("Put it there"),
-        done=_("The offer stands behind that step."),
+        done=_("Saved."),
         back=_matching(),
         nav="employers",
     )

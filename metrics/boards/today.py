@@ -133,7 +133,7 @@ class Today:
     blocks: list[Block]
     bars: list[Bar]
     aside: list[Disposition]
-    aside_count: int
+    is_new: bool  # convenes nothing yet
 
     @property
     def count(self) -> int:
@@ -141,8 +141,9 @@ class Today:
 
 
 def build(scope: Scope) -> Today:
-    rows = list(aside(scope)[: SHOWN + 1])
-    return Today(scope, blocks_of(scope), bars(scope.network, scope.today), rows[:SHOWN], len(rows))
+    rows, blocks = list(aside(scope)[:SHOWN]), blocks_of(scope)
+    is_new = not blocks and not scope.network.convened_partnerships.exists()
+    return Today(scope, blocks, bars(scope.network, scope.today), rows, is_new)
 
 
 def has_work(user: User) -> bool:

@@ -19,7 +19,7 @@ from directory.choices import ListKind
 from directory.columns import Columns, Shown, choose, order
 from directory.exports import Column
 from directory.models import Intermediary, User
-from directory.pages import COUNTED_UP_TO, Page, beside, capped_count, page_of
+from directory.pages import COUNTED_UP_TO, Chip, Drop, Page, beside, capped_count, drops, page_of
 from directory.templatetags.words import badge, day, label, long_day, unbroken
 from partnerships.boards.promises import CLAUSES
 from partnerships.choices import AgreementState
@@ -123,6 +123,8 @@ class Agreements:
     columns: Columns
     page: Page
     lines: list[Line]
+    chips: list[Chip]
+    drops: list[Drop]
 
     @property
     def view(self) -> View:
@@ -154,6 +156,7 @@ def build(user: User, query: Any, today: date) -> Agreements:
     found = find(user, query, today)
     counts = tally(found)
     page = page_of(found.rows, query.get("page"), count=counts[found.ways.index(found.way)])
+    chips = found.filters.chips()
     return Agreements(
         views=views.build(ListKind.AGREEMENTS, query, user),
         tabs=[Tab(way, count, way is found.way) for way, count in zip(found.ways, counts, strict=True)],
@@ -162,6 +165,8 @@ def build(user: User, query: Any, today: date) -> Agreements:
         columns=choose(COLUMNS, query),
         page=page,
         lines=_lines(page.rows, user, today),
+        chips=chips,
+        drops=[] if page.rows else drops(chips, lambda asked: find(user, asked, today).rows),
     )
 
 

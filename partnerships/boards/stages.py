@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from directory.models import User
-from directory.pages import COUNTED_UP_TO, Chip, beside, capped_tally, without
+from directory.pages import COUNTED_UP_TO, Chip, Drop, beside, capped_tally, drops, without
 from directory.rules import holds
 from directory.unions import part_of, rows_of_all
 from partnerships.boards.partnerships import with_lead
@@ -47,21 +47,24 @@ class Stages:
     keep: list[tuple[str, str]]
     columns: list[Column]
     count: int
+    drops: list[Drop]
 
 
 def build(user: User, query: Any) -> Stages:
-    filters = PartnershipFilter(query, Partnership.objects.narrowed_for(user), user)
-    rows = filters.narrowed()
+    seen = Partnership.objects.narrowed_for(user)
+    filters = PartnershipFilter(query, seen, user)
+    rows, chips = filters.narrowed(), filters.chips()
     tally = capped_tally(rows, "stage")
     cards = cards_of(rows, user, works_at(filters, user), quote(query.urlencode(), safe=""))
     is_counted = tally.total() <= COUNTED_UP_TO
     return Stages(
         filters=filters,
-        chips=filters.chips(),
+        chips=chips,
         clear=without(query, *filters.filters),
         keep=beside(query, *filters.filters),
         columns=[Column(stage, cards[stage], tally[(stage,)] if is_counted else None) for stage in Stage],
         count=tally.total(),
+        drops=[] if tally else drops(chips, lambda asked: PartnershipFilter(asked, seen, user).qs),
     )
 
 

@@ -30,7 +30,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
             "nav": "agreements",
             "today": day,
             "board": board,
-            "chips": board.filters.chips(),
+            "chips": board.chips,
             "clear": without(request.GET, *board.filters.filters),
             "may_draft": access.may_draft(request.user),
         },

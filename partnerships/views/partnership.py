@@ -32,7 +32,11 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partnership_board(request: HttpRequest) -> HttpResponse:
     board = stages.build(request.user, request.GET)
-    page = {"nav": "partnerships", "board": board}
+    page = {
+        "nav": "partnerships",
+        "board": board,
+        "may_start": not board.count and access.may_start(request.user),
+    }
     return render(request, "partnerships/partnership_board.html", page)
 
 

@@ -99,6 +99,22 @@ def test_an_empty_list_says_which_filter_to_drop(network, staff, signed_in):
     assert "Drop Kind: Employer to see 1" in body
 
 
+@pytest.mark.parametrize("path", ["/partnerships/board/", "/portfolio/"])
+def test_so_does_each_other_look_at_the_partnerships(path, network, staff, signed_in):
+    build.Partnership(name="Alder", convener=network, stage=3)
+    body = signed_in(staff).get(f"{path}?stage=3&q=nothing").content.decode()
+    assert "Drop Name: nothing to see 1" in body
+    assert "Drop Stage" not in body
+
+
+@pytest.mark.parametrize("path", ["/partnerships/", "/partnerships/board/", "/portfolio/", "/"])
+def test_without_any_partnership_there_is_a_way_to_the_first(path, network, staff, signed_in):
+    viewer = build.seated(network, "viewer")
+    way = 'href="/partnerships/new/">Start a partnership'
+    assert way in signed_in(staff).get(path).content.decode().partition("empty-state")[2]
+    assert way not in signed_in(viewer).get(path).content.decode()
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_agreements_pathways_placements_and_asks_come_as_files(partnership, network, staff, signed_in, form):
     page = signed_in(staff)

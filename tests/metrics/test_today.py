@@ -98,7 +98,7 @@ def test_each_line_says_what_who_by_when_and_leads_to_what_mends_it(page, asked,
     assert "request" not in titles(page)  # at once, with no worker about
 
 
-def test_nothing_to_do_is_a_good_answer(page, network):
+def test_nothing_to_do_is_a_good_answer(page, partnership):
     body = page.get("/").content.decode()
     assert "Nothing wants your attention" in body
 

@@ -221,6 +221,7 @@ def test_a_list_without_rows_says_which_filter_to_drop(page, draft):
     said = page.get(at("agreement_list") + "?kind=articulation&view=us").content.decode()
     assert "No agreement fits these filters" in said
     assert "Drop the filter Kind" in said
+    assert "to see 1</a>" in said
 
 
 # --- templates
