@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.apps import apps
@@ -12,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from directory.models import Organization
 from directory.querysets import RowQuerySet
-from directory.unions import part_of, rows_of_all
+from directory.unions import Part, part_of, rows_of_all
 
 if TYPE_CHECKING:
     from directory.models import SecureLink, User
@@ -69,20 +70,31 @@ def sight_of(user: User) -> Sight | None:
     """Nothing for whoever sees all or none, or has joined so many that they are not to be told one by one."""
     if user.is_superuser or not (user.is_active and user.has_seat):
         return None
-    ids, rows = user.organization_ids, apps.get_model("partnerships", "Partnership").objects
-    schools = schools_of(ids)
-    ways = (
-        schools.values_list(Value(0), "pk"),
-        joined_by(ids).exclude(role="convener").values_list(Value(1), "partnership"),
-        *(rows.filter(convener__in=own).order_by().values_list(Value(2), "pk") for own in (ids, schools)),
-    )
+    ids = user.organization_ids
     found: tuple[set[int], ...] = (set(), set(), set())
-    for way, key in rows_of_all(part_of(way[: FEW + 1]) for way in ways):
+    parts = _ways(len(ids), FEW + 1)
+    for way, key in rows_of_all((sql, [_unmarked(word, ids) for word in words]) for sql, words in parts):
         found[way].add(key)
-    under, joined, convened = found
-    if len(under) > FEW or len(joined) > FEW:
+    schools, joined, convened = found
+    if len(schools) > FEW or len(joined) > FEW:
         return None
-    return Sight({*ids, *under}, joined, None if len(convened) > FEW else convened)
+    return Sight({*ids, *schools}, joined, None if len(convened) > FEW else convened)
+
+
+def _unmarked(word: Any, ids: list[int]) -> Any:
+    return ids[-word - 1] if isinstance(word, int) and word < 0 else word
+
+
+@cache
+def _ways(count: int, most: int) -> list[Part]:
+    """How schools (0), what was joined (1), and what oneself or a school convenes (2) are asked for: compiled
+    once for all users of so many organizations, with -1, -2, … in their places."""
+    marks = list(range(-1, -count - 1, -1))
+    rows = apps.get_model("partnerships", "Partnership").objects.order_by()
+    schools, joined = schools_of(marks), joined_by(marks).exclude(role="convener")
+    convened = [rows.filter(convener__in=own).values_list(Value(2), "pk") for own in (marks, schools)]
+    ways = [schools.values_list(Value(0), "pk"), joined.values_list(Value(1), "partnership"), *convened]
+    return [part for way in ways if (part := part_of(way[:most]))]
 
 
 class PartnershipQuerySet(RowQuerySet):

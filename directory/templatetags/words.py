@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from django import template
 from django.conf import settings
 from django.db.models import Model
+from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.formats import date_format, time_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -59,6 +60,14 @@ def badge(row: Model, field: str) -> str:
 
 def unbroken(text: str) -> str:
     return format_html('<span class="nowrap">{}</span>', text)
+
+
+@register.simple_tag
+def options(field: BoundField) -> str:
+    """{% options field %}: what a field lets choose, as the options of its select."""
+    asked, choices = str(field.value()), field.field.choices
+    said = ((value, " selected" if str(value) == asked else "", words) for value, words in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', said)
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from django.utils.html import format_html_join
 from directory.models import User
 from directory.pages import COUNTED_UP_TO, Chip, Drop, beside, capped_tally, drops, without
 from directory.rules import holds
-from directory.unions import part_of, rows_of_all
+from directory.unions import Part, part_of, rows_of_all
 from partnerships.boards.partnerships import with_lead
 from partnerships.choices import Stage
 from partnerships.filters import PartnershipFilter
@@ -70,14 +70,22 @@ def build(user: User, query: Any) -> Stages:
 
 def cards_of(rows: Any, user: User, works_at: set[int], words: str) -> dict[int, list[Card]]:
     """Stage → its first cards; `words` are those of the board's address, which a move carries along."""
-    ordered = rows.order_by("name", "pk").values_list("pk")
-    keys = [key for (key,) in rows_of_all(part_of(ordered.filter(stage=stage)[:CARDS]) for stage in Stage)]
+    keys = [key for (key,) in rows_of_all(_first_of_each(rows))]
     found: dict[int, list[Card]] = defaultdict(list)
     shown = with_lead(Partnership.objects.filter(pk__in=keys).for_list(), user)
     steps = [(stage.value, words, str(stage.label)) for stage in Stage]
     for row in shown.order_by("name", "pk"):
         found[row.stage].append(Card(row, moves(row, steps) if row.convener_id in works_at else ""))
     return found
+
+
+def _first_of_each(rows: Any) -> list[Part]:
+    """Compiled once: the stage is the last word of the question."""
+    part = part_of(rows.filter(stage=Stage.values[0]).order_by("name", "pk").values_list("pk")[:CARDS])
+    if part is None:
+        return []
+    sql, words = part
+    return [(sql, [*words[:-1], stage]) for stage in Stage.values]
 
 
 def moves(row: Partnership, steps: list[tuple[int, str, str]]) -> str:

@@ -95,7 +95,7 @@ def test_of_another_version_both_are_shown(staff: User, signed_in: SignIn) -> No
     form = shown(page, ACCOUNT)
     choose_letters(user=staff, by=staff, at=AT, digest=DigestPace.NEVER)
     refused = page.post(ACCOUNT, form | {"digest": DigestPace.WEEKLY})
-    assert "Somebody else wrote" in str(refused.context["form"].errors["digest"])
+    assert "Somebody else changed this" in str(refused.context["form"].errors["digest"])
 
 
 # --- security letters and receipts always come

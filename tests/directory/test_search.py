@@ -261,7 +261,7 @@ def test_the_page_finds_and_says_when_there_is_nothing(ours, lincoln, staff, str
     assert "Nothing is called “qqqq”" in signed_in(staff).get("/search/?q=qqqq").content.decode()
     only = signed_in(staff).get("/search/?q=lincoln&kind=partnership").content.decode()
     assert "Lincoln High School" not in only
-    assert "nearly so" in signed_in(staff).get("/search/?q=lincon").content.decode()
+    assert "This comes close" in signed_in(staff).get("/search/?q=lincon").content.decode()
 
 
 def test_the_page_offers_only_deeds_that_are_permitted(network, staff, viewer, signed_in):

@@ -123,7 +123,7 @@ def test_it_is_answered_agreed_runs_and_ends_with_its_counts(place, offer, who, 
 
 
 def test_no_more_are_taken_than_were_asked_for(place, who):
-    with refused("learners_count", "asked for 1"):
+    with refused("learners_count", "asked for: 1"):
         accept_placement(placement=place(1), learners_count=2, **who)
 
 
