@@ -287,8 +287,13 @@ def convened(user: User, least: str = "member") -> Any:
     return rows.filter(convener__in=[key for key, role in user.roles.items() if holds(role, least)])
 
 
-def may_start(user: User) -> Verdict:
-    return YES if convening(user).exists() else no(_("Only staff of an intermediary start partnerships."))
+def may_start(user: User, networks: list[Organization] | None = None) -> Verdict:
+    """`networks`: the user's intermediaries, for a page that knows them already."""
+    if networks is None:
+        may = convening(user).exists()
+    else:
+        may = any(user.is_superuser or holds(user.role_in(row.pk), "member") for row in networks)
+    return YES if may else no(_("Only staff of an intermediary start partnerships."))
 
 
 def handed_within(user: User, affiliation: Affiliation) -> Any:

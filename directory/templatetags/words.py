@@ -24,6 +24,11 @@ from directory.pages import COUNTED_UP_TO
 
 register = template.Library()
 BOX = '<input class="form-check-input pick" type="checkbox" name="row" value="{}" aria-labelledby="row-{}">'
+COLUMN_BOX = (
+    '<label class="form-check more__check">'
+    '<input class="form-check-input" type="checkbox" name="column" value="{}"{}>'
+    '<span class="form-check-label">{}</span></label>'
+)
 NEAR = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
 
 
@@ -75,6 +80,14 @@ def row_name(row: Model, is_chosen: Any = False) -> str:
     """{% row_name row board.deeds %}: its name, leading to its page; behind a box where rows are chosen."""
     box = format_html(BOX, row.pk, row.pk) if is_chosen else ""
     return format_html('{}<a id="row-{}" href="{}">{}</a>', box, row.pk, row.get_absolute_url(), row.name)
+
+
+@register.simple_tag
+def column_boxes(columns: Columns) -> str:
+    """{% column_boxes columns %}: a box for each column that a list can show."""
+    chosen = {column.name for column in columns.chosen}
+    boxes = ((one.name, " checked" if one.name in chosen else "", one.label) for one in columns.all)
+    return format_html_join("", COLUMN_BOX, boxes)
 
 
 @register.simple_tag

@@ -24,7 +24,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
         "nav": "partnerships",
         "today": today,
         "board": board,
-        "may_start": access.may_start(request.user),
+        "may_start": access.may_start(request.user, board.filters.networks),
     }
     return render(request, "partnerships/partnership_list.html", page)
 
