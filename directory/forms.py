@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import gettext_noop
@@ -22,6 +23,10 @@ BOTH = gettext_noop(
     "Somebody else changed this to “%(theirs)s” in the meantime. Yours is still here:"
     " send it again to replace theirs."
 )
+
+
+#: Of a text that somebody else wrote meanwhile so much is quoted.
+QUOTED = 300
 
 
 def named(autocomplete: str) -> forms.TextInput:
@@ -194,9 +199,10 @@ class SeenForm(forms.ModelForm):
             self.add_error(name, _(BOTH) % {"theirs": self.said(name, theirs)})
 
     def said(self, name: str, theirs: Any) -> str:
-        """A value in the words of its field."""
+        """A value in the words of its field; of a long text its beginning, since the record shows it all."""
         choices = dict(getattr(self.fields[name], "choices", None) or {})
-        return str(theirs if isinstance(theirs, Model) else choices.get(theirs, theirs) or "–")
+        said = str(theirs if isinstance(theirs, Model) else choices.get(theirs, theirs) or "–")
+        return Truncator(said).chars(QUOTED)
 
 
 class AbsenceForm(forms.Form):

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from directory.actions.save import change
-from directory.forms import SeenForm
+from directory.forms import QUOTED, SeenForm
 from directory.models import Organization
 from tests import build
 from tests.build import AT
@@ -138,3 +138,10 @@ def test_a_row_that_never_changed_since_it_was_brought_in_is_saved(place: Organi
 def test_a_new_row_has_nothing_to_clash_with(db: None) -> None:
     form = PlaceForm({"name": "New", "kind": "school"})
     assert form.is_valid(), form.errors
+
+
+def test_of_a_long_text_the_beginning_is_quoted(place: Organization) -> None:
+    form = PlaceForm(instance=place)
+    assert form.said("name", "Word " * 1_000).startswith("Word Word")
+    assert len(form.said("name", "Word " * 1_000)) == QUOTED
+    assert form.said("name", "Short") == "Short"
