@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from directory.templatetags.words import long_day
 from metrics.models import HealthSnapshot
 from metrics.scoring.engine import shown
 
@@ -83,7 +84,7 @@ def _chart(points: Sequence[Point]) -> dict[str, Any]:
     """As static/js/health.js takes it: one line per rule set, so that none crosses a change of rules."""
     eras = {point.key: point.rules for point in points}
     return {
-        "labels": [f"{point.as_of.day} {point.as_of:%b %Y}" for point in points],
+        "labels": [long_day(point.as_of) for point in points],
         "series": [
             {"name": f"Rules {rules}", "values": [_whole(point.value, point.key == key) for point in points]}
             for key, rules in eras.items()
@@ -91,7 +92,7 @@ def _chart(points: Sequence[Point]) -> dict[str, Any]:
         "low": [_whole(point.low) for point in points],
         "high": [_whole(point.high) for point in points],
         "marks": [
-            {"at": f"{point.as_of.day} {point.as_of:%b %Y}", "label": "Rules changed"}
+            {"at": long_day(point.as_of), "label": "Rules changed"}
             for point in points
             if point.is_break
         ],

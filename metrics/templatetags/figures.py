@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 
+from directory.templatetags.words import long_day, short_day
 from metrics.choices import Unit
 
 register = template.Library()
@@ -32,7 +33,7 @@ def amount(value: Any, unit: str = "") -> str:
 def period(first: date, last: date) -> str:
     """{{ from_on|period:to_on }}: "Q4 2025", "2025", "Jul 2024 – Jun 2025", else the two days."""
     if not _is_whole(first, last):
-        return f"{_day(first, first.year != last.year)} – {_day(last)}"
+        return f"{short_day(first, last)} – {long_day(last)}"
     months = 12 * (last.year - first.year) + last.month - first.month + 1
     if months == 12 and first.month == 1:
         return str(first.year)
@@ -44,10 +45,6 @@ def period(first: date, last: date) -> str:
 def _is_whole(first: date, last: date) -> bool:
     """Of whole months."""
     return first.day == 1 and (last + timedelta(days=1)).day == 1
-
-
-def _day(day: date, with_year: bool = True) -> str:
-    return f"{day.day} {day:%b %Y}" if with_year else f"{day.day} {day:%b}"
 
 
 @register.simple_tag
