@@ -92,9 +92,7 @@ def _chart(points: Sequence[Point]) -> dict[str, Any]:
         "low": [_whole(point.low) for point in points],
         "high": [_whole(point.high) for point in points],
         "marks": [
-            {"at": long_day(point.as_of), "label": "Rules changed"}
-            for point in points
-            if point.is_break
+            {"at": long_day(point.as_of), "label": "Rules changed"} for point in points if point.is_break
         ],
     }
 
