@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from directory.access import require
 from directory.actions.save import local_day
 from directory.sheets import Sheet, answer, asks, hand
-from directory.templatetags.words import long_day
+from directory.templatetags.words import dollars, long_day
 from partnerships import access, sheets
 from partnerships.actions.funding import (
     add_source,
@@ -117,7 +117,7 @@ def allocation_new(request: HttpRequest, pk: int) -> HttpResponse:
     left = row.amount - row.allocated
     lead = _("Of %(source)s $%(left)s is left, from %(first)s to %(last)s.") % {
         "source": row.name,
-        "left": f"{left:,.0f}",
+        "left": dollars(left).removeprefix("$"),
         "first": long_day(row.from_on),
         "last": long_day(row.to_on),
     }

@@ -216,3 +216,9 @@ def test_strangers_streams_are_not_summed(signed_in, stranger, partnership, netw
     given(partnership, build.FundingSource(holder=network, amount=90_000), 3, day)
     board = signed_in(stranger).get(at("funding_list")).context["board"]
     assert not board.lines and not board.outlook.is_drawn
+
+
+def test_what_is_left_of_a_stream_is_said_to_the_cent(page, stream):
+    stream.amount = "1000.40"
+    stream.save()
+    assert "$1,000.40 is left" in page.get(at("allocation_new", stream.pk)).content.decode()
