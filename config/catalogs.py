@@ -148,7 +148,7 @@ def nodes_of(path: Path) -> Any:
     """A letter is read by the letters' own engine, a page by that of the pages."""
     from django.template import engines
 
-    from directory.actions.letter import engine
+    from directory.actions.letter_text import engine
 
     name = str(path.relative_to(ROOT / "templates"))
     is_letter = name.startswith("letters/")
