@@ -66,11 +66,11 @@ OUTSIDE = (
         "employers/views/linked.py",
     ),
     *("partnerships/choices.py", "partnerships/rules/promise.py", "partnerships/sheets.py"),
-    *("partnerships/access.py", "partnerships/boards/promises.py", "partnerships/boards/linked.py"),
+    *("partnerships/access/*.py", "partnerships/boards/promises.py", "partnerships/boards/linked.py"),
     *("partnerships/forms/colleague.py", "partnerships/forms/delivery.py", "partnerships/forms/linked.py"),
     "partnerships/forms/own.py",
     *("partnerships/forms/reading.py", "partnerships/views/linked.py", "partnerships/views/own.py"),
-    *("partnerships/views/reading.py", "partnerships/actions/*.py", "partnerships/letters.py"),
+    *("partnerships/views/reading.py", "partnerships/actions/*.py", "partnerships/letters/*.py"),
     *("templates/metrics/survey_over.html", "metrics/rules.py"),
     *("metrics/forms/survey.py", "metrics/views/survey_linked.py", "metrics/statements.py"),
 )
