@@ -16,7 +16,7 @@ from directory.models import Affiliation
 from directory.templatetags.words import full_day
 from directory.uploads import SafeFileField
 from employers.models import Placement
-from partnerships.access import Acting
+from partnerships.access.acting import Acting
 from partnerships.choices import Proof
 from partnerships.forms.agreement import ReasonForm, helper, pair
 from partnerships.models import Commitment, Membership
