@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from directory.actions.letter import preview_letter
+from directory.actions.letter_text import preview_letter
 from directory.rules import Verdict
 from directory.sheets import Crumb, Sheet, answer, asks, hand
 from directory.templatetags.words import full_day

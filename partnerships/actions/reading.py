@@ -13,10 +13,10 @@ from directory.actions.retry import retried
 from directory.actions.save import change, insist
 from directory.choices import LinkPurpose
 from directory.models import Affiliation, User
-from partnerships import letters
 from partnerships.actions.agreement import locked
 from partnerships.actions.clause import comment_clause
 from partnerships.actions.write import put, today, works_for
+from partnerships.letters import agreement as letters
 from partnerships.models import Agreement, AgreementParty, ClauseComment, Reader
 from partnerships.rules import may_comment
 

@@ -16,13 +16,13 @@ from directory.actions.retry import retried
 from directory.actions.save import change, insist
 from directory.choices import LinkPurpose
 from directory.models import Affiliation, User
-from partnerships import letters
 from partnerships.actions.agreement import facts, locked, move
 from partnerships.actions.editing import open_for_edit
 from partnerships.actions.evidence import add_evidence, frozen_facts
 from partnerships.actions.paper import freeze_paper
 from partnerships.actions.write import on_day, put, today, touched, works_for
 from partnerships.choices import AgreementState, EvidenceKind, SigningOrder
+from partnerships.letters import agreement as letters
 from partnerships.models import Agreement, AgreementParty, Signer
 from partnerships.rules import SigningFacts, may_move_agreement, may_nudge, may_readdress
 

@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory import access
-from directory.actions import letter as post
 from directory.actions import link as deeds
-from directory.actions.letter import resend_letter, send_letters
+from directory.actions import post
+from directory.actions.letter import resend_letter
 from directory.actions.link import answer_renewals, issue_link, link_for, renew_link, revoke_link, state_of
 from directory.actions.person import change_affiliation, end_affiliation, erase_person
+from directory.actions.post import send_letters
 from directory.actions.tidy import tidy
 from directory.models import (
     Affiliation,

@@ -10,8 +10,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from directory.actions.letter import send_letters
 from directory.actions.person import end_affiliation
+from directory.actions.post import send_letters
 from directory.models import Letter, SecureLink
 from directory.once import new_key
 from partnerships.actions.agreement import move_agreement
