@@ -43,7 +43,7 @@ class NeedForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    is_over = forms.BooleanField(label=_lazy("We don’t need this any more"), required=False)
+    is_over = forms.BooleanField(label=_lazy("We no longer need this"), required=False)
 
     def __init__(self, *args: Any, may_end: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
