@@ -103,7 +103,7 @@ def compile_catalogs() -> int:
 
 
 def gather() -> None:
-    """Brings the catalogs up to what is marked; what nobody says any more is taken out."""
+    """Brings the catalogs up to what is marked; what nobody says now is taken out."""
     template = Catalog(charset="utf-8")
     for word in words():
         template.add(word.said if len(word.said) > 1 else word.said[0], locations=[(word.place, 0)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -85,19 +84,10 @@ def capped_tally(queryset: Any, *fields: str) -> Counter[tuple[Any, ...]]:
 class Chip(NamedTuple):
     """One filter that is in force, and the address without it."""
 
+    name: str
     label: str
     value: str
     address: str
-
-
-def chips(query: QueryDict, fields: Iterable[tuple[str, str, Mapping[str, str]]]) -> list[Chip]:
-    """The filters of an address that say something: (name, label, words of its choices) for each field."""
-    found = []
-    for name, label, words in fields:
-        value = query.get(name, "").strip()
-        if value and (not words or value in words):
-            found.append(Chip(label, str(words.get(value, value)), without(query, name)))
-    return found
 
 
 class Drop(NamedTuple):
@@ -105,12 +95,6 @@ class Drop(NamedTuple):
 
     chip: Chip
     count: int
-
-
-def drops(chips: list[Chip], rows: Callable[[QueryDict], Any]) -> list[Drop]:
-    """Which one filter an empty result could do without; `rows` filters by an address's query."""
-    found = [Drop(chip, capped_count(rows(QueryDict(chip.address.removeprefix("?"))))) for chip in chips]
-    return [drop for drop in found if drop.count]
 
 
 def without(query: QueryDict, *names: str) -> str:

@@ -8,34 +8,11 @@ import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.pages import Chip, chips
+from directory.filters import ListFilter
 from employers.choices import LEARNER_KINDS, AskOutcome, OfferKind, OfferState, PlacementState
-from employers.models import Ask, Offer, Placement
 
 
-class Worded(django_filters.FilterSet):
-    """A filter that says in words what it is narrowed by."""
-
-    shown: tuple[str, ...] = ()
-
-    def offered(self) -> list[Any]:
-        return [self.form[name] for name in self.shown]
-
-    def chips(self) -> list[Chip]:
-        return chips(
-            self.data,
-            [
-                (
-                    name,
-                    str(one.label),
-                    {str(value): str(label) for value, label in one.extra.get("choices", ())},
-                )
-                for name, one in self.filters.items()
-            ],
-        )
-
-
-class PlacementFilter(Worded):
+class PlacementFilter(ListFilter):
     q = django_filters.CharFilter(label=_("School, employer or offer"), method="by_words")
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=PlacementState.choices, empty_label=_("All")
@@ -46,10 +23,6 @@ class PlacementFilter(Worded):
     school = django_filters.CharFilter(label=_("School"), field_name="school__slug")
     shown = ("q", "state", "kind")
 
-    class Meta:
-        model = Placement
-        fields: list[str] = []
-
     def by_words(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(
             Q(school__name__icontains=value)
@@ -58,7 +31,7 @@ class PlacementFilter(Worded):
         )
 
 
-class AskFilter(Worded):
+class AskFilter(ListFilter):
     q = django_filters.CharFilter(
         label=_("Employer"), field_name="employer__organization__name", lookup_expr="icontains"
     )
@@ -67,12 +40,8 @@ class AskFilter(Worded):
     by = django_filters.CharFilter(label=_("Asked by"), field_name="asked_by__slug")
     shown = ("q", "kind", "outcome")
 
-    class Meta:
-        model = Ask
-        fields: list[str] = []
 
-
-class HostingFilter(Worded):
+class HostingFilter(ListFilter):
     q = django_filters.CharFilter(label=_("Employer or offer"), method="by_words")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OfferKind.choices, empty_label=_("All"))
     county = django_filters.CharFilter(label=_("County"), field_name="place", lookup_expr="iexact")
@@ -81,25 +50,17 @@ class HostingFilter(Worded):
     )
     shown = ("q", "kind", "county", "pathway")
 
-    class Meta:
-        model = Offer
-        fields: list[str] = []
-
     def by_words(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(Q(title__icontains=value) | Q(employer__organization__name__icontains=value))
 
 
-class ReceivedFilter(Worded):
+class ReceivedFilter(ListFilter):
     """Offers that came in."""
 
     q = django_filters.CharFilter(label=_("Title or employer"), method="by_words")
     state = django_filters.ChoiceFilter(label=_("State"), choices=OfferState.choices, empty_label=_("All"))
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=OfferKind.choices, empty_label=_("All"))
     shown = ("q", "state", "kind")
-
-    class Meta:
-        model = Offer
-        fields: list[str] = []
 
     def by_words(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(Q(title__icontains=value) | Q(employer__organization__name__icontains=value))

@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 
 from directory.access import networks
+from directory.filters import ListFilter
 from directory.models import Organization, User
-from directory.pages import Chip, chips
 from partnerships.choices import AgreementKind, AgreementState, Level, Stage, Status
-from partnerships.models import Agreement, Membership, Partnership, Question, Signer
+from partnerships.models import Agreement, Membership, Question, Signer
 from partnerships.rules import RENEWAL_DAYS
 
 #: Bands as `metrics` writes them on a partnership; to be exploring, or without enough evidence, are states of
@@ -41,7 +41,7 @@ def in_band(band: str) -> Q:
     return Q(shown_band=band)
 
 
-class PartnershipFilter(django_filters.FilterSet):
+class PartnershipFilter(ListFilter):
     q = django_filters.CharFilter(label="Name", field_name="name", lookup_expr="icontains")
     network = django_filters.ChoiceFilter(label="Network", field_name="convener__slug", empty_label="All")
     stage = django_filters.ChoiceFilter(label="Stage", choices=Stage.choices, empty_label="All")
@@ -50,10 +50,6 @@ class PartnershipFilter(django_filters.FilterSet):
     level = django_filters.ChoiceFilter(label="Level", choices=Level.choices, empty_label="All")
     place = django_filters.CharFilter(label="County or region", method="by_place")
     member = django_filters.CharFilter(label="Member", method="by_member")
-
-    class Meta:
-        model = Partnership
-        fields: list[str] = []
 
     #: Offered in the form; the others work from a link.
     shown = ("q", "network", "stage", "band", "place")
@@ -86,20 +82,9 @@ class PartnershipFilter(django_filters.FilterSet):
 
     def narrowed(self) -> Any:
         """What the filters leave. Without any, what was given is narrow already, or is all there is."""
-        return self.qs.narrowed() if self.chips() else self.qs
+        return self.qs.narrowed() if self.chips else self.qs
 
-    def chips(self) -> list[Chip]:
-        words: dict[str, dict[str, str]] = {
-            "network": {row.slug: row.name for row in self.networks},
-            "stage": {str(value): str(label) for value, label in Stage.choices},
-            "band": dict(BANDS),
-            "status": {value: str(label) for value, label in Status.choices},
-            "level": {value: str(label) for value, label in Level.choices},
-        }
-        return chips(
-            self.data, [(name, one.label, words.get(name, {})) for name, one in self.filters.items()]
-        )
-
+    @property
     def offered(self) -> list[Any]:
         """The bound fields of the form, without a choice that offers nothing to choose."""
         hidden = {"network"} if len(self.networks) < 2 else set()
@@ -136,16 +121,12 @@ def agreement_views(today: date, us: str) -> tuple[View, ...]:
     )
 
 
-class AgreementFilter(django_filters.FilterSet):
+class AgreementFilter(ListFilter):
     q = django_filters.CharFilter(label="Agreement or partnership", method="by_words")
     kind = django_filters.ChoiceFilter(label="Kind", choices=AgreementKind.choices, empty_label="All")
     state = django_filters.ChoiceFilter(label="State", choices=AgreementState.choices, empty_label="All")
     partnership = django_filters.CharFilter(label="Partnership", field_name="partnership__slug")
     owner = django_filters.ChoiceFilter(label="Owner", field_name="owner", empty_label="All")
-
-    class Meta:
-        model = Agreement
-        fields: list[str] = []
 
     #: Offered in the form; the partnership works from a link.
     shown = ("q", "kind", "state", "owner")
@@ -154,19 +135,6 @@ class AgreementFilter(django_filters.FilterSet):
         super().__init__(data, queryset)
         self.owners = owners
         self.filters["owner"].extra["choices"] = list(owners.items())
-
-    def chips(self) -> list[Chip]:
-        words: dict[str, dict[str, str]] = {
-            "kind": {str(value): str(label) for value, label in AgreementKind.choices},
-            "state": {str(value): str(label) for value, label in AgreementState.choices},
-            "owner": self.owners,
-        }
-        return chips(
-            self.data, [(name, one.label, words.get(name, {})) for name, one in self.filters.items()]
-        )
-
-    def offered(self) -> list[Any]:
-        return [self.form[name] for name in self.shown]
 
     def by_words(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(Q(title__icontains=value) | Q(partnership__name__icontains=value))

@@ -19,7 +19,7 @@ from directory.columns import Columns, Shown
 from directory.exports import Column
 from directory.filters import OrganizationFilter
 from directory.models import Organization, User
-from directory.pages import Chip, Drop, Page, beside, drops, page_of, without
+from directory.pages import Page, beside, page_of
 from directory.templatetags.words import label, long_day
 
 #: What stands in the head of each row.
@@ -54,30 +54,20 @@ COLUMNS = (
 class Organizations:
     views: views.Views
     filters: OrganizationFilter
-    chips: list[Chip]
-    clear: str
-    keep: list[tuple[str, str]]  # what the filters' form keeps of the address
     asked: list[tuple[str, str]]  # all that the address says of the rows
     columns: Columns
     page: Page
-    drops: list[Drop]
     deeds: list[Deed]  # for many rows at once
 
 
 def build(user: User, query: Any) -> Organizations:
-    seen = Organization.objects.for_user(user)
-    filters = OrganizationFilter(query, seen)
-    page, chips = page_of(filters.rows(), query.get("page")), filters.chips()
+    filters = OrganizationFilter(query, Organization.objects.for_user(user))
     return Organizations(
         views=views.build(ListKind.ORGANIZATIONS, query, user),
         filters=filters,
-        chips=chips,
-        clear=without(query, *filters.filters),
-        keep=beside(query, *filters.filters),
         asked=beside(query, "row", "deed", "all"),
         columns=columns.choose(COLUMNS, query),
-        page=page,
-        drops=[] if page.rows else drops(chips, lambda asked: OrganizationFilter(asked, seen).qs),
+        page=page_of(filters.rows(), query.get("page")),
         deeds=deeds_for(ListKind.ORGANIZATIONS, user, networks(user)),
     )
 

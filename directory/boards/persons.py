@@ -19,7 +19,7 @@ from directory.columns import NOTHING, Columns, Shown
 from directory.exports import Column
 from directory.filters import PersonFilter
 from directory.models import Affiliation, Person, User
-from directory.pages import Chip, Drop, Page, beside, drops, page_of, without
+from directory.pages import Page, page_of
 from directory.templatetags.words import label, long_day
 
 #: What the list may be sorted by.
@@ -104,12 +104,8 @@ COLUMNS = (
 class Persons:
     views: views.Views
     filters: PersonFilter
-    chips: list[Chip]
-    clear: str
-    keep: list[tuple[str, str]]  # what the filters' form keeps of the address
     columns: Columns
     page: Page
-    drops: list[Drop]
 
 
 def rows_of(filters: PersonFilter, user: User, today: date) -> Any:
@@ -119,18 +115,12 @@ def rows_of(filters: PersonFilter, user: User, today: date) -> Any:
 
 
 def build(user: User, query: Any, today: date) -> Persons:
-    seen = Person.objects.for_user(user)
-    filters = PersonFilter(query, seen)
-    page, chips = page_of(rows_of(filters, user, today), query.get("page")), filters.chips()
+    filters = PersonFilter(query, Person.objects.for_user(user))
     return Persons(
         views=views.build(ListKind.PEOPLE, query, user),
         filters=filters,
-        chips=chips,
-        clear=without(query, *filters.filters),
-        keep=beside(query, *filters.filters),
         columns=columns.choose(COLUMNS, query),
-        page=page,
-        drops=[] if page.rows else drops(chips, lambda asked: PersonFilter(asked, seen).qs),
+        page=page_of(rows_of(filters, user, today), query.get("page")),
     )
 
 

@@ -1,7 +1,6 @@
 """Letters of one's network: how far each is, and what may not have arrived sent again."""
 
 from functools import partial
-from typing import Any
 
 import django_filters
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,31 +15,21 @@ from directory import access
 from directory.actions.letter import is_unwanted, resend_letter
 from directory.boards.letters import OPEN, lines, subject
 from directory.choices import LetterState
+from directory.filters import ListFilter
 from directory.forms import ShownForm
 from directory.models import Letter
-from directory.pages import Chip, capped_count, chips, drops, page_of, without
+from directory.pages import capped_count, page_of
 from directory.rules import may_resend
 from directory.sheets import Crumb, Sheet, answer, asks
 
 
-class LetterFilter(django_filters.FilterSet):
+class LetterFilter(ListFilter):
     q = django_filters.CharFilter(label=_lazy("To"), field_name="recipient", lookup_expr="icontains")
     state = django_filters.ChoiceFilter(
         label=_lazy("State"), choices=LetterState.choices, empty_label=_lazy("All")
     )
 
-    class Meta:
-        model = Letter
-        fields: list[str] = []
-
-    def offered(self) -> list[Any]:
-        return [self.form[name] for name in ("q", "state")]
-
-    def chips(self) -> list[Chip]:
-        words = {"state": {value: str(label) for value, label in LetterState.choices}}
-        return chips(
-            self.data, [(name, str(one.label), words.get(name, {})) for name, one in self.filters.items()]
-        )
+    shown = ("q", "state")
 
 
 @require_safe
@@ -52,13 +41,10 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     seen = Letter.objects.for_user(request.user).filter(organization__in=own)
     filters = LetterFilter(request.GET, seen)
     rows = filters.qs.select_related("organization", "resent_by")
-    page, chips = page_of(rows.order_by("-created_at", "-pk"), request.GET.get("page")), filters.chips()
+    page = page_of(rows.order_by("-created_at", "-pk"), request.GET.get("page"))
     context = {
         "nav": "account",
         "filters": filters,
-        "chips": chips,
-        "clear": without(request.GET, *filters.filters),
-        "drops": [] if page.rows else drops(chips, lambda query: LetterFilter(query, seen).qs),
         "page": page,
         "lines": lines(page.rows, request.user),
         "uncertain_count": capped_count(seen.filter(state=LetterState.UNKNOWN)),

@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from directory.filters import OrganizationFilter
 from directory.forms import DayInput
-from directory.pages import Chip, Page
+from directory.models import Organization
+from directory.pages import Page
 from directory.rules import YES, no
 from directory.sheets import Crumb, Sheet
 
@@ -83,6 +85,9 @@ SHEET = Sheet(
 )
 
 
+FILTERED = QueryDict("kind=school&county=Laurel")
+
+
 @require_safe
 def patterns(request: HttpRequest) -> HttpResponse:
     if not request.user.is_staff:
@@ -111,7 +116,7 @@ def patterns(request: HttpRequest) -> HttpResponse:
                 zip(("Oct", "Nov", "Dec", "Jan", "Feb", "Mar"), (42, 48, 47, 55, 61, 66), strict=True)
             ),
             "page": Page([None] * 50, 2, 1204, True),
-            "chips": [Chip("Stage", "Delivering", "?"), Chip("Health", "Strong", "?")],
+            "filters": OrganizationFilter(FILTERED, Organization.objects.none()),
             "form": SampleForm(),
             "sheet": SHEET,
             "yes": YES,

@@ -16,7 +16,7 @@ from directory.access import require
 from directory.actions.save import local_day
 from directory.exports import Column, list_file, wants_file
 from directory.models import Organization
-from directory.pages import page_of, without
+from directory.pages import page_of
 from directory.rules import YES, no
 from directory.sheets import Crumb, Sheet, answer, asks
 from employers import access
@@ -51,8 +51,6 @@ def ask_list(request: HttpRequest) -> HttpResponse:
             "tab": "asks",
             "today": timezone.localdate(),
             "filters": filters,
-            "chips": filters.chips(),
-            "clear": without(request.GET, *filters.filters),
             "page": page_of(rows, request.GET.get("page")),
             "own": request.user.organization_ids,
             "may_close": access.working_in(request.user),

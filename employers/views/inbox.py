@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.actions.save import local_day
-from directory.pages import page_of, without
+from directory.pages import page_of
 from directory.sheets import Crumb, Sheet, answer, asks
 from employers import access
 from employers.actions.offer import ask_back
@@ -43,8 +43,6 @@ def offer_list(request: HttpRequest) -> HttpResponse:
             "tab": "offers",
             "today": timezone.localdate(),
             "filters": filters,
-            "chips": filters.chips(),
-            "clear": without(request.GET, *filters.filters),
             "page": page_of(filters.qs.order_by("-submitted_on", "-pk"), request.GET.get("page")),
         },
     )

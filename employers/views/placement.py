@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from directory.access import require
 from directory.actions.save import local_day
 from directory.exports import Column, list_file, wants_file
-from directory.pages import page_of, without
+from directory.pages import page_of
 from directory.sheets import Crumb, Sheet, answer, asks
 from employers import access
 from employers.actions import placement as deeds
@@ -56,8 +56,6 @@ def placement_list(request: HttpRequest) -> HttpResponse:
             "tab": "placements",
             "today": timezone.localdate(),
             "filters": filters,
-            "chips": filters.chips(),
-            "clear": without(request.GET, *filters.filters),
             "page": page_of(rows, request.GET.get("page")),
         },
     )

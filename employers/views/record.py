@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from directory import access
 from directory.access import find
-from directory.pages import without
 from employers.boards import hosting as hosting_board
 from employers.boards import record as board
 from employers.filters import HostingFilter
@@ -33,9 +32,6 @@ def hosting(request: HttpRequest) -> HttpResponse:
             "tab": "hosting",
             "today": timezone.localdate(),
             "filters": filters,
-            "chips": filters.chips(),
-            "clear": without(request.GET, *filters.filters),
-            "keep": [("by", way)] if asked else [],
             "board": hosting_board.build(filters.qs, way, request.GET.get("page")),
         },
     )

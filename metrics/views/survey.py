@@ -151,7 +151,7 @@ def survey_close(request: HttpRequest, pk: int) -> HttpResponse:
         lead=_("%(answered)d of %(asked)d people have answered.")
         % {"answered": page.wave.answered_count, "asked": page.wave.asked_count},
         follows=(
-            _("Nobody can answer any more, and it can’t be opened again."),
+            _("Nobody can answer after that, and it can’t be opened again."),
             _("If enough members have answered, their voice counts in the score from today on."),
         ),
         is_grave=True,

@@ -62,7 +62,7 @@ def insist_own_reader(row: Agreement, party: AgreementParty, affiliation: Affili
 @retried
 @transaction.atomic
 def end_reader(*, reader: Reader, by: User | None, at: datetime) -> Reader:
-    """The link opens nothing any more; what was said by it stays."""
+    """The link no longer opens anything; what was said by it stays."""
     locked(reader.party.agreement)
     held: Reader = Reader.objects.select_for_update(of=("self",)).select_related("link").get(pk=reader.pk)
     if held.ended_at is not None:

@@ -177,7 +177,7 @@ def locked_signer(signer: Signer) -> tuple[Agreement, Signer]:
 
 def insist_waiting(row: Agreement, signer: Signer) -> None:
     if row.state != AgreementState.OUT_FOR_SIGNATURE or signer.ended_at is not None:
-        raise ValidationError({"signer": _("Nobody waits for this signature any more.")})
+        raise ValidationError({"signer": _("This signature is no longer needed.")})
     if signer.signatures.filter(voided_on__isnull=True).exists():
         raise ValidationError({"signer": _("This has been signed already.")})
 

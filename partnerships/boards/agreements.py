@@ -19,7 +19,7 @@ from directory.choices import ListKind
 from directory.columns import Columns, Shown, choose, order
 from directory.exports import Column
 from directory.models import Intermediary, User
-from directory.pages import COUNTED_UP_TO, Chip, Drop, Page, beside, capped_count, drops, page_of
+from directory.pages import COUNTED_UP_TO, Page, capped_count, page_of
 from directory.templatetags.words import badge, day, label, long_day, unbroken
 from partnerships.boards.promises import CLAUSES
 from partnerships.choices import AgreementState
@@ -119,12 +119,9 @@ class Agreements:
     views: views.Views
     tabs: list[Tab]
     filters: AgreementFilter
-    keep: list[tuple[str, str]]
     columns: Columns
     page: Page
     lines: list[Line]
-    chips: list[Chip]
-    drops: list[Drop]
 
     @property
     def view(self) -> View:
@@ -138,6 +135,7 @@ class Found(NamedTuple):
     ways: tuple[View, ...]
     way: View
     rows: Any
+    all: Any  # what the filters leave, in whichever way it is looked at
     is_many: bool  # of more partnerships than are looked through
 
 
@@ -145,35 +143,31 @@ def find(user: User, query: Any, today: date) -> Found:
     sight = sight_of(user)
     keys = sight.keys if sight else None
     seen = Agreement.objects.within(user, sight)
-    filters = AgreementFilter(query, seen, _owners(user, keys))
     ways = agreement_views(today, "us" if is_convener(user) else "the convener")
     way = next((one for one in ways if one.value == query.get("view", "")), ways[-1])
-    rows = filters.qs.filter(way.rows).order_by(*order(SORTS, query.get("sort", "")))
-    return Found(filters, ways, way, rows.for_list(), keys is None)
+    filters = AgreementFilter(query, seen.filter(way.rows), _owners(user, keys))
+    rows = filters.qs.order_by(*order(SORTS, query.get("sort", "")))
+    return Found(filters, ways, way, rows.for_list(), filters.filter_queryset(seen), keys is None)
 
 
 def build(user: User, query: Any, today: date) -> Agreements:
     found = find(user, query, today)
     counts = tally(found)
     page = page_of(found.rows, query.get("page"), count=counts[found.ways.index(found.way)])
-    chips = found.filters.chips()
     return Agreements(
         views=views.build(ListKind.AGREEMENTS, query, user),
         tabs=[Tab(way, count, way is found.way) for way, count in zip(found.ways, counts, strict=True)],
         filters=found.filters,
-        keep=beside(query, *found.filters.filters),
         columns=choose(COLUMNS, query),
         page=page,
         lines=_lines(page.rows, user, today),
-        chips=chips,
-        drops=[] if page.rows else drops(chips, lambda asked: find(user, asked, today).rows),
     )
 
 
 def tally(found: Found) -> list[int | None]:
     """How many rows each way to look has, of what the filters leave, so that a tab never promises rows that
     it then hides; of many, only how many they are."""
-    rows = found.filters.qs.order_by()
+    rows = found.all.order_by()
     if found.is_many and (total := capped_count(rows)) > TALLIED:
         return [None if way.rows else total for way in found.ways]
     ways = {f"way_{place}": Count("pk", filter=way.rows or None) for place, way in enumerate(found.ways)}

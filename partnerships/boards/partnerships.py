@@ -19,7 +19,7 @@ from directory.choices import ListKind
 from directory.columns import Columns, Shown
 from directory.exports import Column
 from directory.models import User
-from directory.pages import Chip, Drop, Page, beside, capped_count, drops, page_of, without
+from directory.pages import Page, beside, capped_count, page_of
 from directory.templatetags.words import badge, day, label, long_day, piece, short_day, unbroken
 from partnerships.choices import Status
 from partnerships.filters import BANDS, PartnershipFilter, band_of
@@ -126,13 +126,9 @@ COLUMNS = (
 class Partnerships:
     views: views.Views
     filters: PartnershipFilter
-    chips: list[Chip]
-    clear: str
-    keep: list[tuple[str, str]]  # what the filters' form keeps of the address
     asked: list[tuple[str, str]]  # all that the address says of the rows
     columns: Columns
     page: Page
-    drops: list[Drop]
     deeds: list[Deed]  # for many rows at once
 
 
@@ -142,20 +138,14 @@ def rows_of(filters: PartnershipFilter) -> Any:
 
 
 def build(user: User, query: Any) -> Partnerships:
-    seen = Partnership.objects.narrowed_for(user)
-    filters = PartnershipFilter(query, seen, user)
-    rows, shown, chips = rows_of(filters), columns.choose(COLUMNS, query), filters.chips()
-    page = page_of(shown.joined(rows, user), query.get("page"), count=capped_count(rows))
+    filters = PartnershipFilter(query, Partnership.objects.narrowed_for(user), user)
+    rows, shown = rows_of(filters), columns.choose(COLUMNS, query)
     return Partnerships(
         views=views.build(ListKind.PARTNERSHIPS, query, user),
         filters=filters,
-        chips=chips,
-        clear=without(query, *filters.filters),
-        keep=beside(query, *filters.filters),
         asked=beside(query, "row", "deed", "all"),
         columns=shown,
-        page=page,
-        drops=[] if page.rows else drops(chips, lambda asked: PartnershipFilter(asked, seen, user).qs),
+        page=page_of(shown.joined(rows, user), query.get("page"), count=capped_count(rows)),
         deeds=deeds_for(ListKind.PARTNERSHIPS, user, filters.networks),
     )
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from directory.models import User
-from directory.pages import COUNTED_UP_TO, Chip, Drop, beside, capped_tally, drops, without
+from directory.pages import COUNTED_UP_TO, capped_tally
 from directory.rules import holds
 from directory.unions import Part, part_of, rows_of_all
 from partnerships.boards.partnerships import with_lead
@@ -42,29 +42,20 @@ class Column:
 @dataclass(frozen=True)
 class Stages:
     filters: PartnershipFilter
-    chips: list[Chip]
-    clear: str
-    keep: list[tuple[str, str]]
     columns: list[Column]
     count: int
-    drops: list[Drop]
 
 
 def build(user: User, query: Any) -> Stages:
-    seen = Partnership.objects.narrowed_for(user)
-    filters = PartnershipFilter(query, seen, user)
-    rows, chips = filters.narrowed(), filters.chips()
+    filters = PartnershipFilter(query, Partnership.objects.narrowed_for(user), user)
+    rows = filters.narrowed()
     tally = capped_tally(rows, "stage")
     cards = cards_of(rows, user, works_at(filters, user), quote(query.urlencode(), safe=""))
     is_counted = tally.total() <= COUNTED_UP_TO
     return Stages(
         filters=filters,
-        chips=chips,
-        clear=without(query, *filters.filters),
-        keep=beside(query, *filters.filters),
         columns=[Column(stage, cards[stage], tally[(stage,)] if is_counted else None) for stage in Stage],
         count=tally.total(),
-        drops=[] if tally else drops(chips, lambda asked: PartnershipFilter(asked, seen, user).qs),
     )
 
 

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.exports import wants_file
-from directory.pages import without
 from partnerships import access
 from partnerships.actions.paper import attached
 from partnerships.actions.write import today
@@ -30,8 +29,6 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
             "nav": "agreements",
             "today": day,
             "board": board,
-            "chips": board.chips,
-            "clear": without(request.GET, *board.filters.filters),
             "may_draft": access.may_draft(request.user),
         },
     )

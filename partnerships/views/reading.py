@@ -65,7 +65,7 @@ def reader_end(request: HttpRequest, pk: int) -> HttpResponse:
         reader.party.agreement,
         f"Revoke the link of {reader.affiliation.person}",
         "Revoke it",
-        "The link opens nothing any more.",
+        "The link no longer works.",
         follows=("The link stops working at once.", "What was said by it stays."),
     )
     return answer(request, sheet, NothingForm(request.POST or None), partial(end_reader, reader=reader))

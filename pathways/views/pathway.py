@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from directory.access import find
 from directory.exports import Column, list_file, wants_file
 from directory.pages import page_of
+from pathways.filters import PathwayFilter
 from pathways.models import Pathway
 
 #: What a file of the list holds: what the list shows.
@@ -21,14 +22,12 @@ COLUMNS = (
 
 @require_safe
 def pathway_list(request: HttpRequest) -> HttpResponse:
-    rows = Pathway.objects.for_user(request.user).select_related("owner", "cluster").order_by("title", "pk")
-    words = request.GET.get("q", "").strip()
-    if words:
-        rows = rows.filter(title__icontains=words)
+    filters = PathwayFilter(request.GET, Pathway.objects.for_user(request.user))
+    rows = filters.qs.select_related("owner", "cluster").order_by("title", "pk")
     if wants_file(request.GET.get("as")):
         return list_file(request.GET["as"], "pathways", COLUMNS, rows, timezone.localdate())
-    page = page_of(rows, request.GET.get("page"))
-    return render(request, "pathways/pathway_list.html", {"nav": "pathways", "page": page, "words": words})
+    page = {"nav": "pathways", "filters": filters, "page": page_of(rows, request.GET.get("page"))}
+    return render(request, "pathways/pathway_list.html", page)
 
 
 @require_safe

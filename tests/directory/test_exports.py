@@ -87,26 +87,6 @@ def test_days_and_numbers_stay_what_they_are(day):
     )
 
 
-def test_an_empty_list_says_which_filter_to_drop(network, staff, signed_in):
-    build.Partnership(name="Alder", convener=network, stage=3)
-    build.Partnership(name="Birch", convener=network, stage=3)
-    body = signed_in(staff).get("/partnerships/?stage=3&q=nothing").content.decode()
-    assert "Drop Name: nothing to see 2" in body
-    assert "Drop Stage" not in body
-    body = signed_in(staff).get("/partnerships/?stage=1&q=nothing").content.decode()
-    assert "No single filter is to blame" in body
-    body = signed_in(staff).get("/organizations/?kind=employer&q=Bluegrass+Works").content.decode()
-    assert "Drop Kind: Employer to see 1" in body
-
-
-@pytest.mark.parametrize("path", ["/partnerships/board/", "/portfolio/"])
-def test_so_does_each_other_look_at_the_partnerships(path, network, staff, signed_in):
-    build.Partnership(name="Alder", convener=network, stage=3)
-    body = signed_in(staff).get(f"{path}?stage=3&q=nothing").content.decode()
-    assert "Drop Name: nothing to see 1" in body
-    assert "Drop Stage" not in body
-
-
 @pytest.mark.parametrize("path", ["/partnerships/", "/partnerships/board/", "/portfolio/", "/"])
 def test_without_any_partnership_there_is_a_way_to_the_first(path, network, staff, signed_in):
     viewer = build.seated(network, "viewer")

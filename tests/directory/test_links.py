@@ -333,7 +333,7 @@ def test_an_opening_is_noted_with_its_browser_once_an_hour(link: SecureLink) -> 
 
 
 def revoke(link: SecureLink) -> None:
-    revoke_link(link=link, by=None, at=timezone.now(), reason="Not needed any more")
+    revoke_link(link=link, by=None, at=timezone.now(), reason="No longer needed")
 
 
 def expire(link: SecureLink) -> None:

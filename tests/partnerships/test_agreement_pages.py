@@ -217,13 +217,6 @@ def test_a_member_reads_whose_turn_it_is_by_name(signed_in, district_user, draft
     assert "Wait for the convener" in said
 
 
-def test_a_list_without_rows_says_which_filter_to_drop(page, draft):
-    said = page.get(at("agreement_list") + "?kind=articulation&view=us").content.decode()
-    assert "No agreement fits these filters" in said
-    assert "Drop the filter Kind" in said
-    assert "to see 1</a>" in said
-
-
 # --- templates
 
 
