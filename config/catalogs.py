@@ -66,11 +66,11 @@ OUTSIDE = (
         "employers/views/linked.py",
     ),
     *("partnerships/choices.py", "partnerships/rules/promise.py", "partnerships/sheets.py"),
-    *("partnerships/access.py", "partnerships/boards/promises.py", "partnerships/boards/linked.py"),
+    *("partnerships/access/*.py", "partnerships/boards/promises.py", "partnerships/boards/linked.py"),
     *("partnerships/forms/colleague.py", "partnerships/forms/delivery.py", "partnerships/forms/linked.py"),
     "partnerships/forms/own.py",
     *("partnerships/forms/reading.py", "partnerships/views/linked.py", "partnerships/views/own.py"),
-    *("partnerships/views/reading.py", "partnerships/actions/*.py", "partnerships/letters.py"),
+    *("partnerships/views/reading.py", "partnerships/actions/*.py", "partnerships/letters/*.py"),
     *("templates/metrics/survey_over.html", "metrics/rules.py"),
     *("metrics/forms/survey.py", "metrics/views/survey_linked.py", "metrics/statements.py"),
 )
@@ -103,7 +103,7 @@ def compile_catalogs() -> int:
 
 
 def gather() -> None:
-    """Brings the catalogs up to what is marked; what nobody says any more is taken out."""
+    """Brings the catalogs up to what is marked; what nobody says now is taken out."""
     template = Catalog(charset="utf-8")
     for word in words():
         template.add(word.said if len(word.said) > 1 else word.said[0], locations=[(word.place, 0)])
@@ -148,7 +148,7 @@ def nodes_of(path: Path) -> Any:
     """A letter is read by the letters' own engine, a page by that of the pages."""
     from django.template import engines
 
-    from directory.actions.letter import engine
+    from directory.actions.letter_text import engine
 
     name = str(path.relative_to(ROOT / "templates"))
     is_letter = name.startswith("letters/")

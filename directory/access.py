@@ -200,7 +200,7 @@ def letter(request: HttpRequest, pk: int, least: str = "viewer") -> Letter:
 
 
 class LinkGoneError(Exception):
-    """What was asked for opens nothing (any more); why, nobody is told. `directory.link_pages` answers it.
+    """What was asked for opens nothing (or no longer); why, nobody is told. `link_pages` answers it.
 
     A door that knows who asks may raise one of its own, with a page that says more.
     """

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
+from directory.numbers import take_lines
 from directory.wording import speak
 
 
@@ -15,6 +16,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         speak()
+        take_lines()
 
 
 class KeepingConfig(AdminConfig):

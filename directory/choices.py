@@ -143,6 +143,7 @@ class StaleKind(models.TextChoices):
     EMPLOYER = "employer", _("Employer")
     OFFER = "offer", _("Offer")
     INTERMEDIARY = "intermediary", _("Intermediary")
+    REPORT = "report", _("Report to a funder")
 
 
 TONES: dict[str, str] = {

@@ -43,13 +43,6 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", attrs=attrs)
 
 
-class NumberInput(forms.TextInput):
-    """A line for a number: a browser's own field for one sends nothing for "2 days", and nobody knows."""
-
-    def __init__(self, mode: str = "numeric") -> None:
-        super().__init__(attrs={"inputmode": mode, "autocomplete": "off"})
-
-
 class PastDayField(forms.DateField):
     """The day of something that has happened: today unless another is chosen, and none to come."""
 

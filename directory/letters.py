@@ -7,13 +7,17 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import lazy
 
 from directory.actions.letter import queue_letter
 from directory.addresses import full_address
 from directory.choices import LetterLane
 from directory.models import Affiliation, Letter, LinkCode, Seat, SecureLink, StoredFile, User
+from directory.templatetags.words import full_day
 
 ONCE = "once"
+#: Said once it is known in which language a letter is written.
+day = lazy(full_day, str)
 
 
 def seat_invitation(*, seat: Seat, invited_by: User, at: datetime) -> Letter:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from directory.actions import file, letter, link
+from directory.actions import file, link, post
 from directory.actions.tidy import tidy
 
 
 @shared_task
 def send_letters() -> int:
-    return letter.send_letters()
+    return post.send_letters()
 
 
 @shared_task

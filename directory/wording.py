@@ -30,7 +30,7 @@ def speak() -> None:
     for kind, words in MISSING.items():
         say(kind, required=words)
     for kind in GONE:
-        say(kind, invalid_choice=_("This is not in the list any more. Choose again."))
+        say(kind, invalid_choice=_("This is no longer in the list. Choose again."))
     for number in (forms.IntegerField, forms.DecimalField):
         say(number, invalid=_("Type a number alone, such as 2."))
     say(forms.DateField, invalid=_("This isn’t a date. Choose one."))

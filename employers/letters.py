@@ -15,8 +15,8 @@ from django.utils.functional import lazy
 from directory.actions.letter import queue_letter
 from directory.addresses import full_address
 from directory.choices import LetterKind, LinkPurpose
+from directory.letters import day
 from directory.models import Affiliation, Letter, Organization, SecureLink, User
-from directory.templatetags.words import full_day
 from employers.boards.host import host_of
 from employers.choices import NeedKind, OfferKind
 from employers.models import Interest, Offer, OfferQuestion, Placement
@@ -25,7 +25,6 @@ CAME_IN = "came_in"
 MOST_LINES = 20
 
 #: Said when the letter is queued, in its language.
-day = lazy(full_day, str)
 listed = lazy(lambda labels: "\n".join(f"- {label}" for label in labels), str)
 
 

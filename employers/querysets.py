@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: Kinds of organization that have learners to place.
 TEACHING = (OrganizationKind.SCHOOL, OrganizationKind.DISTRICT, OrganizationKind.POSTSECONDARY)
-#: What holds no place any more.
+#: What no longer holds a place.
 GIVEN_BACK = ("ended_early", "declined")
 
 

@@ -80,6 +80,7 @@ class SituationKind(models.TextChoices):
     OFFER = "offer", _("Offers waiting")
     SILENCE = "silence", _("Contacts overdue")
     AGREEMENT = "agreement", _("Agreements ending")
+    REPORT = "report", _("Reports due")
     HEALTH = "health", _("Health that moved")
     NOTES = "notes", _("Notes not shared")
     VALUE = "value", _("Metric values due")

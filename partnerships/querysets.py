@@ -195,6 +195,13 @@ class MembershipQuerySet(ScopedQuerySet):
         return self.filter(Q(left_on__isnull=True) | Q(left_on__gte=on), accepted_on__lte=on)
 
 
+class ContactQuerySet(ScopedQuerySet):
+    def primary(self) -> Self:
+        """Those who are written to for their members: the primary contacts of now that have an address."""
+        held = self.filter(role="primary", to_on__isnull=True, affiliation__to_on__isnull=True)
+        return held.exclude(affiliation__email="")
+
+
 class StepQuerySet(ScopedQuerySet):
     def standing(self, on: date) -> Self:
         """The state that held on a day."""

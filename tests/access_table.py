@@ -86,7 +86,7 @@ class Row(NamedTuple):
 
 TABLE: tuple[Row, ...] = (
     # --- what wants attention
-    Row("metrics:today", answers(nobody=302, district=302), queries=21, leads="/side/"),
+    Row("metrics:today", answers(nobody=302, district=302), queries=23, leads="/side/"),
     Row("metrics:situation_list", CONVENING, ("kind",), queries=11),
     Row("metrics:disposition_list", CONVENING, queries=12),
     Row("metrics:situation_snooze", OF_NETWORK, ("kind", "subject"), queries=12),

@@ -10,8 +10,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from directory.actions.letter import send_letters
 from directory.actions.link import issue_link
+from directory.actions.post import send_letters
 from directory.actions.secret import token_hash
 from directory.models import Affiliation, SecureLink
 from tests import build

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.worker, pytest.mark.browser, pytest.mark.django_db(tra
 
 
 def scored(partnership: Partnership) -> HealthSnapshot | None:
-    """The shown snapshot, once no mark waits any more and what took the marks up has ended."""
+    """The shown snapshot, once no mark waits and what took the marks up has ended."""
     if StaleMark.objects.exists() or ScoreRun.objects.filter(state=RunState.RUNNING).exists():
         return None
     return HealthSnapshot.objects.filter(partnership=partnership).order_by("-as_of", "-pk").first()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from directory.actions.feed import open_feed
 from directory.actions.secret import new_stop, new_token
 from directory.models import Affiliation, Organization, SecureLink, StaleMark, User
-from metrics.actions.situations import renew_situations
+from metrics.actions.situations import renew_all
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
 from partnerships.models import Agreement, Membership, Partnership
@@ -167,7 +167,7 @@ def _contact(world: World) -> dict[str, Any]:
     contact = build.MembershipContact(
         membership=world.employer, affiliation=build.Affiliation(organization=world.employer.organization)
     )
-    renew_situations([world.partnership.pk], at=timezone.now())
+    renew_all(at=timezone.now())
     return {
         "interaction": build.Interaction(membership=world.employer, **own).pk,
         "request": asked.pk,
@@ -260,7 +260,7 @@ def grow(world: World, count: int) -> None:
         world_record.more(world)
         world_people.more(world)
     world.count += count
-    renew_situations(Partnership.objects.values_list("pk", flat=True), at=timezone.now())
+    renew_all(at=timezone.now())
 
 
 def _more_around(world: World) -> None:

@@ -22,7 +22,7 @@ NOTED_EACH = timedelta(hours=1)
 @sensitive_variables()
 @transaction.atomic
 def open_feed(*, user: User, by: User | None, at: datetime) -> str:
-    """Makes the token of the address, said this once; one that they had opens nothing any more."""
+    """Makes the token of the address, said this once; one that they had no longer opens anything."""
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     row = CalendarFeed.objects.filter(user=user).first() or CalendarFeed(user=user)

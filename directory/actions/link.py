@@ -179,7 +179,7 @@ def use_link(*, link: SecureLink, at: datetime) -> None:
     SecureLink.objects.filter(pk=link.pk).update(last_used_at=at, **moved)
 
 
-# --- by whoever holds one that opens nothing any more
+# --- by whoever holds one that no longer opens anything
 
 
 @sensitive_variables()

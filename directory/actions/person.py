@@ -171,7 +171,7 @@ def erase_affiliation(affiliation: Affiliation, *, by: User | None, at: datetime
 
 
 def erase_links(affiliation: Affiliation, *, by: User | None, at: datetime) -> None:
-    """They open nothing any more, and say no longer where they went or from where they were opened."""
+    """They no longer open anything, nor say where they went or from where they were opened."""
     links = SecureLink.objects.filter(recipient=affiliation)
     for link in links.filter(revoked_at__isnull=True):
         change(link, by=by, at=at, reason="Erased", revoked_at=at)
@@ -197,7 +197,7 @@ def erase_user(user: User, *, by: User | None, at: datetime) -> None:
 
 
 def erase_address(email: str) -> None:
-    """Letters keep that something was sent and when, not to whom; nothing waiting goes out any more.
+    """Letters keep that something was sent and when, not to whom; nothing that waits goes out.
 
     Rows of other apps that hold people by their address say so themselves (`erased_by`, `erased`).
     """

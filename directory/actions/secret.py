@@ -21,7 +21,7 @@ CODE_DIGITS = 6
 
 
 class WithdrawnError(Exception):
-    """What the letter would bring opens nothing any more: it isn't sent."""
+    """What the letter would bring no longer opens anything: it isn't sent."""
 
 
 @sensitive_variables()
@@ -69,7 +69,7 @@ def new_stop(letter: Letter) -> str:
 @sensitive_variables()
 @transaction.atomic
 def new_token(link: SecureLink, *, mailed_to: str, at: datetime) -> str:
-    """Makes the token that opens the link from now on; the one before it opens nothing any more."""
+    """Makes the token that opens the link from now on; the one before it no longer opens anything."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     row = SecureLink.objects.select_for_update(of=("self",)).with_people().get(pk=link.pk)
     verdict = may_open(facts(row, at=at, mailed_to=mailed_to), at)

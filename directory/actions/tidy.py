@@ -1,4 +1,4 @@
-"""Throws away what is of no use any more: windows of limits that ended, keys of sent forms, old drafts."""
+"""Throws away what is no longer of use: windows of limits that ended, keys of sent forms, old drafts."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.template import TemplateDoesNotExist
 from django.utils import translation
 
-from directory.actions.letter import subject_of
+from directory.actions.letter_text import subject_of
 from directory.choices import LetterLane, LetterState
 from directory.models import Letter, User
 from directory.rules import holds, may_resend

@@ -10,6 +10,8 @@ from typing import Any
 from import_export.fields import Field
 from import_export.widgets import Widget
 
+from directory.numbers import ungrouped
+
 SPREADSHEET_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 SPACES = re.compile(r"\s+")
@@ -105,10 +107,8 @@ class Number(Widget):
 
 def decimal(text: str) -> Decimal:
     """A finite number; thousands commas only where they belong."""
-    if "," in text and not re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
-        raise ValueError(f"“{text[:40]}” is not a number")
     try:
-        number = Decimal(text.replace(",", ""))
+        number = Decimal(ungrouped(text))
     except InvalidOperation:
         raise ValueError(f"“{text[:40]}” is not a number") from None
     if not number.is_finite() or abs(number) >= Decimal(10) ** 15:

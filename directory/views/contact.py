@@ -70,7 +70,7 @@ def link_revoke(request: HttpRequest, key: UUID) -> HttpResponse:
         "End it",
         "The link has ended.",
         is_grave=True,
-        follows=("It opens nothing any more, from now on and in no browser. You can send a new one.",),
+        follows=("From now on it opens in no browser. You can send a new one.",),
         may=no("This link has ended already.") if link.revoked_at else YES,
     )
     form = ReasonForm(request.POST or None)

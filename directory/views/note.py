@@ -77,7 +77,7 @@ def note_remove(request: HttpRequest, pk: int) -> HttpResponse:
         _("The note is gone."),
         lead=row.text,
         is_grave=True,
-        follows=(_("None of you reads it any more."),),
+        follows=(_("None of you can read it after that."),),
     )
     return answer(
         request, sheet, forms.Form(request.POST or None), partial(remove_note, note=row, **hand(request))

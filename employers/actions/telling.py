@@ -16,7 +16,7 @@ from employers import letters
 from employers.choices import InterestState
 from employers.models import Interest, Offer
 
-#: What is older is not told any more: it stands in the inbox.
+#: What is older is no longer told: it stands in the inbox.
 LONGEST = timedelta(days=1)
 HOUR = "%Y-%m-%dT%H"
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from phonenumber_field.formfields import PhoneNumberField
 
 from directory.choices import ContactLevel
-from directory.forms import NumberInput
 from employers.actions.interest import MOST_NEEDS
 from employers.choices import CONTINUUM, EFFORT, ContinuumStage, NeedKind, OfferKind
 
@@ -136,7 +135,6 @@ class InterestContactForm(forms.Form):
                 min_value=1,
                 max_value=9999,
                 required=False,
-                widget=NumberInput(),
             )
 
     def clean_phone(self) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from directory.choices import Language
-from directory.forms import NumberInput
 from employers.boards.found import OWN_WORDS, Found, OwnWords, examples, find_named, named
 from employers.choices import Endorsed
 from employers.forms.interest import line
@@ -37,7 +36,6 @@ class NeedForm(forms.Form):
         min_value=1,
         max_value=99_999,
         required=False,
-        widget=NumberInput(),
     )
     note = forms.CharField(
         label=_lazy("Anything we should know"),
@@ -45,7 +43,7 @@ class NeedForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    is_over = forms.BooleanField(label=_lazy("We don’t need this any more"), required=False)
+    is_over = forms.BooleanField(label=_lazy("We no longer need this"), required=False)
 
     def __init__(self, *args: Any, may_end: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from directory.forms import DayInput, NumberInput, SeenForm
+from directory.forms import DayInput, SeenForm
 from employers.choices import EFFORT, GradeBand, OfferKind
 from employers.forms.interest import GROUPS, line
 from employers.legal import Facts, Note, notes_for
@@ -41,14 +41,12 @@ class OfferForm(SeenForm):
         label=_lazy("How many places"),
         min_value=1,
         max_value=9999,
-        widget=NumberInput(),
     )
     age_floor = forms.IntegerField(
         label=_lazy("Lowest age"),
         min_value=LEAST_AGE,
         max_value=MOST_AGE,
         required=False,
-        widget=NumberInput(),
     )
     site_name = forms.CharField(
         label=_lazy("Another site"),

@@ -12,7 +12,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.forms import DayInput, NumberInput, PastDayField
+from directory.forms import DayInput, PastDayField
 from directory.models import Organization
 from directory.templatetags.words import full_day
 from employers.choices import LEARNER_KINDS, EndReason, GradeBand
@@ -37,7 +37,7 @@ def helper(*parts: Any) -> FormHelper:
 
 
 def count(label: Any, **words: Any) -> forms.IntegerField:
-    bounds = {"min_value": 0, "max_value": MOST, "required": False, "widget": NumberInput()}
+    bounds = {"min_value": 0, "max_value": MOST, "required": False}
     return forms.IntegerField(label=label, **{**bounds, **words})
 
 

@@ -123,7 +123,7 @@ def offer_withdraw(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         lead=offer.title,
         is_grave=True,
         may=may_answer(offer.state),
-        follows=(_("Nobody looks for learners for it any more. You can offer it again."),),
+        follows=(_("We stop looking for learners for it. You can offer it again."),),
     )
     return answer_by_link(
         request, link, sheet, forms.Form(request.POST or None), partial(withdraw_offer, offer=offer)

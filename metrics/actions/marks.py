@@ -18,6 +18,7 @@ from directory.models import StaleMark
 from metrics.actions.crash import crash_at
 from metrics.actions.day import scoring_day
 from metrics.actions.runs import start_run
+from metrics.actions.situations import renew_touched
 from metrics.actions.touched import MOST_MARKS, partnerships_of
 from metrics.choices import RunKind
 from metrics.models import ScoreRun
@@ -29,6 +30,7 @@ def rescore_marked(*, at: datetime) -> list[ScoreRun]:
     with transaction.atomic():
         marks = _read_marks()
         crash_at("marks_read")
+        renew_touched(marks)
         days = _by_day(partnerships_of(marks), at)
         runs = [start_run(RunKind.STALE, day, at=at, ids=ids) for day, ids in days.items()]
         touched = [pk for ids in days.values() for pk in ids]

@@ -88,7 +88,7 @@ def reason_of(change: Change) -> str:
     if not is_a_move(change.before, change.after):
         return NOTHING
     if change.points is None:
-        return "There is a score now" if change.before is None else "There is no score any more"
+        return "There is a score now" if change.before is None else "There is no longer a score"
     line = f"{'Up' if change.points > 0 else 'Down'} {abs(change.points):.1f}"
     causes = [_cause(cause) for cause in change.causes if abs(cause.points) >= 0.05]
     for place, cause in enumerate(causes):

@@ -7,6 +7,7 @@ marks (`catch_up`), so that whoever has mended something never finds it still li
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -20,12 +21,18 @@ from directory.models import Organization, StaleMark
 from metrics.actions.touched import touched_in
 from metrics.choices import SituationKind
 from metrics.models import Situation
-from metrics.situations import FINDERS, Found, Place, moved, offers
+from metrics.situations import FINDERS, Found, Place, moved, offers, reports
 from metrics.situations.found import start_of
 from partnerships.models import Partnership
 
 SLICE = 500  # partnerships at a time
 LATEST = 50  # marks that a page looks at, and partnerships that it follows each of their paths to
+
+#: What belongs to a network, not to a partnership: what a mark calls it → its kind, and who finds it.
+OF_NETWORK = {
+    StaleKind.OFFER: (SituationKind.OFFER, offers),
+    StaleKind.REPORT: (SituationKind.REPORT, reports),
+}
 
 #: What a situation is known by, and what is kept of it.
 Key = tuple[str, int]
@@ -48,18 +55,27 @@ def renew_situations(ids: Iterable[int], *, at: datetime) -> int:
 def renew_all(*, at: datetime) -> int:
     """Each night: what begins or ends by the passing of days alone."""
     everywhere = Partnership.objects.order_by().values_list("pk", flat=True)
-    return renew_situations(everywhere, at=at) + renew_offers()
+    return renew_situations(everywhere, at=at) + sum(renew_of_network(touched) for touched in OF_NETWORK)
 
 
-def renew_offers(keys: Iterable[int] | None = None) -> int:
-    """Finds the offers that wait among these, or all."""
+def renew_of_network(touched: str, keys: Iterable[int] | None = None) -> int:
+    """Finds the offers, or the reports to funders, that wait: those among these, or all."""
+    kind, find = OF_NETWORK[StaleKind(touched)]
     which = {} if keys is None else {"pk__in": set(keys)}
     found = {
-        (SituationKind.OFFER.value, key): Kept(network, None, start_of(on, zone), fact)
-        for key, network, zone, on, fact in offers(which)
+        (kind.value, key): Kept(network, None, start_of(on, zone), fact)
+        for key, network, zone, on, fact in find(which)
     }
-    standing = Situation.objects.filter(kind=SituationKind.OFFER)
+    standing = Situation.objects.filter(kind=kind)
     return _write(found, standing if keys is None else standing.filter(subject_id__in=which["pk__in"]))
+
+
+def renew_touched(marks: Iterable[StaleMark]) -> int:
+    """Finds anew what belongs to no partnership, so that no scoring of one comes by it."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for mark in marks:
+        keys[mark.kind].add(mark.key)
+    return sum(renew_of_network(touched, keys[touched]) for touched in OF_NETWORK if touched in keys)
 
 
 def renew_moved(ids: Sequence[int], *, at: datetime) -> int:
@@ -76,7 +92,7 @@ def catch_up(network: Organization, *, at: datetime) -> None:
     marks = list(StaleMark.objects.order_by("-pk")[:LATEST])
     if marks:
         ids.update(touched_in(network, marks, LATEST))
-        renew_offers({mark.key for mark in marks if mark.kind == StaleKind.OFFER})
+        renew_touched(marks)
     if ids:
         renew_situations(ids, at=at)
 

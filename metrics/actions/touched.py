@@ -64,4 +64,6 @@ READERS: dict[str, tuple[str, ...]] = {
     StaleKind.OFFER: ("memberships__organization__employer__offers", "commitments__offer"),
     # Keys of organizations: their own weights, and the funds they hold.
     StaleKind.INTERMEDIARY: ("convener", "allocations__source__holder"),
+    # No score reads when a funder hears of it; Today does.
+    StaleKind.REPORT: (),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +19,15 @@ from metrics.choices import SituationKind
 from metrics.models import CurrentDetail, HealthSnapshot, PartnershipMetric, Situation
 from metrics.scoring.engine import shown
 from partnerships.boards.head import due_on
-from partnerships.models import Agreement, Commitment, Meeting, Membership, MembershipContact, Request
+from partnerships.models import (
+    Agreement,
+    Commitment,
+    FundingReport,
+    Meeting,
+    Membership,
+    MembershipContact,
+    Request,
+)
 
 
 class Words(NamedTuple):
@@ -148,6 +157,30 @@ def agreements(rows: list[Situation], today: Days) -> dict[int, Words]:
         )
         for row, one in _paired(Agreement.objects.all(), rows)
     }
+
+
+def reports(rows: list[Situation], today: Days) -> dict[int, Words]:
+    queryset = FundingReport.objects.select_related("source").annotate(
+        count=Count("source__allocations__partnership", distinct=True)
+    )
+    return {
+        one.pk: Words(
+            one.title,
+            one.source.get_absolute_url(),
+            _for_how_many(one.source.name, one.count),
+            _("Note that it was sent"),
+            _to("report_sent", one.pk),
+            one.due_on,
+            one.due_on < today[row.pk],
+        )
+        for row, one in _paired(queryset, rows)
+    }
+
+
+def _for_how_many(award: str, count: int) -> str:
+    """Whose report it is: one award, however many partnerships live on it."""
+    words = ngettext("%(award)s, for %(count)s partnership", "%(award)s, for %(count)s partnerships", count)
+    return words % {"award": award, "count": count} if count else award
 
 
 def notes(rows: list[Situation], today: Days) -> dict[int, Words]:
@@ -299,6 +332,7 @@ WORDS: dict[str, Finder] = {
     SituationKind.OFFER: offers,
     SituationKind.SILENCE: silence,
     SituationKind.AGREEMENT: agreements,
+    SituationKind.REPORT: reports,
     SituationKind.HEALTH: moves,
     SituationKind.NOTES: notes,
     SituationKind.VALUE: values,

@@ -40,6 +40,7 @@ ICONS = {
     SituationKind.OFFER: "info",
     SituationKind.SILENCE: "call",
     SituationKind.AGREEMENT: "document",
+    SituationKind.REPORT: "coin",
     SituationKind.HEALTH: "metric",
     SituationKind.NOTES: "note",
     SituationKind.VALUE: "metric",
@@ -253,6 +254,9 @@ TITLES = {
         "%(count)s agreement ends within 90 days, no renewal begun",
         "%(count)s agreements end within 90 days, no renewal begun",
         n,
+    ),
+    SituationKind.REPORT: lambda n: ngettext(
+        "%(count)s report to a funder is due", "%(count)s reports to funders are due", n
     ),
     SituationKind.HEALTH: lambda n: ngettext(
         "The health of %(count)s partnership moved", "The health of %(count)s partnerships moved", n

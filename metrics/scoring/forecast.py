@@ -32,7 +32,7 @@ class Fall(NamedTuple):
     on: date
     what: str  # HEADLINE (the shown band) or "E1".."E7"
     before: Band
-    after: Band | None  # None: there will be no score any more
+    after: Band | None  # None: there will no longer be a score
     because: tuple[Drop, ...]  # what lowers it since now, heaviest first; of an element, its own indicators
     capped_by: str  # the element that will hold the headline down, "" if none
 

@@ -16,7 +16,7 @@ from partnerships.rules import RENEWAL_DAYS
 AHEAD = timedelta(days=7)
 BINDING = ("signed", "active", "under_review")
 OVER = ("withdrawn", "declined", "terminated")
-#: Notes of older meetings help nobody any more, nor does the score ask for them.
+#: Notes of older meetings no longer help anybody, nor does the score ask for them.
 NOTES_WITHIN = timedelta(days=365)
 
 

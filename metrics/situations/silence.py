@@ -13,7 +13,7 @@ from partnerships.models import Membership
 
 def silence(places: Places) -> Iterator[Found]:
     asked = [(pk, place.today) for pk, place in places.items()]
-    # Who left today still counts in the score; nobody needs to call them any more.
+    # Who left today still counts in the score; nobody needs to call them.
     gone = set(
         Membership.objects.filter(partnership__in=places, left_on__isnull=False)
         .order_by()

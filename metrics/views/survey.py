@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from directory.actions.letter import preview_letter
+from directory.actions.letter_text import preview_letter
 from directory.rules import Verdict
 from directory.sheets import Crumb, Sheet, answer, asks, hand
 from directory.templatetags.words import full_day
@@ -151,7 +151,7 @@ def survey_close(request: HttpRequest, pk: int) -> HttpResponse:
         lead=_("%(answered)d of %(asked)d people have answered.")
         % {"answered": page.wave.answered_count, "asked": page.wave.asked_count},
         follows=(
-            _("Nobody can answer any more, and it can’t be opened again."),
+            _("Nobody can answer after that, and it can’t be opened again."),
             _("If enough members have answered, their voice counts in the score from today on."),
         ),
         is_grave=True,

@@ -156,7 +156,7 @@ def _case(request: HttpRequest, kind: str, subject: int) -> Case:
 
 
 def _said(situation: Situation) -> str:
-    """As it is read now; 404 once its row doesn't bear it out any more."""
+    """As it is read now; 404 once its row no longer bears it out."""
     found = cases_of([situation], timezone.now())
     if not found:
         raise Http404

@@ -13,11 +13,11 @@ from directory.actions.retry import retried
 from directory.actions.save import insist, take_step
 from directory.models import User
 from directory.rules import no
-from partnerships import letters
 from partnerships.actions.evidence import add_evidence
 from partnerships.actions.unroll import drop_responsibilities, hand_over, stop_unrolling, unroll_agreement
 from partnerships.actions.write import insist_active, on_day, put, rewrite, today, touched
 from partnerships.choices import CLAUSES, AgreementState, ClauseProgress, EvidenceKind
+from partnerships.letters import agreement as letters
 from partnerships.models import (
     Agreement,
     AgreementParty,

@@ -16,13 +16,13 @@ from directory.actions.retry import retried
 from directory.actions.save import change
 from directory.languages import spoken
 from directory.models import Affiliation, SecureLink, User
-from partnerships import letters
 from partnerships.actions.agreement import move, standing_since
 from partnerships.actions.evidence import NOBODY, add_evidence
 from partnerships.actions.sending import ask_signer, insist_free_mailbox, insist_waiting, locked_signer
 from partnerships.actions.signature import insist_own_link
 from partnerships.actions.write import put, today
 from partnerships.choices import AgreementState, EvidenceKind
+from partnerships.letters import agreement as letters
 from partnerships.models import Question, Signer
 
 

@@ -11,11 +11,11 @@ from django.db import transaction
 from directory.actions.retry import retried
 from directory.actions.save import change, take_step
 from directory.models import Affiliation, User
-from partnerships import letters
 from partnerships.actions.agreement import locked
 from partnerships.actions.editing import open_for_edit
 from partnerships.actions.write import on_day, today, touched, write
 from partnerships.choices import ClauseProgress
+from partnerships.letters import agreement as letters
 from partnerships.models import Agreement, Clause, ClauseComment
 
 

@@ -12,12 +12,12 @@ from directory.actions.link import revoke_link
 from directory.actions.retry import retried
 from directory.actions.save import change, insist
 from directory.models import User
-from partnerships import letters
 from partnerships.actions.agreement import locked, move, standing_since
 from partnerships.actions.evidence import add_evidence
 from partnerships.actions.paper import void_paper
 from partnerships.actions.write import insist_active, rewrite, today, write
 from partnerships.choices import AgreementState, EvidenceKind
+from partnerships.letters import agreement as letters
 from partnerships.models import Agreement, AgreementParty, Membership, Signature, Signer
 from partnerships.rules import may_edit_agreement
 

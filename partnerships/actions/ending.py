@@ -13,11 +13,11 @@ from directory.actions.save import change, insist
 from directory.models import User
 from directory.rules import no
 from directory.templatetags.words import full_day
-from partnerships import letters
 from partnerships.actions.agreement import locked, move
 from partnerships.actions.evidence import add_evidence
 from partnerships.actions.write import on_day, rewrite, today, write
 from partnerships.choices import EvidenceKind, NoticeKind
+from partnerships.letters import agreement as letters
 from partnerships.models import Agreement, AgreementParty, Notice
 from partnerships.rules import IN_FORCE
 

@@ -12,7 +12,9 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from directory.actions.file import store_file
+from directory.actions.mark import mark_stale
 from directory.actions.save import change, happened, insist, local_day, save
+from directory.choices import StaleKind
 from directory.models import Organization, User
 from directory.rules import Verdict
 from directory.templatetags.words import full_day
@@ -268,7 +270,9 @@ def plan_report(
     *, source: FundingSource, title: str, due_on: date, by: User | None, at: datetime
 ) -> FundingReport:
     """What the funder wants to hear, and by when."""
-    return save(FundingReport(source=source, title=title.strip(), due_on=due_on), by=by, at=at)
+    row = save(FundingReport(source=source, title=title.strip(), due_on=due_on), by=by, at=at)
+    mark_stale(StaleKind.REPORT, row.pk, at=at)
+    return row
 
 
 @transaction.atomic
@@ -279,6 +283,7 @@ def send_report(
     if row.sent_on is not None:
         raise ValidationError({"sent_on": _("Sent on %(on)s already.") % {"on": full_day(row.sent_on)}})
     day = happened(sent_on, at=at, time_zone=row.source.holder.time_zone, field="sent_on")
+    mark_stale(StaleKind.REPORT, row.pk, at=at)
     return change(row, by=by, at=at, sent_on=day)
 
 

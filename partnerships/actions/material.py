@@ -35,7 +35,7 @@ def change_material(*, material: Material, by: User | None, at: datetime, **word
 
 @transaction.atomic
 def retire_material(*, material: Material, by: User | None, at: datetime) -> Material:
-    """Nothing begins with it any more."""
+    """Nothing new begins with it."""
     if material.retired_on is not None:
         raise ValidationError(_("This material is retired."))
     return change(material, by=by, at=at, retired_on=local_day(at, material.intermediary.time_zone))

@@ -12,8 +12,8 @@ from django.db import transaction
 from directory.actions.save import change
 from directory.models import User
 from directory.templatetags.words import full_day
-from partnerships import letters
 from partnerships.actions.write import insist_active, on_day, put, rewrite, today, touched, write
+from partnerships.letters import meeting as letters
 from partnerships.models import Decision, Meeting, MeetingParty, Membership, Partnership
 
 #: What a change of stands in the calendars of those invited.

@@ -13,10 +13,10 @@ from directory.actions.retry import retried
 from directory.actions.save import change, insist
 from directory.choices import LinkPurpose
 from directory.models import Affiliation, User
-from partnerships import letters
 from partnerships.actions.agreement import locked
 from partnerships.actions.clause import comment_clause
 from partnerships.actions.write import put, today, works_for
+from partnerships.letters import agreement as letters
 from partnerships.models import Agreement, AgreementParty, ClauseComment, Reader
 from partnerships.rules import may_comment
 
@@ -62,7 +62,7 @@ def insist_own_reader(row: Agreement, party: AgreementParty, affiliation: Affili
 @retried
 @transaction.atomic
 def end_reader(*, reader: Reader, by: User | None, at: datetime) -> Reader:
-    """The link opens nothing any more; what was said by it stays."""
+    """The link no longer opens anything; what was said by it stays."""
     locked(reader.party.agreement)
     held: Reader = Reader.objects.select_for_update(of=("self",)).select_related("link").get(pk=reader.pk)
     if held.ended_at is not None:

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from partnerships import letters
 from partnerships.actions.sharing import alert_uncovered
 from partnerships.actions.write import today
+from partnerships.letters import agreement as letters
+from partnerships.letters.sharing import data_destroy_due
 from partnerships.models import Agreement, DataFlow, DataSharingAgreement
 from partnerships.rules import BINDING
 
@@ -70,7 +71,7 @@ def remind_destroying(*, at: datetime) -> int:
         days = (terms.destroy_by_on - today(terms.agreement.partnership, at)).days
         step = threshold(days, BEFORE_DESTROY)
         if step is not None:
-            letters.data_destroy_due(terms, step, at=at)
+            data_destroy_due(terms, step, at=at)
             count += 1
     return count
 

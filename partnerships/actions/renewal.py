@@ -12,7 +12,6 @@ from django.db import transaction
 from directory.actions.retry import retried
 from directory.actions.save import change, take_step
 from directory.models import User
-from partnerships import letters
 from partnerships.actions.agreement import draft_agreement, follow_signing, insist_followable, locked, move
 from partnerships.actions.evidence import add_evidence, signature_of
 from partnerships.actions.paper import attached
@@ -20,6 +19,7 @@ from partnerships.actions.sending import freeze
 from partnerships.actions.unroll import months_after
 from partnerships.actions.write import on_day, put, rewrite, today, write
 from partnerships.choices import AgreementState, ClauseProgress, EvidenceKind, RenewalKind, SignatureMethod
+from partnerships.letters import agreement as letters
 from partnerships.models import (
     Agreement,
     AgreementParty,

@@ -16,13 +16,13 @@ from directory.actions.retry import retried
 from directory.actions.save import change, insist
 from directory.choices import LinkPurpose
 from directory.models import Affiliation, User
-from partnerships import letters
 from partnerships.actions.agreement import facts, locked, move
 from partnerships.actions.editing import open_for_edit
 from partnerships.actions.evidence import add_evidence, frozen_facts
 from partnerships.actions.paper import freeze_paper
 from partnerships.actions.write import on_day, put, today, touched, works_for
 from partnerships.choices import AgreementState, EvidenceKind, SigningOrder
+from partnerships.letters import agreement as letters
 from partnerships.models import Agreement, AgreementParty, Signer
 from partnerships.rules import SigningFacts, may_move_agreement, may_nudge, may_readdress
 
@@ -177,7 +177,7 @@ def locked_signer(signer: Signer) -> tuple[Agreement, Signer]:
 
 def insist_waiting(row: Agreement, signer: Signer) -> None:
     if row.state != AgreementState.OUT_FOR_SIGNATURE or signer.ended_at is not None:
-        raise ValidationError({"signer": _("Nobody waits for this signature any more.")})
+        raise ValidationError({"signer": _("This signature is no longer needed.")})
     if signer.signatures.filter(voided_on__isnull=True).exists():
         raise ValidationError({"signer": _("This has been signed already.")})
 

@@ -10,10 +10,10 @@ from django.db import transaction
 
 from directory.actions.retry import retried
 from directory.models import Affiliation, User
-from partnerships import letters
 from partnerships.actions.editing import open_for_edit
 from partnerships.actions.write import insist_active, on_day, rewrite, today, write
 from partnerships.choices import AgreementKind
+from partnerships.letters import sharing as letters
 from partnerships.models import Agreement, DataFlow, DataSharingAgreement, Membership, Partnership
 
 

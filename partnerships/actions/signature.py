@@ -18,13 +18,13 @@ from directory.actions.save import change, insist
 from directory.choices import LinkPurpose
 from directory.models import SecureLink, StoredFile, User
 from directory.uploads import Upload
-from partnerships import letters
 from partnerships.actions.agreement import follow_signing, move, standing_since, unsigned
 from partnerships.actions.certificate import certificate_of
 from partnerships.actions.evidence import NOBODY, add_evidence, signature_of
 from partnerships.actions.sending import ask_signers, locked_signer, signing_facts
 from partnerships.actions.write import on_day, today, write
 from partnerships.choices import AgreementState, EvidenceKind, SignatureMethod
+from partnerships.letters import agreement as letters
 from partnerships.models import Agreement, ConsentText, Signature, Signer
 from partnerships.papers import chain
 from partnerships.papers.pdf import certificate_pdf

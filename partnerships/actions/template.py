@@ -104,7 +104,7 @@ def revise_template(
 
 @transaction.atomic
 def retire_template(*, template: AgreementTemplate, by: User | None, at: datetime) -> AgreementTemplate:
-    """No agreement is drafted from it any more."""
+    """No new agreement is drafted from it."""
     if template.retired_on is not None:
         raise ValidationError({"retired_on": f"Retired on {full_day(template.retired_on)}."})
     return change(template, by=by, at=at, retired_on=local_day(at, template.intermediary.time_zone))

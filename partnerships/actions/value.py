@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from directory.actions.save import insist
 from directory.models import Affiliation, SecureLink, User
 from directory.templatetags.words import full_day
-from partnerships import letters
 from partnerships.actions.commitment import locked
 from partnerships.actions.write import insist_active, on_day, put, rewrite, today, works_for, write
+from partnerships.letters import delivery as letters
 from partnerships.models import (
     Confirmation,
     Contribution,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.models import User
-from partnerships.access import acting
+from partnerships.access.acting import acting
 from partnerships.boards.promises import OPEN_FIRST, Kept, with_dates, with_deliveries
 from partnerships.models import Agreement, Commitment, Responsibility
 

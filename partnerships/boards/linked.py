@@ -13,7 +13,7 @@ from directory.actions.code import checked_code
 from directory.letters import managers
 from directory.models import Affiliation, LinkCode, SecureLink
 from directory.rules import CODE_LIFE
-from partnerships.access import Asked
+from partnerships.access.linked import Asked
 from partnerships.actions.certificate import stand_ins
 from partnerships.actions.paper import attached
 from partnerships.actions.sending import signing_facts

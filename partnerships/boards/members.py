@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from directory.models import Affiliation, User
 from directory.querysets import standing
-from partnerships.access import acting
+from partnerships.access.acting import acting
 from partnerships.choices import SECTOR_OF_KIND, AssignmentRole, MemberRole, Sector, ValueKind
 from partnerships.models import (
     AgreementParty,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
 
-from partnerships.access import Own
+from partnerships.access.linked import Own
 from partnerships.actions.value import NOT_ARRIVED
 from partnerships.actions.write import today
 from partnerships.boards.promises import OPEN_FIRST, Kept, with_dates, with_deliveries

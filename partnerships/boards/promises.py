@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import User
 from directory.pages import Page, page_of
-from partnerships.access import Acting, acting
+from partnerships.access.acting import Acting, acting
 from partnerships.boards.clauses import Settled, settled
 from partnerships.boards.head import due_on
 from partnerships.models import Agreement, Commitment, Delivery, Partnership

@@ -14,7 +14,7 @@ from employers.boards.matching import steps_with_offers
 from employers.boards.placements import WAITS, Deed, deeds_for
 from employers.choices import PlacementState
 from employers.models import Placement, PlaceRequest
-from partnerships.access import acting_in
+from partnerships.access.acting import acting_in
 from partnerships.boards.promises import Kept, with_dates, with_deliveries
 from partnerships.models import Agreement, Commitment, Membership
 from partnerships.rules import RENEWAL_DAYS

@@ -11,12 +11,12 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms import DayInput, NumberInput, PastDayField
+from directory.forms import DayInput, PastDayField
 from directory.models import Affiliation
 from directory.templatetags.words import full_day
 from directory.uploads import SafeFileField
 from employers.models import Placement
-from partnerships.access import Acting
+from partnerships.access.acting import Acting
 from partnerships.choices import Proof
 from partnerships.forms.agreement import ReasonForm, helper, pair
 from partnerships.models import Commitment, Membership
@@ -44,7 +44,6 @@ class DeliveryForm(forms.Form):
         decimal_places=2,
         required=False,
         help_text=_("The number alone."),
-        widget=NumberInput("decimal"),
     )
     unit = forms.CharField(
         label=_("Of what"),

@@ -23,8 +23,6 @@ from partnerships.models import (
 
 #: A tag is an activity in a word or two.
 LONGEST_TAG, MOST_TAGS = 80, 30
-#: A money field that the browser checks as money.
-MONEY = {"inputmode": "decimal"}
 
 
 class TagsField(forms.CharField):
@@ -109,8 +107,6 @@ class SourceForm(SeenForm):
             del self.fields["holder"]
         else:
             self.fields["holder"].queryset, self.fields["holder"].empty_label = holders, None  # type: ignore[attr-defined]
-        for name in ("amount", "administration_cap", "match_required"):
-            self.fields[name].widget.attrs.update(MONEY)
         who = ["holder"] if "holder" in self.fields else []
         self.helper = helper(
             Fieldset(_("What"), *who, "name", pair("kind", "amount"), "is_formula"),
@@ -144,7 +140,7 @@ class AllocationForm(SeenForm):
     class Meta:
         model = Allocation
         fields = ("partnership", "activity", "amount", "basis", "from_on", "to_on", "is_convening")
-        widgets = {"from_on": DayInput(), "to_on": DayInput(), "amount": forms.NumberInput(attrs=MONEY)}
+        widgets = {"from_on": DayInput(), "to_on": DayInput()}
         labels = {
             "activity": _("Activity"),
             "amount": _("Amount in dollars"),
@@ -183,8 +179,6 @@ class SpendingForm(SeenForm):
         fields = ("obligated", "spent", "counted_on", "evidence")
         widgets = {
             "counted_on": DayInput(),
-            "obligated": forms.NumberInput(attrs=MONEY),
-            "spent": forms.NumberInput(attrs=MONEY),
         }
         labels = {
             "obligated": _("Obligated so far"),
@@ -208,7 +202,7 @@ class MatchForm(forms.ModelForm):
     class Meta:
         model = Match
         fields = ("kind", "amount", "on", "contribution", "valuation", "evidence")
-        widgets = {"on": DayInput(), "amount": forms.NumberInput(attrs=MONEY)}
+        widgets = {"on": DayInput()}
         labels = {
             "kind": _("Kind"),
             "amount": _("Worth in dollars"),
@@ -264,7 +258,7 @@ class BudgetForm(SeenForm):
     class Meta:
         model = Budget
         fields = ("amount", "from_on", "to_on", "is_convening")
-        widgets = {"from_on": DayInput(), "to_on": DayInput(), "amount": forms.NumberInput(attrs=MONEY)}
+        widgets = {"from_on": DayInput(), "to_on": DayInput()}
         labels = {
             "amount": _("Cost in dollars"),
             "from_on": _("From"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.forms import ShownForm
-from partnerships.access import Own
+from partnerships.access.linked import Own
 from partnerships.choices import ContactRole
 from partnerships.forms.colleague import ColleagueForm
 from partnerships.forms.delivery import ConfirmForm, DeliveryForm

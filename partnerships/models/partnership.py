@@ -32,6 +32,7 @@ from partnerships.choices import (
 )
 from partnerships.models.inherited import InheritedKey
 from partnerships.querysets import (
+    ContactQuerySet,
     MembershipQuerySet,
     PartnershipQuerySet,
     ScopedQuerySet,
@@ -293,7 +294,7 @@ class MembershipContact(Period):
     role = models.CharField(max_length=8, choices=ContactRole, default=ContactRole.OTHER)
     confirmed_on = models.DateField(null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["membership", "role", "from_on"]

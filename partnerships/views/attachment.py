@@ -39,7 +39,7 @@ def attachment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         agreement,
         f"Withdraw {attachment.title}",
         "Withdraw it",
-        "The file is no part of the text any more.",
+        "The file is no longer part of the text.",
         follows=sheets.voids(agreement),
         may=may_edit_agreement(agreement.state),
     )

@@ -11,6 +11,7 @@ from directory.models import Affiliation
 from directory.rules import no
 from directory.sheets import answer, asks, hand
 from partnerships import access, sheets
+from partnerships.access.acting import acting
 from partnerships.actions.commitment import record_delivery, set_due_date, withdraw_commitment
 from partnerships.actions.value import confirm_receipt
 from partnerships.actions.write import today
@@ -23,8 +24,8 @@ from partnerships.models import Commitment, Membership
 def delivery_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Reported by whoever promised it, or for them by the convener's staff."""
     commitment = access.commitment(request, pk)
-    acting = access.acting(request.user, commitment.partnership)
-    require(acting.may_deliver(commitment))
+    side = acting(request.user, commitment.partnership)
+    require(side.may_deliver(commitment))
     sheet = sheets.of_commitment(
         commitment,
         "Report a delivery",
@@ -35,7 +36,7 @@ def delivery_new(request: HttpRequest, pk: int) -> HttpResponse:
         may=sheets.stands(commitment),
     )
     begin = {"reported_by": _own(request, commitment.owner)}
-    about = {"commitment": commitment, "acting": acting, "today": _today(commitment)}
+    about = {"commitment": commitment, "acting": side, "today": _today(commitment)}
     form = DeliveryForm(request.POST or None, request.FILES or None, initial=begin, **about)
     return answer(request, sheet, form, partial(record_delivery, commitment=commitment, **hand(request)))
 
@@ -45,7 +46,7 @@ def delivery_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirmed for the receiver by its own people; whoever acts for another member is told why not."""
     delivery = access.delivery(request, pk)
     commitment = delivery.commitment
-    membership, may = access.acting(request.user, commitment.partnership).confirmer(commitment)
+    membership, may = acting(request.user, commitment.partnership).confirmer(commitment)
     if membership is None:
         require(may)
     sheet = sheets.of_commitment(

@@ -29,7 +29,7 @@ def affiliation_handover(request: HttpRequest, pk: int) -> HttpResponse:
         follows=(
             _("The colleague who takes over has all of this from today. They confirm it themselves."),
             _("Without anybody, it stays in their name and shows as open until somebody takes it."),
-            _("With a last day their personal link opens nothing any more. What they did stays."),
+            _("After a last day their personal link no longer works. What they did stays."),
         ),
     )
     form = HandOverWorkForm(request.POST or None, affiliation=row)

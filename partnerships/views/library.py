@@ -91,7 +91,7 @@ def material_retire(request: HttpRequest, pk: int) -> HttpResponse:
         _("Retire the material"),
         _("Retire it"),
         _("The material is retired."),
-        follows=(_("Nothing begins with it any more. It can be brought back."),),
+        follows=(_("Nothing new begins with it. It can be brought back."),),
         may=YES if row.retired_on is None else no(_("This material is retired.")),
         undo=lambda made: sheets.address("material_bring_back", made.pk),
     )

@@ -27,8 +27,8 @@ from directory.models import SecureLink
 from directory.once import once
 from directory.rules import YES, Verdict, no
 from directory.sheets import asks, attempt
-from partnerships import access
-from partnerships.access import Asked
+from partnerships.access import linked
+from partnerships.access.linked import Asked
 from partnerships.actions.answer import ask_question, decline_agreement, delegate_signing, save_draft
 from partnerships.actions.certificate import certificate_of
 from partnerships.actions.signature import Agreed, sign_by_link
@@ -80,7 +80,7 @@ def _mail_code(request: HttpRequest, asked: Asked, page: str, at: datetime) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, key: UUID) -> HttpResponse:
     """One page for all that a signer needs; what it shows follows from where the agreement stands."""
-    asked = access.asked(request, key)
+    asked = linked.asked(request, key)
     if request.method != "POST":
         return _show(request, asked, SignForm(**_given(asked)))
     tried = _try_code(request, asked.link) if request.POST.get("do") == "sign" else YES
@@ -98,7 +98,7 @@ def _take(request: HttpRequest, asked: Asked, tried: Verdict) -> HttpResponse:
             if _sign(request, asked, form, tried, at):
                 return redirect(here)
             # Somebody may have voided it meanwhile: the door says so.
-            return _show(request, access.asked(request, asked.link.key), form)
+            return _show(request, linked.asked(request, asked.link.key), form)
         case "code" if (who := _who(request, asked)).errors:
             return _show(request, asked, who)
         case "code":
@@ -166,7 +166,7 @@ def _show(request: HttpRequest, asked: Asked, form: SignForm) -> HttpResponse:
 @login_not_required
 @require_safe
 def sign_pdf(request: HttpRequest, key: UUID) -> FileResponse:
-    agreement = access.asked(request, key).signer.party.agreement
+    agreement = linked.asked(request, key).signer.party.agreement
     if agreement.paper is None:
         raise Http404
     return kept(agreement.paper.pdf, f"{slugify(agreement.title)}.pdf")
@@ -176,7 +176,7 @@ def sign_pdf(request: HttpRequest, key: UUID) -> FileResponse:
 @require_safe
 def sign_certificate(request: HttpRequest, key: UUID) -> HttpResponse:
     """Once all have signed."""
-    agreement = access.asked(request, key).signer.party.agreement
+    agreement = linked.asked(request, key).signer.party.agreement
     certificate = certificate_of(agreement, timezone.now()) if agreement.state in board.COMPLETE else None
     if certificate is None:
         raise Http404
@@ -189,7 +189,7 @@ def sign_certificate(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_not_required
 @asks
 def sign_question(request: HttpRequest, key: UUID) -> HttpResponse:
-    asked, at = access.asked(request, key), timezone.now()
+    asked, at = linked.asked(request, key), timezone.now()
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if wait := allow(f"question by link {asked.link.pk}", QUESTIONS, at=at):
@@ -205,7 +205,7 @@ def sign_question(request: HttpRequest, key: UUID) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_decline(request: HttpRequest, key: UUID) -> HttpResponse:
-    asked = access.asked(request, key)
+    asked = linked.asked(request, key)
     return _instead(request, asked, DeclineForm, decline_agreement, "partnerships/sign_decline.html")
 
 
@@ -213,7 +213,7 @@ def sign_decline(request: HttpRequest, key: UUID) -> HttpResponse:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_delegate(request: HttpRequest, key: UUID) -> HttpResponse:
-    asked = access.asked(request, key)
+    asked = linked.asked(request, key)
 
     def deed(**said: Any) -> None:
         messages.success(request, board.letter_for(delegate_signing(**said).affiliation))

@@ -16,6 +16,7 @@ from directory.rules import YES, Verdict, no
 from directory.sheets import Sheet, answer, asks, hand
 from directory.templatetags.words import full_day
 from partnerships import access, sheets
+from partnerships.access.acting import acting
 from partnerships.actions.membership import (
     accept_membership,
     change_contact_role,
@@ -218,9 +219,9 @@ def contribution_new(request: HttpRequest, slug: str) -> HttpResponse:
 def contribution_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirmed by people of the receiver; whoever acts for another member is told why not."""
     row = access.row(request, CONTRIBUTIONS, pk)
-    acting = access.acting(request.user, row.partnership)
-    require(bool(acting.own) or no(_("Only people of the receiver can confirm this.")))
-    own = next((one for one in acting.own if one.pk == row.receiver_id), None)
+    side = acting(request.user, row.partnership)
+    require(bool(side.own) or no(_("Only people of the receiver can confirm this.")))
+    own = next((one for one in side.own if one.pk == row.receiver_id), None)
     sheet = _sheet(
         row.partnership,
         _("Confirm what was given"),
@@ -233,7 +234,7 @@ def contribution_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = ConfirmForm(request.POST or None, membership=own or row.receiver, today=_today(row.partnership))
     # Without an own membership the deed is told the first of theirs, which it refuses.
-    deed = partial(confirm_receipt, of=row, membership=own or acting.own[0], **hand(request))
+    deed = partial(confirm_receipt, of=row, membership=own or side.own[0], **hand(request))
     return answer(request, sheet, form, deed)
 
 

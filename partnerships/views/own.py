@@ -23,7 +23,8 @@ from directory.rules import YES, Verdict, no
 from directory.sheets import answer_by_link, asks, of_link
 from directory.templatetags.words import full_day
 from directory.views.file import as_attachment
-from partnerships import access, sheets
+from partnerships import sheets
+from partnerships.access import linked
 from partnerships.actions.commitment import record_delivery
 from partnerships.actions.own import hand_over, keep_roles, left_out
 from partnerships.actions.purpose import endorse_charter
@@ -44,7 +45,7 @@ MISSING = Limit(20, timedelta(days=1))
 @login_not_required
 @require_safe
 def link_work(request: HttpRequest, key: UUID) -> HttpResponse:
-    own, at = access.own(request, key), timezone.now()
+    own, at = linked.own(request, key), timezone.now()
     page = board.Work(own, at)
     return render(request, "partnerships/link_work.html", {"link": own.link, "page": page})
 
@@ -52,7 +53,7 @@ def link_work(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_not_required
 @require_safe
 def link_purpose(request: HttpRequest, key: UUID) -> HttpResponse:
-    own = access.own(request, key)
+    own = linked.own(request, key)
     return render(request, "partnerships/link_purpose.html", {"link": own.link, "page": board.Purpose(own)})
 
 
@@ -62,7 +63,7 @@ def link_purpose(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_not_required
 @asks
 def link_delivery_new(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
-    own = access.own(request, key)
+    own = linked.own(request, key)
     commitment = own.one(own.commitments().select_related("partnership__convener", "responsibility"), pk)
     receiver = commitment.receiver.organization if commitment.receiver else commitment.partnership.convener
     before = commitment.deliveries.filter(confirmation__isnull=True).order_by("-delivered_on", "-pk").first()
@@ -95,7 +96,7 @@ def link_delivery_new(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
 @login_not_required
 @asks
 def link_delivery_confirm(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
-    own = access.own(request, key)
+    own = linked.own(request, key)
     delivery = own.one(own.deliveries(), pk)
     commitment = delivery.commitment
     membership, may = own.acting(commitment.partnership_id).confirmer(commitment)
@@ -119,7 +120,7 @@ def link_delivery_confirm(request: HttpRequest, key: UUID, pk: int) -> HttpRespo
 @login_not_required
 @asks
 def link_delivery_missing(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
-    own = access.own(request, key)
+    own = linked.own(request, key)
     delivery = own.one(own.deliveries(), pk)
     _membership, may = own.acting(delivery.commitment.partnership_id).confirmer(delivery.commitment)
     return _missing(request, own, delivery, delivery.commitment.text, may)
@@ -128,12 +129,12 @@ def link_delivery_missing(request: HttpRequest, key: UUID, pk: int) -> HttpRespo
 @login_not_required
 @asks
 def link_value_missing(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
-    own = access.own(request, key)
+    own = linked.own(request, key)
     gift = own.one(own.contributions(), pk)
     return _missing(request, own, gift, gift.description, YES)
 
 
-def _missing(request: HttpRequest, own: access.Own, of: Any, what: str, may: Verdict) -> HttpResponse:
+def _missing(request: HttpRequest, own: linked.Own, of: Any, what: str, may: Verdict) -> HttpResponse:
     """No, or not yet: nothing is decided by it, and somebody looks into it."""
     if request.method == "POST" and (
         wait := allow(f"missing by link {own.link.pk}", MISSING, at=timezone.now())
@@ -159,7 +160,7 @@ def _missing(request: HttpRequest, own: access.Own, of: Any, what: str, may: Ver
 @require_safe
 def link_file(request: HttpRequest, key: UUID, pk: int) -> FileResponse:
     """The file of a delivery that went to the organization."""
-    own = access.own(request, key)
+    own = linked.own(request, key)
     delivery = own.one(own.deliveries(), pk)
     if delivery.file is None:
         raise Http404
@@ -169,7 +170,7 @@ def link_file(request: HttpRequest, key: UUID, pk: int) -> FileResponse:
 @login_not_required
 @asks
 def link_value(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
-    own = access.own(request, key)
+    own = linked.own(request, key)
     gift = own.one(own.contributions(), pk)
     sheet = of_link(
         own.link,
@@ -196,7 +197,7 @@ def link_value(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
 @login_not_required
 @asks
 def link_charter(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
-    own = access.own(request, key)
+    own = linked.own(request, key)
     charter = own.one(own.charters(), pk)
     standing = next(one for one in board.Purpose(own).charters if one.charter == charter)
     sheet = of_link(
@@ -219,7 +220,7 @@ def link_charter(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
 @login_not_required
 @asks
 def link_champion(request: HttpRequest, key: UUID) -> HttpResponse:
-    own = access.own(request, key)
+    own = linked.own(request, key)
     held, back = list(own.roles()), left_out(own.link.recipient, own.members)
     sheet = of_link(
         own.link,
@@ -262,7 +263,7 @@ def _of_roles(held: list[MembershipContact]) -> tuple[str, ...]:
 @login_not_required
 @asks
 def link_handover(request: HttpRequest, key: UUID) -> HttpResponse:
-    own = access.own(request, key)
+    own = linked.own(request, key)
     sheet = of_link(
         own.link,
         _("Hand over to a colleague"),

@@ -20,6 +20,7 @@ from directory.limits import too_many
 from directory.sheets import answer, asks, attempt, hand
 from directory.views.file import as_attachment
 from partnerships import access, sheets
+from partnerships.access import linked
 from partnerships.actions.paper import attached
 from partnerships.actions.reading import ask_reader, comment_by_link, end_reader
 from partnerships.boards import reading as board
@@ -64,7 +65,7 @@ def reader_end(request: HttpRequest, pk: int) -> HttpResponse:
         reader.party.agreement,
         f"Revoke the link of {reader.affiliation.person}",
         "Revoke it",
-        "The link opens nothing any more.",
+        "The link no longer works.",
         follows=("The link stops working at once.", "What was said by it stays."),
     )
     return answer(
@@ -79,7 +80,7 @@ def reader_end(request: HttpRequest, pk: int) -> HttpResponse:
 @asks
 def read(request: HttpRequest, key: UUID) -> HttpResponse:
     """The text, clause by clause while it is negotiated; afterwards what was sent, to read."""
-    reader, at = access.reading(request, key), timezone.now()
+    reader, at = linked.reading(request, key), timezone.now()
     form = RemarkForm(request.POST) if request.method == "POST" else None
     if form is not None and form.is_valid():
         if wait := allow(f"comment by link {reader.link_id}", REMARKS, at=at):
@@ -96,7 +97,7 @@ def read(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_safe
 def read_pdf(request: HttpRequest, key: UUID) -> FileResponse:
     """Once it was sent."""
-    agreement = access.reading(request, key).party.agreement
+    agreement = linked.reading(request, key).party.agreement
     if agreement.paper is None:
         raise Http404
     return kept(agreement.paper.pdf, f"{slugify(agreement.title)}.pdf")
@@ -105,13 +106,13 @@ def read_pdf(request: HttpRequest, key: UUID) -> FileResponse:
 @login_not_required
 @require_safe
 def read_file(request: HttpRequest, key: UUID, pk: int) -> FileResponse:
-    return attachment_of(access.reading(request, key).party.agreement, pk)
+    return attachment_of(linked.reading(request, key).party.agreement, pk)
 
 
 @login_not_required
 @require_safe
 def sign_file(request: HttpRequest, key: UUID, pk: int) -> FileResponse:
-    return attachment_of(access.asked(request, key).signer.party.agreement, pk)
+    return attachment_of(linked.asked(request, key).signer.party.agreement, pk)
 
 
 def attachment_of(agreement: Agreement, pk: int) -> FileResponse:

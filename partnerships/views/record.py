@@ -176,7 +176,7 @@ def partnership_status(request: HttpRequest, slug: str) -> HttpResponse:
         _("Change it"),
         _("The status is changed."),
         lead=row.get_status_display(),
-        follows=(_("In a closed partnership nobody is invited any more. It can be opened again."),),
+        follows=(_("Nobody is invited to a closed partnership. It can be opened again."),),
     )
     form = forms.StatusForm(request.POST or None, status=row.status, initial={"on": _today(row)})
     return answer(request, sheet, form, partial(change_status, partnership=row, **hand(request)))

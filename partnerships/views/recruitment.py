@@ -63,7 +63,7 @@ def need_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         _("Withdraw the need"),
         _("Withdraw it"),
         _("The need is withdrawn."),
-        follows=(_("Nobody is approached for it any more. Who joined for it stays."),),
+        follows=(_("Nobody else is approached for it. Who joined for it stays."),),
     )
     return answer(
         request,

@@ -109,7 +109,7 @@ def template_retire(request: HttpRequest, pk: int) -> HttpResponse:
         f"Retire {template.name}",
         "Retire it",
         "The template is retired.",
-        follows=("No agreement is drafted from it any more. Those that were stay as they are.",),
+        follows=("No new agreement is drafted from it. Those that were stay as they are.",),
     )
     return answer(
         request,

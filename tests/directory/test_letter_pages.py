@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.actions.letter import send_letters
 from directory.actions.link import issue_link
+from directory.actions.post import send_letters
 from directory.actions.secret import token_hash
 from directory.choices import LetterState
 from directory.models import Letter, Organization, User

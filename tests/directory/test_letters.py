@@ -13,8 +13,10 @@ from django.core import mail
 from django.db import connection
 
 from directory import letters
-from directory.actions import letter as post
-from directory.actions.letter import queue_letter, resend_letter, send_letters
+from directory.actions import post
+from directory.actions.letter import queue_letter, resend_letter
+from directory.actions.letter_text import write
+from directory.actions.post import send_letters
 from directory.actions.seat import grant_seat
 from directory.choices import LetterLane, LetterState
 from directory.models import Letter, Organization
@@ -117,7 +119,7 @@ def test_administrators_hear_of_a_failed_run(admin: Any, manager: Any) -> None:
 
 def test_every_letter_has_a_subject_and_a_text() -> None:
     for name in ("seat_invitation", "run_failed"):
-        message = post.write(Letter(template=name, recipient="a@example.org", context={}))
+        message = write(Letter(template=name, recipient="a@example.org", context={}))
         assert message.subject
         assert message.body.strip()
 

@@ -100,7 +100,7 @@ def test_a_link_that_the_scanner_used_up_would_be_noticed(
     monkeypatch.setattr(views, "continue_link", consumes)
     path = mailed(link)
     press_everything(open_page(None, path), "button")
-    assert "doesn’t open anything" in open_page(None, path).content()
+    assert "no longer works" in open_page(None, path).content()
 
 
 def test_a_fresh_link_is_asked_for_and_comes(link: SecureLink, open_page: Opener) -> None:

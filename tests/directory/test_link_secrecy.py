@@ -19,11 +19,11 @@ from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
 from directory import link_pages
-from directory.actions import letter as post
 from directory.actions import link as deeds
+from directory.actions import post
 from directory.actions.code import check_code, mail_code
-from directory.actions.letter import send_letters
 from directory.actions.link import answer_renewals, revoke_link
+from directory.actions.post import send_letters
 from directory.models import User
 from tests.directory.test_erase_person import everything_stored
 from tests.directory.test_letters import Server

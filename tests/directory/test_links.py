@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory import access
-from directory.actions import letter as post
 from directory.actions import link as deeds
-from directory.actions.letter import resend_letter, send_letters
+from directory.actions import post
+from directory.actions.letter import resend_letter
 from directory.actions.link import answer_renewals, issue_link, link_for, renew_link, revoke_link, state_of
 from directory.actions.person import change_affiliation, end_affiliation, erase_person
+from directory.actions.post import send_letters
 from directory.actions.tidy import tidy
 from directory.models import (
     Affiliation,
@@ -332,7 +333,7 @@ def test_an_opening_is_noted_with_its_browser_once_an_hour(link: SecureLink) -> 
 
 
 def revoke(link: SecureLink) -> None:
-    revoke_link(link=link, by=None, at=timezone.now(), reason="Not needed any more")
+    revoke_link(link=link, by=None, at=timezone.now(), reason="No longer needed")
 
 
 def expire(link: SecureLink) -> None:

@@ -9,10 +9,10 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from directory.actions.letter import send_letters
 from directory.actions.link import revoke_link
 from directory.actions.person import change_affiliation, end_affiliation
 from directory.actions.personal import confirm_details, issue_personal_link, resume_letters, stop_letters
+from directory.actions.post import send_letters
 from directory.letters import seat_invitation
 from directory.models import Affiliation, ContactCheck, Letter, SecureLink, Silence
 from tests import build

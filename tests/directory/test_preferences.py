@@ -9,10 +9,11 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from directory.actions import letter as post
-from directory.actions.letter import queue_letter, send_letters
+from directory.actions.letter import queue_letter
+from directory.actions.post import send_letters
 from directory.actions.preference import choose_letters
 from directory.actions.secret import new_stop
+from directory.addresses import without_tokens
 from directory.choices import DigestPace, LetterKind, LetterLane, LetterState
 from directory.models import Letter, Organization, Preference, Silence, User
 from tests import build
@@ -182,7 +183,7 @@ def test_the_token_is_kept_nowhere(staff: User, network: Organization, caplog: A
     letter.refresh_from_db()
     assert token not in str(vars(letter)) + caplog.text
     assert "/u/-" in caplog.text
-    assert post.without_tokens(f"refused: {path}") == "refused: /u/-"
+    assert without_tokens(f"refused: {path}") == "refused: /u/-"
 
 
 def test_what_somebody_wants_by_mail_is_their_own(staff: User, manager: User) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from directory.actions import factor
 from directory.actions.factor import remove_second_factor
-from directory.actions.letter import write
+from directory.actions.letter_text import write
 from directory.models import Letter, User
 from tests import build
 from tests.cast import refused

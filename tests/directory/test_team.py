@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.actions.factor import remove_second_factor
 from directory.actions.invitation import accept_invitation, invite_again, invite_colleague
-from directory.actions.letter import send_letters
+from directory.actions.post import send_letters
 from directory.models import Affiliation, Letter, Seat, SecureLink, Submission, User
 from tests import build
 from tests.cast import refused

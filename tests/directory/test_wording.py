@@ -48,8 +48,8 @@ def test_what_is_missing_is_said_by_its_kind():
     [
         ("name", "Esther", "At most 3 characters."),
         ("email", "esther", "This is no whole e-mail address."),
-        ("kind", "b", "This is not in the list any more. Choose again."),
-        ("kinds", ["b"], "This is not in the list any more. Choose again."),
+        ("kind", "b", "This is no longer in the list. Choose again."),
+        ("kinds", ["b"], "This is no longer in the list. Choose again."),
         ("count", "0", "At least 1."),
         ("count", "10", "At most 9."),
         ("count", "2-3", "Type a number alone, such as 2."),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from directory.actions.letter import send_letters
+from directory.actions.post import send_letters
 from directory.models import Letter, User
 from employers.actions import telling
 from employers.actions.interest import receive_interest

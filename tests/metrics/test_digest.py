@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from directory.actions.letter import send_letters
+from directory.actions.post import send_letters
 from directory.models import Letter, User
 from directory.rules import digest_due
 from metrics import letters

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import QuerySet
 
-from directory.actions import letter as post
+from directory.actions import letter as queue
 from directory.actions.feed import open_feed
 from directory.actions.letter import resend_letter
 from directory.actions.preference import choose_letters
@@ -48,14 +48,14 @@ def at_once(deed: Callable[[int], Any]) -> list[Any]:
 def test_a_letter_is_sent_again_by_one(has_lock: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the lock all find it uncertain, and decide."""
     row = build.Letter(state=LetterState.UNKNOWN)
-    ready, rule = Barrier(AT_ONCE), post.may_resend
+    ready, rule = Barrier(AT_ONCE), queue.may_resend
 
     def judged(state: str, **facts: bool) -> Any:
         if not has_lock:
             ready.wait(30)
         return rule(state, **facts)
 
-    monkeypatch.setattr(post, "may_resend", judged)
+    monkeypatch.setattr(queue, "may_resend", judged)
     if not has_lock:
         monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
     said = at_once(lambda number: resend_letter(letter=row, by=None, at=AT))

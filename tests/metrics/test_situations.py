@@ -11,10 +11,12 @@ from employers.actions.offer import answer_offer
 from metrics.actions.marks import rescore_marked
 from metrics.actions.measure import type_value
 from metrics.actions.runs import work_run
-from metrics.actions.situations import catch_up, renew_all, renew_offers, renew_situations
+from metrics.actions.situations import catch_up, renew_all, renew_of_network, renew_situations
+from metrics.boards.cases import cases_of
 from metrics.models import CurrentDetail, Situation
 from partnerships.actions.commitment import record_delivery, set_due_date, withdraw_commitment
 from partnerships.actions.contact import answer_request, log_interaction
+from partnerships.actions.funding import plan_report, send_report
 from partnerships.actions.meeting import share_notes
 from partnerships.actions.membership import leave_partnership, name_contact, set_cadence, verify_contact
 from partnerships.actions.partnership import change_status
@@ -87,11 +89,57 @@ def test_a_request_waits_until_it_is_answered(partnership, employer, who):
 
 def test_an_offer_waits_until_it_is_answered(network, who):
     offer = build.Offer(intermediary=network, submitted_on=ago(3), answer_by_on=DAY)
-    renew_offers()
+    renew_of_network("offer")
     assert (fact("offer"), Situation.objects.get().partnership) == (str(DAY), None)
     answer_offer(offer=offer, accept=False, **who)
     catch_up(network, at=AT)  # by the mark of the deed
     assert not Situation.objects.exists()
+
+
+def test_an_offer_whose_mark_the_worker_takes_first_is_seen_all_the_same(network, who):
+    """No page need be open in the seconds between the deed and the worker."""
+    offer = build.Offer(intermediary=network, submitted_on=ago(3), answer_by_on=DAY)
+    build.StaleMark(kind="offer", key=offer.pk)
+    rescore_marked(at=AT)
+    assert Situation.objects.get(kind="offer").subject_id == offer.pk
+    answer_offer(offer=offer, accept=False, **who)
+    rescore_marked(at=AT)
+    assert not StaleMark.objects.exists() and not Situation.objects.exists()
+
+
+@pytest.fixture
+def award(network, partnership):
+    """Two partnerships live on it."""
+    row = build.FundingSource(holder=network, name="State grant")
+    for one in (partnership, build.Partnership(convener=network)):
+        build.Allocation(source=row, partnership=one)
+    return row
+
+
+def reports_on(network, at=AT):
+    return list(Situation.objects.filter(network=network, kind="report").at(at))
+
+
+def test_a_report_to_a_funder_is_seen_a_month_before_it_is_due_and_once(network, award, who):
+    plan_report(source=award, title="Half year", due_on=DAY + timedelta(days=31), **who)
+    catch_up(network, at=AT)  # by the mark of the deed
+    assert not reports_on(network)
+    (row,) = reports_on(network, AT + timedelta(days=1))
+    assert (row.partnership, row.fact) == (None, str(DAY + timedelta(days=31)))
+    (case,) = cases_of([row], AT)
+    assert (case.words.title, case.words.said) == ("Half year", "State grant, for 2 partnerships")
+    assert not case.words.is_late
+    (late,) = cases_of([row], AT + timedelta(days=32))
+    assert late.words.is_late
+
+
+def test_a_report_that_was_sent_is_seen_no_more(network, award, who):
+    report = plan_report(source=award, title="Half year", due_on=DAY, **who)
+    rescore_marked(at=AT)
+    assert [row.subject_id for row in reports_on(network)] == [report.pk]
+    send_report(report=report, **who)
+    rescore_marked(at=AT)
+    assert not reports_on(network) and not StaleMark.objects.exists()
 
 
 def test_an_agreement_is_seen_ninety_days_before_it_ends_without_successor(partnership):

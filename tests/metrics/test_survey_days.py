@@ -9,8 +9,8 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError
 
-from directory.actions.letter import send_letters
 from directory.actions.link import link_for, revoke_link
+from directory.actions.post import send_letters
 from directory.models import Letter, StaleMark
 from metrics import letters
 from metrics.actions import survey_days

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from directory.actions.letter import send_letters
 from directory.actions.link import renew_link
+from directory.actions.post import send_letters
 from directory.models import Letter, SecureLink
 from metrics.actions import survey
 from metrics.actions.survey import (

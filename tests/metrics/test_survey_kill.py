@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from config.celery import app
 from directory.actions import letter as queue
-from directory.actions.letter import mark_unknown
+from directory.actions.post import mark_unknown
 from directory.models import Letter
 from metrics import letters
 from metrics.actions import survey_days

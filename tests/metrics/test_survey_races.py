@@ -53,7 +53,7 @@ def test_sent_twice_at_once_there_is_one_response(asked):
 
 @pytest.fixture
 def overtaken(monkeypatch) -> Callable[[str, Callable[[], Any]], None]:
-    """No row is locked any more, and where this name is called next the other deed is done first, whole."""
+    """No row is locked now, and where this name is called next the other deed is done first, whole."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *a, **k: self)
 
     def overtake(name: str, other: Callable[[], Any]) -> None:

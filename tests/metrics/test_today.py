@@ -19,7 +19,7 @@ from metrics.actions.disposition import (
     settle_situation,
     snooze_situation,
 )
-from metrics.actions.situations import renew_offers, renew_situations
+from metrics.actions.situations import renew_of_network, renew_situations
 from metrics.boards import today as board
 from metrics.boards.today import COUNTED, Scope
 from metrics.models import Disposition, Situation
@@ -186,7 +186,7 @@ def test_few_and_many_partnerships_are_the_same_work(lead, asked, monkeypatch):
 
 def test_an_offer_is_everybodys_until_it_is_left_to_somebody(lead, page, network, staff):
     offer = build.Offer(intermediary=network, title="Tour", submitted_on=ago(1))
-    renew_offers()
+    renew_of_network("offer")
     assert titles(lead)["offer"] == titles(page, whose="mine")["offer"] == ["Tour"]
     fill(page, deed("assign", offer, "offer"), assignee=staff.pk)
     assert "offer" not in titles(lead)

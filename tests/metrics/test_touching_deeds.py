@@ -177,7 +177,7 @@ TELLING: dict[str, Callable[[Scene], object]] = {
     "state_need": lambda s: recruitment.state_need(
         partnership=s.p, support="hosting", needed_count=3, needed_by_on=DAY, **s.who
     ),
-    "withdraw_need": lambda s: recruitment.withdraw_need(need=s.need, reason="Not any more", **s.who),
+    "withdraw_need": lambda s: recruitment.withdraw_need(need=s.need, reason="No longer", **s.who),
     # contact
     "log_interaction": lambda s: contact.log_interaction(
         partnership=s.p, membership=s.school, direction="out", channel="call", subject="Hello", **s.who

@@ -71,7 +71,7 @@ def both(*deeds: Callable[[], Any]) -> list[str]:
 
 @pytest.fixture
 def unlocked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], None]:
-    """No row is locked any more, and both wait for each other where this name is called."""
+    """No row is locked now, and both wait for each other where this name is called."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *a, **k: self)
     barrier = threading.Barrier(2)
 
@@ -90,7 +90,7 @@ def unlocked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], None]:
 
 @pytest.fixture
 def between(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str, Callable[[], Any]], None]:
-    """No row is locked any more, and where this name is called next the other deed is done first, whole."""
+    """No row is locked now, and where this name is called next the other deed is done first, whole."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *a, **k: self)
 
     def overtake(place: Any, name: str, other: Callable[[], Any]) -> None:

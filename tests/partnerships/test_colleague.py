@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 
-from directory.actions.letter import send_letters
+from directory.actions.post import send_letters
 from directory.models import Affiliation, SecureLink
 from directory.rules import is_elsewhere
 from tests import build

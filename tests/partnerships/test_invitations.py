@@ -10,7 +10,7 @@ from django.core import mail
 from django.utils import timezone
 from icalendar import Calendar
 
-from directory.actions.letter import send_letters
+from directory.actions.post import send_letters
 from directory.choices import LetterState
 from directory.models import Letter, User
 from partnerships.actions.meeting import cancel_meeting, invite_to_meeting, plan_meeting, replan_meeting

@@ -10,8 +10,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from directory.actions.letter import send_letters
 from directory.actions.link import answer_renewals
+from directory.actions.post import send_letters
 from directory.actions.save import local_day
 from directory.models import Affiliation, SecureLink, StaleMark
 from directory.templatetags.words import full_day

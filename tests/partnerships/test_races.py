@@ -50,7 +50,7 @@ def meet(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], None]:
 
 @pytest.fixture
 def unlocked(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Takes the guard away: no row is locked any more."""
+    """Takes the guard away: no row is locked now."""
     return lambda: monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *a, **k: self)
 
 

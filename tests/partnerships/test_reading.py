@@ -10,8 +10,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from directory.actions.letter import send_letters
 from directory.actions.person import end_affiliation
+from directory.actions.post import send_letters
 from directory.models import Letter, SecureLink
 from directory.once import new_key
 from partnerships.actions.agreement import move_agreement
@@ -249,7 +249,7 @@ def test_signed_it_is_read_as_it_was_signed_and_withdrawn_not_at_all(phone, read
 def test_withdrawn_there_is_nothing_to_read(phone, reader, draft, now):
     move_agreement(agreement=draft, state="withdrawn", reason="Another way", by=None, at=now)
     shown = words(phone.get(address(reader)))
-    assert "Nothing to read any more" in shown and "Parties and signers" not in shown
+    assert "There is nothing left to read" in shown and "Parties and signers" not in shown
 
 
 # --- the deeds' own refusals ------------------------------------------------------------------------------

@@ -279,7 +279,7 @@ def test_an_expired_or_revoked_link_signs_nothing(phone: Client, theirs: Signer)
     assert theirs.link is not None
     revoke_link(link=theirs.link, by=None, at=timezone.now(), reason="Lost")
     answer = phone.post(address(theirs.link), sending)
-    assert answer.status_code == 410 and "doesn’t open anything" in words(answer)
+    assert answer.status_code == 410 and "no longer works" in words(answer)
     SecureLink.objects.update(
         revoked_at=None, issued_at=timezone.now() - timedelta(days=20), expires_at=timezone.now()
     )
@@ -341,7 +341,7 @@ def test_many_codes_are_refused_in_words(phone: Client, theirs: Signer) -> None:
 
 
 def test_a_signer_declines_with_a_reason(phone: Client, out: Agreement, theirs: Signer, ours: Signer) -> None:
-    assert "Nobody can sign this agreement any more" in words(page_of(phone, theirs, "sign_decline"))
+    assert "Nobody can sign this agreement after that" in words(page_of(phone, theirs, "sign_decline"))
     code = ask_code(phone, theirs.link)
     assert "Say why." in words(press(phone, theirs.link, "go", page="sign_decline", reason=" ", code=code))
     answer = press(phone, theirs.link, "go", page="sign_decline", reason="Too early")
@@ -486,7 +486,7 @@ def test_a_text_that_was_taken_back_says_so_to_whoever_was_reading_it(
     take_back(agreement=out, reason="A mistake", by=None, at=timezone.now())
     assert "The text has changed" in words(phone.get(address(theirs.link)))
     stranger = Client().get(address(theirs.link))
-    assert "doesn’t open anything" in words(stranger) and "changed" not in words(stranger)
+    assert "no longer works" in words(stranger) and "changed" not in words(stranger)
 
 
 def test_after_signing_a_party_sees_what_it_has_promised(convening: Membership, employer: Membership) -> None:

@@ -8,8 +8,8 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
-from directory.actions.letter import send_letters
 from directory.actions.link import Browser, state_of
+from directory.actions.post import send_letters
 from directory.models import Affiliation, Letter, LinkCode, StoredFile
 from partnerships.actions.answer import (
     answer_question,

@@ -159,7 +159,7 @@ def foreseen(evidences, previous=None):
 
 
 def silence(*weeks, **fields):
-    """The same partnership, nobody writing any more, so many weeks from now."""
+    """The same partnership, nobody writing now, so many weeks from now."""
     return [
         full(
             contacts=tuple(

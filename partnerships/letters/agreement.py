@@ -1,13 +1,9 @@
-"""One function per letter of the bridge: who gets it, what it is about, and the key by which it goes once.
-
-The convener's people get the address of the page, the partners' people what they need to know without one.
-"""
+"""About an agreement: to those who keep it, those who are asked to sign it, and its parties."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from django.urls import reverse
@@ -16,32 +12,19 @@ from django.utils.functional import lazy
 from directory.actions.letter import queue_letter
 from directory.addresses import full_address
 from directory.choices import LetterKind
-from directory.letters import managers, tell_sender
-from directory.models import Affiliation, SecureLink
-from directory.templatetags.words import clock, full_day
-from partnerships.calendars import invitation
+from directory.letters import day, managers
 from partnerships.choices import AgreementState, NoticeKind, SignatureMethod
 from partnerships.models import (
     Agreement,
-    Assignment,
     ClauseComment,
-    Contribution,
-    DataFlow,
-    DataSharingAgreement,
-    Delivery,
-    Meeting,
-    Membership,
     MembershipContact,
     Notice,
-    Partnership,
     Question,
     Reader,
     Signature,
 )
 
 #: Said once it is known in which language a letter is written.
-day = lazy(full_day, str)
-hour = lazy(clock, str)
 lowered = lazy(lambda label: str(label).lower(), str)
 
 # --- who
@@ -55,15 +38,12 @@ def keepers(agreement: Agreement) -> list[str]:
 
 def partners(agreement: Agreement) -> list[str]:
     """The primary contacts of the parties that haven't left, the convener's aside."""
-    contacts = MembershipContact.objects.filter(
+    primary = MembershipContact.objects.primary().filter(
         membership__agreement_parties__agreement=agreement,
         membership__agreement_parties__left_on__isnull=True,
-        role="primary",
-        to_on__isnull=True,
-        affiliation__to_on__isnull=True,
-    ).exclude(membership__organization=agreement.partnership.convener_id)
-    emails = contacts.order_by("pk").values_list("affiliation__email", flat=True)
-    return [email for email in emails if email]
+    )
+    others = primary.exclude(membership__organization=agreement.partnership.convener_id)
+    return list(others.order_by("pk").values_list("affiliation__email", flat=True))
 
 
 def asked(agreement: Agreement) -> list[str]:
@@ -187,19 +167,6 @@ def agreement_question(question: Question, *, at: datetime) -> None:
     )
 
 
-def not_arrived(*, of: Contribution | Delivery, link: SecureLink, text: str, at: datetime) -> None:
-    """To whoever sent the link of the receiver, who says so."""
-    if isinstance(of, Delivery):
-        kind, what, on = "delivery", of.commitment.text, of.delivered_on
-    else:
-        kind, what, on = "contribution", of.description, of.on
-    partnership = of.commitment.partnership if isinstance(of, Delivery) else of.partnership
-    said = {"what": what, "text": text, "on": day(on), "partnership": partnership.name}
-    page = full_address(partnership.get_absolute_url())
-    period = f"{at:%Y-%m-%d} {sha256(f'{kind} {of.pk} {text}'.encode()).hexdigest()[:16]}"
-    tell_sender("not_arrived", link, period, at=at, address=page, **said)
-
-
 def agreement_answer(question: Question, *, at: datetime) -> None:
     if email := question.signer.email or question.signer.affiliation.email:
         period = f"answer {question.pk}"
@@ -260,129 +227,3 @@ def agreement_carried(agreement: Agreement, *, at: datetime) -> None:
     """Renewed automatically: nobody has to do anything."""
     until = day(agreement.ends_on)
     tell("agreement_carried", agreement, partners(agreement), "carried", at=at, ends_on=until)
-
-
-def data_flow_uncovered(flow: DataFlow, period: str, *, at: datetime) -> None:
-    """Student-level data would go from one member to another without an agreement in force."""
-    convener = flow.partnership.convener
-    context = {
-        "partnership": flow.partnership.name,
-        "giver": flow.giver.organization.name,
-        "receiver": flow.receiver.organization.name,
-        "what": flow.description,
-        "address": full_address(flow.partnership.get_absolute_url()),
-    }
-    for email in managers(convener.pk):
-        queue_letter(
-            template="data_flow_uncovered",
-            recipient=email,
-            subject_key=f"data flow {flow.pk}",
-            period=period,
-            organization=convener,
-            context=context,
-            at=at,
-        )
-
-
-def meeting_plan(meeting: Meeting, *, at: datetime, reason: str = "", only: Membership | None = None) -> None:
-    """That it is planned, changed or canceled, for calendars too; once to each for each change.
-
-    To all who are invited, or to those of a member that is invited later alone.
-    """
-    partnership = meeting.partnership
-    is_changed = meeting.sequence > 0 and only is None
-    state = "canceled" if meeting.canceled_on else "changed" if is_changed else "planned"
-    context = {
-        "title": meeting.title,
-        "partnership": partnership.name,
-        "planned_on": day(meeting.planned_on),
-        "starts_at": hour(meeting.starts_at),
-        "ends_at": hour(meeting.ends_at),
-        "time_zone": partnership.time_zone,
-        "place": meeting.place,
-        "agenda": meeting.agenda,
-        "reason": reason,
-        "sender": partnership.convener.name,
-    }
-    for email, name in (contacts(meeting, membership=only) if only else invited(meeting)).items():
-        queue_letter(
-            template=f"meeting_{state}",
-            recipient=email,
-            subject_key=f"meeting {meeting.pk}",
-            period=f"change {meeting.sequence}",
-            organization=partnership.convener,
-            context=context,
-            calendar=invitation(meeting, email, name, at=at),
-            kind=LetterKind.MEETINGS,
-            at=at,
-        )
-
-
-def invited(meeting: Meeting) -> dict[str, str]:
-    """Address → name: the contacts of the members invited, and the convener's people who work on it."""
-    own = Assignment.objects.filter(
-        partnership=meeting.partnership, to_on__isnull=True, person__user__is_active=True
-    ).select_related("person__user")
-    return contacts(meeting) | {one.person.user.email: one.person.user.name for one in own.order_by("pk")}
-
-
-def contacts(meeting: Meeting, **of: Membership) -> dict[str, str]:
-    """The primary contacts of the members invited, or of one of them."""
-    rows = MembershipContact.objects.filter(
-        membership__meeting_parties__meeting=meeting,
-        role="primary",
-        to_on__isnull=True,
-        affiliation__to_on__isnull=True,
-        **of,
-    ).exclude(affiliation__email="")
-    rows = rows.select_related("affiliation__person").order_by("pk")
-    return {one.affiliation.email.lower(): str(one.affiliation.person) for one in rows}
-
-
-def meeting_notes(meeting: Meeting, *, at: datetime) -> None:
-    """What was said and decided, to the primary contact of each member; the same notes go once to each."""
-    partnership = meeting.partnership
-    decided = list(meeting.decisions.order_by("pk").values_list("text", flat=True))
-    context = {
-        "title": meeting.title,
-        "partnership": partnership.name,
-        "held_on": day(meeting.held_on),
-        "minutes": meeting.minutes,
-        "decisions": decided,
-        "sender": partnership.convener.name,
-    }
-    edition = sha256(repr((meeting.minutes, decided)).encode()).hexdigest()[:12]
-    for email in dict.fromkeys(members(partnership)):
-        queue_letter(
-            template="meeting_notes",
-            recipient=email,
-            subject_key=f"meeting {meeting.pk}",
-            period=f"notes {edition}",
-            organization=partnership.convener,
-            context=context,
-            kind=LetterKind.MEETINGS,
-            at=at,
-        )
-
-
-def members(partnership: Partnership) -> list[str]:
-    """The primary contacts of all that belong to it, the convener's aside."""
-    contacts = MembershipContact.objects.filter(
-        membership__partnership=partnership,
-        membership__accepted_on__isnull=False,
-        membership__left_on__isnull=True,
-        role="primary",
-        to_on__isnull=True,
-        affiliation__to_on__isnull=True,
-    ).exclude(membership__role="convener")
-    emails = contacts.order_by("pk").values_list("affiliation__email", flat=True)
-    return [email for email in emails if email]
-
-
-def data_destroy_due(terms: DataSharingAgreement, days: int, *, at: datetime) -> None:
-    """Before the destroy-by date, and after it while nobody has certified it; to the custodian too."""
-    custodian: Affiliation | None = terms.custodian
-    outside = [custodian.email] if custodian and custodian.email else []
-    period = f"destroy {terms.destroy_by_on} {days}"
-    by = day(terms.destroy_by_on)
-    tell("data_destroy_due", terms.agreement, outside, period, at=at, days=days, destroy_by_on=by)
