@@ -510,6 +510,7 @@ TABLE: tuple[Row, ...] = (
     Row("employers:placement_detail", RECORD, ("asked",), queries=8),
     Row("employers:placement_accept", SHEET, ("asked",), queries=8),
     Row("employers:placement_decline", SHEET, ("asked",), queries=8),
+    Row("employers:placement_withdraw", SHARED, ("asked",), queries=8),
     Row(
         "employers:placement_confirm",
         answers(others=403, nobody=404, stranger=404, district=200, admin=200),
