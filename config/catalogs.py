@@ -72,6 +72,7 @@ OUTSIDE = (
     *("partnerships/forms/reading.py", "partnerships/views/linked.py", "partnerships/views/own.py"),
     *("partnerships/views/reading.py", "partnerships/actions/*.py", "partnerships/letters/*.py"),
     *("templates/metrics/survey_over.html", "metrics/rules.py"),
+    *("templates/metrics/report_read.html", "templates/metrics/_report_body.html"),
     *("metrics/forms/survey.py", "metrics/views/survey_linked.py", "metrics/statements.py"),
 )
 

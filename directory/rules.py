@@ -142,7 +142,7 @@ LINKS: dict[str, LinkKind] = {
     "sign": LinkKind(days=14, most=60, slides=False, page="partnerships:sign"),
     "survey": LinkKind(days=14, most=60, slides=False, page="metrics:survey_answer"),
     "seat": LinkKind(days=3, most=14, slides=False, page="directory:seat_accept"),
-    "report": LinkKind(days=14, most=60, slides=False, page="directory:link_detail"),
+    "report": LinkKind(days=14, most=60, slides=False, page="metrics:report_read"),
     "view": LinkKind(days=30, most=60, slides=False, page="partnerships:read"),
     "personal": LinkKind(days=180, most=180, slides=True, page="directory:link_detail"),
     "resume": LinkKind(days=60, most=60, slides=False, page="directory:link_resume"),

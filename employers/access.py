@@ -40,7 +40,11 @@ def offer(request: HttpRequest, pk: int, least: str | None = None) -> Offer:
 
 def placement(request: HttpRequest, pk: int) -> Placement:
     rows = Placement.objects.for_list().select_related(
-        "answered_by__person", "reported_by__person", "offer__pathway_step__pathway", "offer__site"
+        "answered_by__person",
+        "reported_by__person",
+        "offer__pathway_step__pathway",
+        "offer__site",
+        "place_request",
     )
     found: Placement = find(request.user, rows, pk=pk)
     return found

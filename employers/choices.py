@@ -136,6 +136,7 @@ class PlacementState(models.TextChoices):
     COMPLETED = "completed", _("Completed")
     ENDED_EARLY = "ended_early", _("Ended early")
     DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class EndReason(models.TextChoices):

@@ -100,6 +100,14 @@ def offer_declined(*, offer: Offer, at: datetime) -> Letter | None:
 
 
 def places_asked(*, placement: Placement, at: datetime) -> None:
+    to_hosts(placement, "places_asked", f"placement {placement.pk}", at=at)
+
+
+def places_withdrawn(*, placement: Placement, at: datetime) -> None:
+    to_hosts(placement, "places_withdrawn", f"placement {placement.pk} withdrawn", at=at)
+
+
+def to_hosts(placement: Placement, template: str, period: str, *, at: datetime) -> None:
     """To everyone who can answer on a page of their own; where nobody has one, to whoever made the offer."""
     offer = placement.offer
     words = {
@@ -108,7 +116,7 @@ def places_asked(*, placement: Placement, at: datetime) -> None:
         "from_on": day(placement.from_on),
     }
     for contact in holders(offer) or [offer.submitted_by]:
-        to_contact(contact, offer, "places_asked", f"placement {placement.pk}", at=at, **words)
+        to_contact(contact, offer, template, period, at=at, **words)
 
 
 def holders(offer: Offer) -> list[Affiliation | None]:

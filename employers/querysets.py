@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 #: Kinds of organization that have learners to place.
 TEACHING = (OrganizationKind.SCHOOL, OrganizationKind.DISTRICT, OrganizationKind.POSTSECONDARY)
 #: What no longer holds a place.
-GIVEN_BACK = ("ended_early", "declined")
+GIVEN_BACK = ("ended_early", "declined", "withdrawn")
+#: What never came about.
+NEVER_HELD = ("requested", "declined", "withdrawn")
 
 
 def schools_of(organization_ids: list[int]) -> QuerySet[Organization]:
@@ -83,6 +85,10 @@ class PlacementQuerySet(RowQuerySet):
             | Q(school__in=ids)
             | Q(school__parent__in=ids)
         )
+
+    def held(self) -> Self:
+        """Those to which the employer has said yes, whatever came of them."""
+        return self.exclude(state__in=NEVER_HELD)
 
     def for_list(self) -> Self:
         return self.select_related(

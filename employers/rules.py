@@ -25,14 +25,17 @@ from employers.choices import (
 
 #: State of a placement → the states it may move to.
 PLACEMENT_MOVES: dict[str, frozenset[str]] = {
-    PlacementState.REQUESTED: frozenset({"matched", "declined", "ended_early"}),
+    PlacementState.REQUESTED: frozenset({"matched", "declined", "withdrawn"}),
     PlacementState.MATCHED: frozenset({"agreed", "declined", "ended_early"}),
     PlacementState.AGREED: frozenset({"active", "completed", "ended_early"}),
     PlacementState.ACTIVE: frozenset({"completed", "ended_early"}),
     PlacementState.COMPLETED: frozenset(),
     PlacementState.ENDED_EARLY: frozenset(),
     PlacementState.DECLINED: frozenset(),
+    PlacementState.WITHDRAWN: frozenset(),
 }
+#: From here on an employer counts on it: it is ended with a reason, no longer taken back.
+ANSWERED = (PlacementState.MATCHED, PlacementState.AGREED, PlacementState.ACTIVE)
 EMPLOYER, SCHOOL, STAFF = "employer", "school", "staff"
 #: Who takes a placement to a state. The school's word is the school's own, as every receiver's is.
 PLACEMENT_HANDS: dict[str, frozenset[str]] = {
@@ -42,6 +45,7 @@ PLACEMENT_HANDS: dict[str, frozenset[str]] = {
     PlacementState.ACTIVE: frozenset({EMPLOYER, SCHOOL, STAFF}),
     PlacementState.COMPLETED: frozenset({EMPLOYER, SCHOOL, STAFF}),
     PlacementState.ENDED_EARLY: frozenset({EMPLOYER, SCHOOL, STAFF}),
+    PlacementState.WITHDRAWN: frozenset({SCHOOL, STAFF}),
 }
 
 
@@ -92,6 +96,10 @@ def may_revise(state: str) -> Verdict:
 def may_move_placement(state: str, target: str) -> Verdict:
     if target in PLACEMENT_MOVES[state]:
         return YES
+    if state == PlacementState.WITHDRAWN:
+        return no(_("These places are no longer asked for."))
+    if target == PlacementState.WITHDRAWN and state in ANSWERED:
+        return no(_("The employer has said yes already: end it early instead, and say why."))
     here, there = PlacementState(state).label.lower(), PlacementState(target).label.lower()
     return no(_("A placement that is %(here)s can’t become %(there)s.") % {"here": here, "there": there})
 
@@ -104,6 +112,8 @@ def may_take_to(target: str, hands: Collection[str]) -> Verdict:
         return no(_("Only the school can confirm this, or its district."))
     if PLACEMENT_HANDS[target] == {EMPLOYER, STAFF}:
         return no(_("Only the employer can answer this, or the intermediary’s staff."))
+    if target == PlacementState.WITHDRAWN:
+        return no(_("Only the school can take this back, or the intermediary’s staff."))
     return no(_("Only the two sides and the intermediary’s staff can do this."))
 
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("placements/<int:pk>/", placement.placement_detail, name="placement_detail"),
     path("placements/<int:pk>/accept/", placement.placement_accept, name="placement_accept"),
     path("placements/<int:pk>/decline/", placement.placement_decline, name="placement_decline"),
+    path("placements/<int:pk>/withdraw/", placement.placement_withdraw, name="placement_withdraw"),
     path("placements/<int:pk>/confirm/", placement.placement_confirm, name="placement_confirm"),
     path("placements/<int:pk>/start/", placement.placement_start, name="placement_start"),
     path("placements/<int:pk>/complete/", placement.placement_complete, name="placement_complete"),

@@ -1,7 +1,8 @@
-"""The doors: to situations for those who work in the network, to surveys for staff and respondents."""
+"""The doors: to situations for those who work in the network, to surveys and reports for staff and others."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -10,8 +11,9 @@ from directory.access import LinkGoneError, find, linked, networks, require
 from directory.choices import LinkPurpose
 from directory.models import Organization, SecureLink, User
 from directory.rules import YES, Verdict, holds, no
-from metrics.models import Disposition, Invitation, Situation, SurveyWave
+from metrics.models import Disposition, Invitation, Report, ReportDelivery, Situation, SurveyWave
 from partnerships import access
+from partnerships.models import Partnership
 
 
 def chosen_network(request: HttpRequest) -> Organization | None:
@@ -71,6 +73,38 @@ def invited(link: SecureLink, pk: int) -> Invitation:
 def _found(rows: object, key: UUID) -> Invitation:
     rows = rows.select_related("wave__partnership__convener", "link")  # type: ignore[attr-defined]
     found: Invitation | None = rows.first()
+    if found is None:
+        raise LinkGoneError(key)
+    return found
+
+
+# --- reports
+
+
+def report(request: HttpRequest, pk: int) -> Report:
+    rows = Report.objects.select_related("partnership__convener", "replaces")
+    found: Report = access.row(request, rows, pk)
+    return found
+
+
+def correctable(partnership: Partnership, key: str) -> Report | None:
+    """The report of the partnership that an address asks to correct, unless one has corrected it."""
+    rows = Report.objects.filter(partnership=partnership, replaced_by__isnull=True)
+    return rows.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+
+
+def received(user: User, report: Report) -> Iterable[ReportDelivery]:
+    """What the user's own organizations got of it and nobody there has opened."""
+    return report.deliveries.filter(
+        membership__organization__in=user.organization_ids, opened_on__isnull=True
+    )
+
+
+def delivered(request: HttpRequest, key: UUID) -> ReportDelivery:
+    """What the letter of the link brought."""
+    link = linked(request, LinkPurpose.REPORT, key)
+    rows = ReportDelivery.objects.filter(link=link)
+    found = rows.select_related("report__partnership__convener", "report__replaces", "link").first()
     if found is None:
         raise LinkGoneError(key)
     return found

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from directory.choices import StaleKind
 from directory.keeping import Evidence, Kept, ReadOnly, seen
-from metrics.actions import measure
+from metrics.actions import measure, report
 from metrics.models import (
     CredentialCount,
     CurrentDetail,
@@ -147,7 +147,7 @@ class ReportAdmin(Evidence):
     search_fields = ("title", "partnership__name")
     date_hierarchy = "issued_on"
     asks = ("partnership", "title", "summary", "issued_on")
-    deed = staticmethod(measure.issue_report)
+    deed = staticmethod(report.issue_report)
     inlines = (
         seen(
             ReportDelivery,

@@ -21,6 +21,8 @@ from metrics.statements import STATEMENTS
 
 #: The letter that asks; it comes with its link (`directory.actions.link.issue_link`).
 ASKS = "survey_invitation"
+#: The letter that brings a report, by its link.
+ISSUES = "report_issued"
 DIGEST = "digest"
 MOST_COVERED = 5
 

@@ -101,6 +101,9 @@ TABLE: tuple[Row, ...] = (
     Row("metrics:success", RECORD, ("partnership",), queries=15),
     Row("metrics:metric_detail", RECORD, ("partnership", "metric"), queries=15),
     Row("metrics:success_network", SIGNED_IN, queries=15),
+    Row("metrics:report_new", SHEET, ("partnership",), queries=15),
+    Row("metrics:report_detail", RECORD, ("report",), queries=15),
+    Row("metrics:report_read", LINKED, ("report_link",), queries=12),
     Row("metrics:run_list", SIGNED_IN, queries=12),
     Row("metrics:run_detail", SEATED, ("run",), queries=12),
     Row(
@@ -507,6 +510,7 @@ TABLE: tuple[Row, ...] = (
     Row("employers:placement_detail", RECORD, ("asked",), queries=8),
     Row("employers:placement_accept", SHEET, ("asked",), queries=8),
     Row("employers:placement_decline", SHEET, ("asked",), queries=8),
+    Row("employers:placement_withdraw", SHARED, ("asked",), queries=8),
     Row(
         "employers:placement_confirm",
         answers(others=403, nobody=404, stranger=404, district=200, admin=200),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from directory.actions.feed import open_feed
 from directory.actions.secret import new_stop, new_token
 from directory.models import Affiliation, Organization, SecureLink, StaleMark, User
+from metrics.actions.report import issue_report
 from metrics.actions.situations import renew_all
 from metrics.models import PartnershipMetric
 from partnerships.actions.reading import ask_reader
@@ -76,6 +77,7 @@ def new_world() -> World:
         **_agreements(world),
         **_own_page(world, link.recipient),
         **_surveys(employer, link),
+        **_reports(employer, link),
         **_contact(world),
         **world_record.kept(world),
         **world_employers.hosting(world, link.recipient),
@@ -103,6 +105,19 @@ def _surveys(employer: Membership, link: SecureLink) -> dict[str, Any]:
     mine = surveys.invitation(surveys.opened(employer.partnership, [asked], at=now), asked)
     new_token(mine.link, mailed_to=link.recipient.email, at=now)
     return {"wave": told.pk, "survey": mine.link.key, "invitation": mine.pk}
+
+
+def _reports(employer: Membership, link: SecureLink) -> dict[str, Any]:
+    """The person who has no account gets one by a letter; it corrects another."""
+    build.MembershipContact(membership=employer, affiliation=link.recipient, role="primary")
+    now, partnership = timezone.now(), employer.partnership
+    first = issue_report(partnership=partnership, title="Our year", by=None, at=now)
+    row = issue_report(
+        partnership=partnership, title="Our year", to=[employer], replaces=first, by=None, at=now
+    )
+    mine = row.deliveries.get().link
+    new_token(mine, mailed_to=link.recipient.email, at=now)
+    return {"report": row.pk, "report_link": mine.key}
 
 
 def _out_for_signature(*members: Membership) -> Agreement:
@@ -164,9 +179,8 @@ def _contact(world: World) -> dict[str, Any]:
     own = {"partnership": world.partnership}
     asked = build.Request(membership=world.employer, **own)
     settled = build.Disposition(network=world.network, done_on=build.DAY, note="Called", **own)
-    contact = build.MembershipContact(
-        membership=world.employer, affiliation=build.Affiliation(organization=world.employer.organization)
-    )
+    colleague = build.Affiliation(organization=world.employer.organization)
+    contact = build.MembershipContact(membership=world.employer, affiliation=colleague, role="other")
     renew_all(at=timezone.now())
     return {
         "interaction": build.Interaction(membership=world.employer, **own).pk,
@@ -296,6 +310,8 @@ def _more_within(world: World) -> None:
     build.MembershipContact(
         membership=member, affiliation=build.Affiliation(organization=member.organization)
     )
+    build.Report(**own)
+    build.ReportDelivery(report_id=world.arguments["report"], membership=member)
     build.Interaction(membership=member, **own, on=today)
     build.Meeting(**own, held_on=today - timedelta(days=3), planned_on=today - timedelta(days=3))
     build.Meeting(**own, planned_on=today + timedelta(days=5))

@@ -17,8 +17,8 @@ from directory.models import Affiliation, Organization, User
 from employers import letters
 from employers.actions.offer import locked, places_taken
 from employers.choices import CONTINUUM, OfferState, PlacementState
-from employers.models import Offer, Placement
-from employers.querysets import TEACHING
+from employers.models import Offer, Placement, PlaceRequest
+from employers.querysets import NEVER_HELD, TEACHING
 from employers.rules import fits_slots, may_move_placement
 
 
@@ -77,7 +77,16 @@ def move_placement(
         raise ValidationError({"learners_count": _("Places asked for: %(count)d.") % words})
     for name in ("answered_by", "reported_by"):
         insist_works_there(row, name, fields.get(name))
+    if state in NEVER_HELD:
+        seek_on(row, by=by, at=at)
     return touched(change(row, by=by, at=at, reason=reason, state=state, **fields), at)
+
+
+def seek_on(placement: Placement, *, by: User | None, at: datetime) -> None:
+    """Nothing came of it: what the school looks for stands on the board again."""
+    wanted = PlaceRequest.objects.select_for_update().filter(placement=placement).first()
+    if wanted is not None:
+        change(wanted, by=by, at=at, placement=None)
 
 
 def insist_works_there(placement: Placement, name: str, person: Affiliation | None) -> None:
@@ -117,6 +126,14 @@ def decline_placement(
         answered_on=local_day(at, placement.school.time_zone),
         **fields,
     )
+
+
+@transaction.atomic
+def withdraw_placement(*, placement: Placement, by: User | None, at: datetime) -> Placement:
+    """Places asked for by mistake are taken back until the employer has answered; its people hear of it."""
+    row = move_placement(placement=placement, state=PlacementState.WITHDRAWN, by=by, at=at)
+    letters.places_withdrawn(placement=row, at=at)
+    return row
 
 
 def confirm_placement(

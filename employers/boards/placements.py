@@ -27,6 +27,7 @@ DEEDS: dict[str, Deed] = {
     PlacementState.COMPLETED: Deed("placement_complete", gettext_lazy("Report hours and outcome"), True),
     PlacementState.DECLINED: Deed("placement_decline", gettext_lazy("Decline")),
     PlacementState.ENDED_EARLY: Deed("placement_end", gettext_lazy("End early")),
+    PlacementState.WITHDRAWN: Deed("placement_withdraw", gettext_lazy("Take it back")),
 }
 WAITS: dict[str, str] = {
     PlacementState.REQUESTED: gettext_lazy("Waits for the employer’s answer."),

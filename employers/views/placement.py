@@ -24,7 +24,7 @@ from employers.actions import placement as deeds
 from employers.boards.placements import placement_page
 from employers.choices import GradeBand, PlacementState
 from employers.filters import PlacementFilter
-from employers.forms.placement import BeginForm, EndForm, OutcomeForm, PlacementForm, TakeForm
+from employers.forms.placement import BeginForm, EndForm, NothingForm, OutcomeForm, PlacementForm, TakeForm
 from employers.models import Placement
 from employers.rules import may_move_placement, may_request, may_take_to
 
@@ -83,6 +83,7 @@ def placement_new(request: HttpRequest, pk: int) -> HttpResponse:
         back=Crumb(_("Matching"), reverse("employers:matching")),
         nav="employers",
         follows=(_(NO_NAMES), _("The employer is asked, and says yes or no.")),
+        undo=withdrawal,
         may=may_request(offer.state, offer.free_count),  # type: ignore[attr-defined]
     )
     begin = {"from_on": offer.from_on, "to_on": offer.to_on}
@@ -106,6 +107,10 @@ def step(request: HttpRequest, pk: int, target: str) -> tuple[Placement, dict[st
 
 def address(row: Placement) -> str:
     return reverse("employers:placement_detail", args=[row.pk])
+
+
+def withdrawal(row: Placement) -> str:
+    return reverse("employers:placement_withdraw", args=[row.pk])
 
 
 def today(row: Placement) -> Any:
@@ -139,6 +144,24 @@ def placement_decline(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = EndForm(request.POST or None)
     return answer(request, sheet, form, partial(deeds.decline_placement, placement=row))
+
+
+@asks
+def placement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    row, words = step(request, pk, PlacementState.WITHDRAWN)
+    follows = [_("The employer’s people are told by mail. The places are free again.")]
+    if hasattr(row, "place_request"):
+        follows.append(_("What the school looks for stands on the board again."))
+    sheet = Sheet(
+        title=_("Take it back"),
+        button=_("Take it back"),
+        done=_("It is taken back."),
+        follows=tuple(follows),
+        **words,
+    )
+    form = NothingForm(request.POST or None)
+    deed = partial(deeds.withdraw_placement, placement=row, **hand(request))
+    return answer(request, sheet, form, deed, lambda row: reverse("employers:matching"))
 
 
 @asks

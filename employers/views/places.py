@@ -23,7 +23,7 @@ from employers.actions.places import drop_places, match_places, seek_places
 from employers.boards import matching as board
 from employers.forms.placement import MatchForm, NothingForm, SeekForm, StepForm
 from employers.models import PlaceRequest
-from employers.views.placement import NO_NAMES, address
+from employers.views.placement import NO_NAMES, address, withdrawal
 
 FOUND = gettext_noop("An offer was found for this already.")
 
@@ -73,6 +73,7 @@ def places_match(request: HttpRequest, pk: int) -> HttpResponse:
         back=_matching(),
         nav="employers",
         follows=(_("The employer is asked, and says yes or no."),),
+        undo=withdrawal,
         may=_is_open(row),
     )
     offers = board.offers_for(row, day)

@@ -7,13 +7,14 @@ nothing of it is written.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 
 from metrics.actions.crash import crash_at
+from metrics.actions.moves import moves_of
 from metrics.actions.record import FROZEN, advice_of, evidence_hash, forecast_of, snapshot_of
 from metrics.actions.rows import add_rows, among
 from metrics.actions.standing import Standing
@@ -23,7 +24,6 @@ from metrics.scoring.engine import Health
 from metrics.scoring.forecast import Forecast
 from partnerships.models import Partnership
 
-MOVED_WITHIN = timedelta(days=28)  # what moved is told against about four weeks before
 # What a partnership shows of its current snapshot.
 SHOWN = {"shown_value": "value", "shown_band": "band", "shown_grade": "grade", "shown_on": "as_of"}
 
@@ -120,7 +120,7 @@ def _origin(one: Draft, at: datetime, run: ScoreRun | None) -> dict[str, Any]:
 
 
 def _replace_details(drafts: Sequence[Draft], snapshots: dict[int, int]) -> None:
-    earlier = _month_before(drafts)
+    moves = moves_of([(one.subject.id, one.health, one.subject.rubric) for one in drafts])
     rows = [
         {
             "partnership_id": one.subject.id,
@@ -129,33 +129,11 @@ def _replace_details(drafts: Sequence[Draft], snapshots: dict[int, int]) -> None
             "advice": advice_of(one.advice),
             "forecast": forecast_of(one.forecast) if one.forecast else [],
             "has_outlook": one.has_outlook,
-            **_move(one.health, earlier.get(one.subject.id)),
+            **moves[one.subject.id],
         }
         for one in drafts
     ]
     add_rows(CurrentDetail, rows, over="partnership_id")
-
-
-def _month_before(drafts: Sequence[Draft]) -> dict[int, tuple[date, float | None, str]]:
-    """When and what each scored about four weeks before, and by which rules."""
-    if not drafts:
-        return {}
-    as_of = drafts[0].health.as_of
-    then = HealthSnapshot.objects.filter(
-        partnership=OuterRef("pk"), as_of__lte=as_of - MOVED_WITHIN, as_of__gt=as_of - 3 * MOVED_WITHIN
-    ).order_by("-as_of", "-pk")
-    partnerships = Partnership.objects.filter(pk__in=among(one.subject.id for one in drafts)).order_by()
-    found = partnerships.annotate(then=Subquery(then.values("pk")[:1])).values("then")
-    rows = HealthSnapshot.objects.filter(pk__in=found).order_by()
-    return {pk: then for pk, *then in rows.values_list("partnership_id", "as_of", "value", "rubric_key")}
-
-
-def _move(health: Health, earlier: Sequence[Any] | None) -> dict[str, Any]:
-    """Nothing, if there is no score to compare with or the rules changed in between."""
-    on, value, rubric = earlier or (None, None, "")
-    if value is None or health.headline is None or rubric != health.rubric:
-        return {"before": None, "before_on": None, "moved": None}
-    return {"before": value, "before_on": on, "moved": abs(health.headline - value)}
 
 
 # --- what a partnership shows

@@ -1,4 +1,4 @@
-"""Deeds about success metrics: adopting them, targets, values typed in, their use, reports."""
+"""Deeds about success metrics: adopting them, targets, values typed in, their use."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from directory.actions.save import happened, local_day, save
-from directory.models import Affiliation, Organization, SecureLink, User
+from directory.actions.save import local_day, save
+from directory.models import Affiliation, Organization, User
 from metrics.choices import ValueOrigin
 from metrics.models import (
     CredentialCount,
@@ -20,11 +20,9 @@ from metrics.models import (
     MetricTarget,
     MetricValue,
     PartnershipMetric,
-    Report,
-    ReportDelivery,
 )
-from partnerships.actions.write import insist_active, on_day, put, rewrite, today, touched, write
-from partnerships.models import Decision, Goal, Meeting, Membership, Partnership
+from partnerships.actions.write import rewrite, today, touched, write
+from partnerships.models import Decision, Goal, Meeting, Partnership
 from pathways.models import Credential, Pathway
 
 
@@ -175,42 +173,3 @@ def count_credentials(
         is_imported=is_imported,
     )
     return write(row, by=by, at=at)
-
-
-@transaction.atomic
-def issue_report(
-    *,
-    partnership: Partnership,
-    title: str,
-    by: User | None,
-    at: datetime,
-    to: list[Membership] | None = None,
-    issued_on: date | None = None,
-    summary: str = "",
-) -> Report:
-    """A report to the parties named; each opens its own."""
-    issued_on = on_day(partnership, issued_on, at, "issued_on")
-    row = Report(partnership=partnership, title=title, summary=summary, issued_on=issued_on)
-    put(row, by=by, at=at)
-    for membership in to or []:
-        insist_active(membership, issued_on)
-        put(ReportDelivery(report=row, membership=membership, sent_on=issued_on), by=by, at=at)
-    return touched(row, at)
-
-
-@transaction.atomic
-def open_report(
-    *,
-    delivery: ReportDelivery,
-    by: User | None,
-    at: datetime,
-    link: SecureLink | None = None,
-    opened_on: date | None = None,
-) -> ReportDelivery:
-    """Read signed in, or *Continue* pressed on the link's page; the first time is what counts."""
-    row: ReportDelivery = ReportDelivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
-    if row.opened_on is not None:
-        return row
-    zone = row.report.partnership.time_zone
-    day = happened(opened_on, at=at, time_zone=zone, field="opened_on")
-    return rewrite(row, by=by, at=at, opened_on=day, link=link or row.link)

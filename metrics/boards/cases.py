@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from directory.actions.save import local_day
 from employers.models import Offer
 from metrics.choices import SituationKind
-from metrics.models import CurrentDetail, HealthSnapshot, PartnershipMetric, Situation
+from metrics.models import CurrentDetail, PartnershipMetric, Situation
 from metrics.scoring.engine import shown
 from partnerships.boards.head import due_on
 from partnerships.models import (
@@ -178,9 +178,9 @@ def reports(rows: list[Situation], today: Days) -> dict[int, Words]:
 
 
 def _for_how_many(award: str, count: int) -> str:
-    """Whose report it is: one award, however many partnerships live on it."""
-    words = ngettext("%(award)s, for %(count)s partnership", "%(award)s, for %(count)s partnerships", count)
-    return words % {"award": award, "count": count} if count else award
+    """Whose report it is: one award's, however many partnerships live on it."""
+    words = {"award": award, "count": count}
+    return _("%(award)s, for %(count)s partnerships") % words if count > 1 else award
 
 
 def notes(rows: list[Situation], today: Days) -> dict[int, Words]:
@@ -222,21 +222,14 @@ def values(rows: list[Situation], today: Days) -> dict[int, Words]:
 
 def moves(rows: list[Situation], today: Days) -> dict[int, Words]:
     """The subject is the partnership itself."""
-    keys = [row.subject_id for row in rows]
-    before = dict(CurrentDetail.objects.filter(partnership__in=keys).values_list("partnership", "before"))
-    told = HealthSnapshot.objects.filter(partnership__in=keys, as_of__in={_fact(row) for row in rows})
-    reasons = {
-        (partnership, as_of): reason
-        for partnership, as_of, reason in told.order_by("as_of", "pk").values_list(
-            "partnership", "as_of", "change_reason"
-        )
-    }
+    details = CurrentDetail.objects.filter(partnership__in=[row.subject_id for row in rows])
+    told = {pk: words for pk, *words in details.values_list("partnership", "before", "moved_reason")}
     found = {}
     for row in rows:
-        was, now = before.get(row.subject_id), row.partnership and row.partnership.shown_value
+        was, reason = told.get(row.subject_id, (None, ""))
+        now = row.partnership and row.partnership.shown_value
         if was is not None and now is not None and row.partnership:
             address = reverse("metrics:health", args=[row.partnership.slug])
-            reason = reasons.get((row.subject_id, _fact(row)), "")
             found[row.subject_id] = Words(
                 _moved(was, now), address, reason, _("See why"), address, _fact(row)
             )

@@ -11,15 +11,13 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from directory.pages import COUNTED_UP_TO, Page, capped_tally, page_of
-from metrics.actions.keep import MOVED_WITHIN
+from metrics.actions.moves import MOVED_BY
 from metrics.choices import TONES, Band
-from metrics.models import HealthSnapshot
 from metrics.scoring.rubric import ELEMENTS
 from partnerships.choices import Stage
 from partnerships.filters import BANDS, band_of
 from partnerships.models import Agreement, Partnership
 
-MOVED_BY = 0.02  # two points: less is the passing of days
 MOVERS = 6
 ENDING_WITHIN = timedelta(days=90)
 ENDING = 6
@@ -171,35 +169,9 @@ def _movers(partnerships: QuerySet[Partnership], today: date) -> list[Mover]:
     moved = partnerships.filter(
         current_detail__moved__gte=MOVED_BY, status="open", shown_value__isnull=False
     ).order_by("-current_detail__moved", "current_detail__partnership_id")
-    found = list(
-        moved.annotate(before=F("current_detail__before"), before_on=F("current_detail__before_on")).only(
-            "slug", "name", "shown_value"
-        )[:MOVERS]
-    )
-    reasons = _reasons([row.pk for row in found], today)
-    return [_mover(row, reasons.get(row.pk, [])) for row in found]
-
-
-def _mover(row: Any, reasons: list[str]) -> Mover:
-    """With the latest reason that points the way the score went."""
-    way = "Up" if row.shown_value > row.before else "Down"
-    fitting = [reason for reason in reasons if reason.startswith(way)]
-    return Mover(row, row.before, row.shown_value, row.before_on, fitting[-1] if fitting else "")
-
-
-def _reasons(partnership_ids: list[int], today: date) -> dict[int, list[str]]:
-    """Why each moved, step by step, oldest first."""
-    found: dict[int, list[str]] = {}
-    if not partnership_ids:
-        return found
-    rows = (
-        HealthSnapshot.objects.filter(partnership__in=partnership_ids, as_of__gt=today - MOVED_WITHIN)
-        .exclude(change_reason="")
-        .order_by("as_of", "pk")
-    )
-    for partnership_id, reason in rows.values_list("partnership_id", "change_reason"):
-        found.setdefault(partnership_id, []).append(reason)
-    return found
+    told = {name: F(f"current_detail__{name}") for name in ("before", "before_on", "moved_reason")}
+    rows: Any = moved.annotate(**told).only("slug", "name", "shown_value")[:MOVERS]
+    return [Mover(row, row.before, row.shown_value, row.before_on, row.moved_reason) for row in rows]
 
 
 def _ending(partnerships: QuerySet[Partnership], today: date) -> list[Ending]:

@@ -133,6 +133,7 @@ def load(today: date, password: str) -> list[tuple[str, str]]:
     shelves.live(region)
     edits.live(region)
     agreements.live(region)
+    measures.live()
     voices.live(region)
     interests.live(region)
     connections.live()

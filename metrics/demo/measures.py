@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from metrics.boards.figures import figures_of
 from metrics.demo.life import Life
 from metrics.demo.region import SOURCE
 from metrics.models import (
@@ -257,10 +258,23 @@ def tell_reports(life: Life) -> None:
         return
     issued = life.region.ago(life.chance.randint(30, 120))
     report = life.region.rows.add(
-        Report(partnership=life.partnership, title="What our learners and employers got", issued_on=issued)
+        Report(
+            partnership=life.partnership,
+            title="What our learners and employers got",
+            issued_on=issued,
+            summary="Thank you for the visits, the hours, and the places. "
+            "Please read the numbers before we meet, and tell us which of them you would count differently.",
+        )
     )
     for member in life.members:
         opened = life.after(issued, 1, 20) if life.cares("metrics") else None
         life.region.rows.add(
             ReportDelivery(report=report, membership=member, sent_on=issued, opened_on=opened)
         )
+
+
+def live() -> None:
+    """Once all values are written: each report keeps the numbers of its day."""
+    for report in Report.objects.select_related("partnership"):
+        kept = figures_of(report.partnership, report.issued_on)
+        Report.objects.filter(pk=report.pk).update(figures=kept)

@@ -1,6 +1,7 @@
 """Agreements in force, who is covered, their clauses and renewals; flows of data (6.1, 6.2, 6.6, 6.7)."""
 
 from metrics.gather.dialect import Say
+from metrics.scoring.evidence import CLAUSES
 
 FORCE = "'signed', 'active', 'under_review', 'renewed'"
 KINDS = "'mou', 'work_based', 'articulation'"
@@ -21,7 +22,7 @@ def agreements(say: Say) -> str:
         WHERE s.agreement_id = g.id AND s.progress = 'final' AND {say.step("s")}"""
     return f"""{say.asked}
     SELECT x.n, CAST(sum(x.final) AS bigint), count(*), count(*) FILTER (WHERE x.has_successor),
-        count(*) FILTER (WHERE x.is_ending) {say.keys("x.final < 14")}
+        count(*) FILTER (WHERE x.is_ending) {say.keys(f"x.final < {CLAUSES}")}
         {say.keys("x.is_ending AND NOT x.has_successor")}
     FROM (
         SELECT a.n, g.id, ({final}) AS final, COALESCE(g.ends_on <= {say.ahead(90)}, false) AS is_ending,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from directory.models import Affiliation, Entered, Organization, Period, Row, SecureLink, not_before
 from metrics.choices import Better, Frequency, ProcessStage, Unit, ValueOrigin, ValueStatus
@@ -280,6 +281,11 @@ class Report(Row):
     title = models.CharField(max_length=160)
     issued_on = models.DateField()
     summary = models.TextField(blank=True)
+    #: The numbers as they were shown on that day (`boards.figures`); what comes later changes none.
+    figures = models.JSONField(default=list, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="corrects"
+    )
 
     objects = ScopedQuerySet.as_manager()
 
@@ -288,6 +294,9 @@ class Report(Row):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("metrics:report_detail", args=[self.pk])
 
 
 class ReportDelivery(Row):

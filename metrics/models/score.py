@@ -167,6 +167,7 @@ class CurrentDetail(models.Model):
     before = models.FloatField(null=True)
     before_on = models.DateField(null=True)
     moved = models.FloatField("distance moved", null=True)
+    moved_reason = models.CharField(max_length=240, blank=True)
 
     objects = SnapshotQuerySet.as_manager()
 

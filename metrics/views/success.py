@@ -11,6 +11,7 @@ from directory import access as doors
 from directory.actions.save import local_day
 from directory.models import Organization
 from metrics.boards.metric import metric_page
+from metrics.boards.report import reports_of
 from metrics.boards.success import success_page
 from metrics.boards.success_network import network_page
 from metrics.models import PartnershipMetric
@@ -21,12 +22,15 @@ from partnerships import access
 def success(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = access.partnership(request, slug)
     today = local_day(timezone.now(), partnership.time_zone)
-    page = success_page(partnership, today)
-    return render(
-        request,
-        "metrics/success.html",
-        {"page": page, "partnership": partnership, "today": today, "nav": "partnerships"},
-    )
+    words = {
+        "page": success_page(partnership, today),
+        "reports": reports_of(partnership),
+        "may_work": access.may_work(request.user, partnership),
+        "partnership": partnership,
+        "today": today,
+        "nav": "partnerships",
+    }
+    return render(request, "metrics/success.html", words)
 
 
 @require_safe

@@ -19,6 +19,7 @@ from directory.uploads import Upload, insist_room
 from employers.actions.offer import locked as locked_offer
 from employers.choices import OfferState
 from employers.models import Offer, Placement
+from employers.querysets import NEVER_HELD
 from employers.rules import may_answer
 from partnerships.actions.write import (
     insist_active,
@@ -290,6 +291,8 @@ def insist_placement(commitment: Commitment, placement: Placement | None) -> Non
     """A placement counts for the commitment that rests on its offer, or for none that rests on another."""
     if placement is None:
         return
+    if placement.state in NEVER_HELD:
+        raise ValidationError({"placement": _("The employer has not agreed to this placement.")})
     offer = placement.offer
     if commitment.offer_id == offer.pk:
         return  # accepted here, whoever convened then

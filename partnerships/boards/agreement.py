@@ -16,6 +16,7 @@ from directory.rules import Verdict
 from partnerships.access import may_work
 from partnerships.actions.agreement import terms_missing
 from partnerships.boards.agreements import us, waits_for
+from partnerships.boards.clauses import Settled
 from partnerships.choices import ClauseProgress, SignerState, SigningOrder
 from partnerships.models import (
     Agreement,
@@ -111,12 +112,8 @@ class Record:
         return len(self.bound) - len(self.unsigned)
 
     @property
-    def final_count(self) -> int:
-        return sum(clause.progress == ClauseProgress.FINAL for clause in self.clauses)  # type: ignore[attr-defined]
-
-    @property
-    def final_share(self) -> float:
-        return self.final_count / len(self.clauses) if self.clauses else 0.0
+    def settled(self) -> Settled:
+        return Settled(sum(clause.progress == ClauseProgress.FINAL for clause in self.clauses))  # type: ignore[attr-defined]
 
     @property
     def is_editable(self) -> bool:

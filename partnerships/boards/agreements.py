@@ -11,7 +11,6 @@ from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.boards import views
@@ -21,10 +20,10 @@ from directory.exports import Column
 from directory.models import Intermediary, User
 from directory.pages import COUNTED_UP_TO, Page, capped_count, page_of
 from directory.templatetags.words import badge, day, label, long_day, unbroken
-from partnerships.boards.promises import CLAUSES
+from partnerships.boards.clauses import Settled, settled
 from partnerships.choices import AgreementState
 from partnerships.filters import AgreementFilter, View, agreement_views
-from partnerships.models import Agreement, ClauseState, Signer
+from partnerships.models import Agreement, Signer
 from partnerships.querysets import sight_of
 from partnerships.rules import RENEWAL_DAYS
 
@@ -45,13 +44,8 @@ class Tab(NamedTuple):
 @dataclass(frozen=True)
 class Line:
     row: Agreement
-    final_count: int
+    clauses: Settled
     waits_for: str
-    clause_count: int = CLAUSES
-
-    @property
-    def said_final(self) -> str:
-        return gettext("%(final)s of %(all)s") % {"final": self.final_count, "all": self.clause_count}
 
 
 #: What stands in the head of each row.
@@ -87,10 +81,10 @@ COLUMNS = (
         "clauses",
         _("Clauses final"),
         (
-            Column(_("Clauses final"), lambda line: line.final_count),
-            Column(_("Clauses"), lambda line: line.clause_count),
+            Column(_("Clauses final"), lambda line: line.clauses.final),
+            Column(_("Clauses"), lambda line: line.clauses.all),
         ),
-        show=lambda line, today: unbroken(line.said_final),
+        show=lambda line, today: unbroken(str(line.clauses)),
     ),
     Shown(
         "owner",
@@ -193,13 +187,13 @@ def _owners(user: User, keys: set[int] | None) -> dict[str, str]:
 
 
 def _lines(rows: list[Agreement], user: User, today: date) -> list[Line]:
-    finals = _finals([row.pk for row in rows])
+    clauses = settled(rows)
     waiting = _waiting([row.pk for row in rows if row.state == AgreementState.OUT_FOR_SIGNATURE])
     followed = _followed([row.pk for row in rows if _ends_soon(row, today)])
     return [
         Line(
             row,
-            finals.get(row.pk, 0),
+            clauses[row.pk],
             waits_for(row, us(row, user), waiting[row.pk], row.pk in followed, today),
         )
         for row in rows
@@ -215,12 +209,6 @@ def us(row: Agreement, user: User) -> str:
     """How the reader calls the convener."""
     is_own = user.is_superuser or user.role_in(row.partnership.convener_id)
     return "us" if is_own else row.partnership.convener.name
-
-
-def _finals(keys: list[int]) -> dict[int, int]:
-    states = ClauseState.objects.current().filter(clause__agreement__in=keys, progress="final")
-    counted = states.order_by().values_list("clause__agreement").annotate(Count("pk"))
-    return dict(counted)
 
 
 def _followed(keys: list[int]) -> set[int]:

@@ -7,13 +7,38 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.db.models import Count
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import User
-from partnerships.models import Agreement, Clause, ClauseComment
+from partnerships.choices import CLAUSES, ClauseProgress
+from partnerships.models import Agreement, Clause, ClauseComment, ClauseState
 from partnerships.papers.redline import Run, paragraphs, redline
 
 Lines = list[list[Run]]
+
+
+class Settled(NamedTuple):
+    """How many clauses are final, of the 14 that the score asks for (6.2), whichever of them there are."""
+
+    final: int
+    all: int = len(CLAUSES)
+
+    @property
+    def share(self) -> float:
+        return self.final / self.all
+
+    def __str__(self) -> str:
+        return gettext("%(final)s of %(all)s") % self._asdict()
+
+
+def settled(agreements: Iterable[Agreement]) -> dict[int, Settled]:
+    """Agreement → how many of its clauses are final now, all in one question."""
+    keys = [row.pk for row in agreements]
+    states = ClauseState.objects.current().filter(agreement__in=keys, progress=ClauseProgress.FINAL)
+    counted = dict(states.order_by().values_list("agreement").annotate(Count("pk")))
+    return {key: Settled(counted.get(key, 0)) for key in keys}
 
 
 class Against(NamedTuple):

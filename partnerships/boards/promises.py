@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import User
 from directory.pages import Page, page_of
 from partnerships.access.acting import Acting, acting
+from partnerships.boards.clauses import Settled, settled
 from partnerships.boards.head import due_on
 from partnerships.models import Agreement, Commitment, Delivery, Partnership
 
-CLAUSES = 14
 SIZE = 25
 #: Deliveries shown with each commitment.
 SHOWN = 3
@@ -105,12 +105,18 @@ TONES = {
 }
 
 
+class Written(NamedTuple):
+    """An agreement, and how many of its clauses are final."""
+
+    row: Agreement
+    clauses: Settled
+
+
 @dataclass(frozen=True)
 class Promises:
-    agreements: list[Agreement]
+    agreements: list[Written]
     page: Page
     promises: list[Kept]
-    clause_count: int = CLAUSES
 
 
 def build(
@@ -129,17 +135,12 @@ def _page_with(entry: str, rows: Any) -> str | None:
     return str(anchors.index(entry) // SIZE + 1) if entry in anchors else None
 
 
-def _agreements(partnership: Partnership) -> list[Agreement]:
+def _agreements(partnership: Partnership) -> list[Written]:
     """Each with how many of its clauses are final, and how many parties still have to sign."""
-    return list(
+    rows = list(
         Agreement.objects.filter(partnership=partnership)
         .select_related("owner")
         .annotate(
-            final_count=Count(
-                "clauses",
-                filter=Q(clauses__states__progress="final", clauses__states__until_on__isnull=True),
-                distinct=True,
-            ),
             party_count=Count("parties", filter=Q(parties__must_sign=True), distinct=True),
             signed_count=Count(
                 "parties",
@@ -150,6 +151,8 @@ def _agreements(partnership: Partnership) -> list[Agreement]:
         )
         .order_by("-effective_on", "-pk")
     )
+    clauses = settled(rows)
+    return [Written(row, clauses[row.pk]) for row in rows]
 
 
 def _commitments(partnership: Partnership) -> Any:

@@ -96,7 +96,7 @@ def people(where: Q) -> Any:
 
 def placements(commitment: Commitment) -> Any:
     """Those that no delivery rests on yet: of its own offer, else of what the owner offers or fills."""
-    rows = Placement.objects.filter(delivery__isnull=True).select_related("offer", "school")
+    rows = Placement.objects.held().filter(delivery__isnull=True).select_related("offer", "school")
     if commitment.offer_id:
         return rows.filter(offer=commitment.offer_id)
     if commitment.owner is None:

@@ -88,6 +88,18 @@ def test_from_the_board_to_a_placement(teacher, network, district):
     assert "found for this already" in teacher.get(address).content.decode()
 
 
+def test_a_match_made_by_mistake_is_undone_where_it_is_told(teacher, network, district):
+    offered(network)
+    wanted = build.PlaceRequest(school=district, intermediary=network)
+    address = reverse("employers:places_match", args=[wanted.pk])
+    told = teacher.get(fill(teacher, address, from_on=TODAY).url).content.decode()
+    undo = reverse("employers:placement_withdraw", args=[Placement.objects.get().pk])
+    assert f'action="{undo}"' in told and ">Undo</button>" in told
+    assert "stands on the board again" in teacher.get(undo).content.decode()
+    assert fill(teacher, undo).url == reverse("employers:matching")
+    assert [sought.row for sought in board(teacher).sought] == [wanted]
+
+
 def test_staff_match_and_what_is_dropped_is_gone(page, network, district):
     wanted = build.PlaceRequest(school=district, intermediary=network, learners_count=9)
     offered(network)

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from directory.actions.letter_text import write
 from directory.models import Letter
 from directory.templatetags.words import full_day
-from employers.actions.placement import request_placement
+from employers.actions.placement import request_placement, withdraw_placement
 from partnerships.actions.offer import decline_offer
 from tests import build
 
@@ -109,3 +110,10 @@ def test_where_nobody_has_a_page_whoever_made_the_offer_is_told_each_time(ask):
 def test_what_is_entered_from_before_is_told_to_nobody(ask):
     ask(is_imported=True)
     assert not Letter.objects.exists()
+
+
+def test_places_that_are_taken_back_are_told_to_those_who_were_asked(ask, staff, at):
+    withdraw_placement(placement=ask(), by=staff, at=at)
+    assert told() == [("places_asked", "hr@example.com"), ("places_withdrawn", "hr@example.com")]
+    letter = Letter.objects.get(template="places_withdrawn")
+    assert "Clark High no longer asks for these places" in write(letter).body

@@ -15,6 +15,7 @@ from employers.actions.placement import (
     end_placement,
     request_placement,
     start_placement,
+    withdraw_placement,
 )
 from employers.actions.places import drop_places, match_places, seek_places
 from employers.choices import PlacementState
@@ -60,7 +61,7 @@ def test_places_are_given_once(place, who):
     with refused("learners_count", "1 of them free"):
         place(2)
     place(1)
-    end_placement(placement=first, end_reason="schedule", **who)
+    withdraw_placement(placement=first, **who)
     place(3)
 
 
@@ -140,11 +141,12 @@ def test_only_own_people_answer_and_report(place, offer, who):
 @pytest.mark.parametrize("deed", [end_placement, decline_placement])
 def test_an_end_has_a_reason(place, who, deed):
     row = place(1)
+    accept_placement(placement=row, learners_count=1, **who)
     with refused("state"):
         deed(placement=row, end_reason="", **who)
     with refused("end_reason"):
         deed(placement=row, end_reason="Jane was ill", **who)
-    assert Placement.objects.get().state == "requested"
+    assert Placement.objects.get().state == "matched"
 
 
 def test_small_groups_outcomes_are_their_schools_own():
@@ -199,6 +201,45 @@ def test_a_school_looks_for_places_until_an_offer_is_found(seek, offer, who, day
         match_places(wanted=wanted, offer=offer, from_on=day, **who)
     with refused("__all__", "found for this already"):
         drop_places(wanted=wanted, **who)
+
+
+def test_a_mistaken_match_is_taken_back_and_matched_anew(seek, offer, who, day):
+    wanted = seek()
+    placement = match_places(wanted=wanted, offer=offer, from_on=day, **who)
+    withdraw_placement(placement=placement, **who)
+    assert PlaceRequest.objects.open().get() == wanted
+    placement.refresh_from_db()
+    assert placement.state == "withdrawn"
+    assert placement.history.first().history_user == wanted.history.first().history_user == who["by"]
+    again = match_places(wanted=wanted, offer=offer, from_on=day, **who)
+    assert (again.state, again.learners_count) == ("requested", 3)
+
+
+def test_what_the_employer_declines_is_looked_for_again(seek, offer, who, day):
+    wanted = seek()
+    placement = match_places(wanted=wanted, offer=offer, from_on=day, **who)
+    decline_placement(placement=placement, end_reason="full", **who)
+    assert PlaceRequest.objects.open().get() == wanted
+
+
+def test_what_the_employer_has_agreed_to_is_no_longer_taken_back(seek, offer, who, day):
+    placement = match_places(wanted=seek(), offer=offer, from_on=day, **who)
+    accept_placement(placement=placement, learners_count=3, **who)
+    with refused("state", "said yes already"):
+        withdraw_placement(placement=placement, **who)
+    end_placement(placement=placement, end_reason="school", **who)
+    with refused("state", "can’t become"):
+        withdraw_placement(placement=placement, **who)
+    assert not PlaceRequest.objects.open().exists()
+
+
+def test_what_was_taken_back_is_answered_by_nobody(place, who):
+    placement = place(1)
+    withdraw_placement(placement=placement, **who)
+    with refused("state", "no longer asked for"):
+        accept_placement(placement=placement, learners_count=1, **who)
+    with refused("state", "no longer asked for"):
+        withdraw_placement(placement=placement, **who)
 
 
 def test_only_what_fits_is_matched(seek, network, offer, who, day):

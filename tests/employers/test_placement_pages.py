@@ -104,6 +104,28 @@ def test_staff_ask_on_a_schools_behalf(page, offer, school):
     assert Placement.objects.get().history.get().history_user.email == "staff@example.org"
 
 
+@pytest.mark.parametrize("who", ["teacher", "page"])
+def test_whoever_asks_for_places_takes_them_back_until_they_are_answered(request, who, placement):
+    browser, address = request.getfixturevalue(who), at("placement_withdraw", placement.pk)
+    detail = at("placement_detail", placement.pk)
+    assert f'href="{address}"' in browser.get(detail).content.decode()
+    shown = browser.get(address).content.decode()
+    assert "are told by mail" in shown and "on the board" not in shown
+    Placement.objects.update(state="matched")
+    assert "said yes already" in " ".join(errors(fill(browser, address)).values())
+    assert f'href="{address}"' not in browser.get(detail).content.decode()
+    Placement.objects.update(state="requested")
+    fill(browser, address)
+    assert state(placement) == "withdrawn"
+
+
+def test_the_employer_declines_and_takes_nothing_back(host, signed_in, link, offer, placement):
+    employee = signed_in(build.seated(offer.employer.organization))
+    assert employee.get(at("placement_withdraw", placement.pk)).status_code == 403
+    Placement.objects.update(state="withdrawn")
+    assert "no longer asked for" in host.get(at("placement_answer", link.key, placement.pk)).content.decode()
+
+
 def test_there_are_no_more_places_than_are_free(teacher, offer, placement, school):
     said = errors(fill(teacher, at("placement_new", offer.pk), school=school.pk, learners_count=3))
     assert "2 of them free" in said["learners_count"]
@@ -244,8 +266,8 @@ def test_each_side_is_shown_what_it_may_do(teacher, page, placement):
         found = browser.get(at("placement_detail", placement.pk)).context["page"].deeds
         return {deed.name for deed in found}
 
-    assert deeds(page) == {"placement_accept", "placement_decline", "placement_end"}
-    assert deeds(teacher) == {"placement_end"}
+    assert deeds(page) == {"placement_accept", "placement_decline", "placement_withdraw"}
+    assert deeds(teacher) == {"placement_withdraw"}
     Placement.objects.update(state="matched")
     assert deeds(teacher) == {"placement_confirm", "placement_end"}
 

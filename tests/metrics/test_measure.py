@@ -1,6 +1,6 @@
 """Metrics adopted, aimed at, typed in, used and reported."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,9 +11,7 @@ from metrics.actions.measure import (
     count_credentials,
     discuss_metric,
     drop_metric,
-    issue_report,
     link_goal,
-    open_report,
     set_target,
     type_value,
 )
@@ -106,15 +104,3 @@ def test_credentials_are_counted_once_for_a_period(partnership, who):
     assert count_credentials(earned_count=11, **counted).earned_count == 11
     with refused("period_to_on", "already"):
         count_credentials(earned_count=12, **counted)
-
-
-def test_a_report_goes_to_members_and_is_opened_once(partnership, employer, who, at, day):
-    report = issue_report(partnership=partnership, title="Year", to=[employer], **who)
-    delivery = report.deliveries.get()
-    assert (delivery.sent_on, delivery.opened_on) == (day, None)
-    open_report(delivery=delivery, **who)
-    again = open_report(delivery=delivery, by=None, at=at + timedelta(days=3))
-    assert again.opened_on == day
-    with refused("membership", "not joined"):
-        invited = build.Membership(partnership=partnership, accepted_on=None)
-        issue_report(partnership=partnership, title="x", to=[invited], **who)

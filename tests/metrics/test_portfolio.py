@@ -79,10 +79,11 @@ def test_what_moved_most_comes_first_and_little_is_no_move(network):
         Told(row).current(TODAY)
         Partnership.objects.filter(pk=row.pk).update(shown_value=0.8, shown_band="strong")
         CurrentDetail.objects.filter(partnership=row).update(
-            before=before, before_on=TODAY - timedelta(days=28), moved=abs(0.8 - before)
+            before=before, before_on=TODAY - timedelta(days=28), moved=abs(0.8 - before), moved_reason="Why"
         )
     found = built().movers
     assert [(one.partnership.name, round(one.points)) for one in found] == [("Up", 30), ("Down", -15)]
+    assert {one.reason for one in found} == {"Why"}
     Partnership.objects.filter(name="Up").update(status="dormant")
     assert [one.partnership.name for one in built().movers] == ["Down"]
 

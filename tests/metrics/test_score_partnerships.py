@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from metrics.actions import keep
 from metrics.actions import score as scoring
 from metrics.actions.marks import rescore_marked
+from metrics.actions.moves import MOVED_BY
 from metrics.actions.record import FIRST, OTHER_RUBRIC, document_of, evidence_hash
 from metrics.actions.score import OvertakenError, score_partnerships
 from metrics.choices import Band as StoredBand
@@ -298,6 +299,29 @@ def test_a_score_remembers_the_one_of_four_weeks_before() -> None:
     detail = CurrentDetail.objects.get(partnership=partnership)
     assert (detail.before, detail.before_on) == (then.value, DAY)
     assert detail.moved == pytest.approx(abs(now.value - then.value))
+
+
+def test_why_it_moved_is_told_of_the_whole_move_and_not_of_the_last_step() -> None:
+    partnership = living()
+    score(partnership)
+    speak(partnership)
+    score(partnership, as_of=next_day(15))
+    score(partnership, as_of=next_day(30))
+    detail = CurrentDetail.objects.get(partnership=partnership)
+    way = "Up" if detail.snapshot.value > detail.before else "Down"
+    assert detail.moved >= MOVED_BY
+    assert detail.moved_reason.startswith(f"{way} {100 * detail.moved:.1f}: ")
+    assert "Value sought is written down +" in detail.moved_reason
+    assert "Value sought is written down" not in detail.snapshot.change_reason  # what the last step tells
+
+
+def test_the_passing_of_days_needs_no_reason() -> None:
+    partnership = living()
+    score(partnership)
+    score(partnership, as_of=next_day(30))
+    detail = CurrentDetail.objects.get(partnership=partnership)
+    assert detail.moved < MOVED_BY
+    assert detail.moved_reason == ""
 
 
 def test_a_score_of_last_week_is_no_month_to_compare_with() -> None:

@@ -98,6 +98,19 @@ def test_nothing_to_do_is_a_good_answer(page, partnership):
     assert "Nothing wants your attention" in body
 
 
+def test_a_score_that_fell_says_from_what_and_why(page, partnership, day):
+    now = build.HealthSnapshot(partnership=partnership, as_of=day, change_reason="Down 0.4: Recency")
+    why = "Down 13.0: Two-way contact −9.0"
+    build.CurrentDetail(
+        snapshot=now, before=0.71, before_on=day - timedelta(days=28), moved=0.13, moved_reason=why
+    )
+    Partnership.objects.filter(pk=partnership.pk).update(shown_value=0.58)
+    renew(partnership)
+    (case,) = next(block.cases for block in page.get("/").context["board"].blocks if block.kind == "health")
+    assert case.words.title == "Fell from 71 to 58"
+    assert case.words.said == why
+
+
 def test_a_network_sees_its_own_alone(page, signed_in, stranger, asked):
     assert titles(page) == {"request": ["Who visits us?"]} | {
         k: v for k, v in titles(page).items() if k != "request"

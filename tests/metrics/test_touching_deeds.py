@@ -14,7 +14,7 @@ from directory.actions import organization as organizations
 from directory.actions import person as people
 from directory.models import StaleMark
 from employers.actions import employer, need, offer, placement
-from metrics.actions import measure, survey
+from metrics.actions import measure, report, survey
 from metrics.actions.score import score_partnerships
 from metrics.models import HealthSnapshot
 from metrics.tasks import rescore_stale
@@ -262,7 +262,7 @@ TELLING: dict[str, Callable[[Scene], object]] = {
     ),
     "link_goal": lambda s: measure.link_goal(goal=s.goal, metric=s.metric, **s.who),
     "discuss_metric": lambda s: measure.discuss_metric(metric=s.metric, decision=s.decision, **s.who),
-    "open_report": lambda s: measure.open_report(delivery=s.sent, **s.who),
+    "open_report": lambda s: report.open_report(delivery=s.sent, **s.who),
     "close_wave": lambda s: survey.close_wave(wave=s.wave, **s.who),
     # what is said of the rows it leans on, in other apps
     "submit_need": lambda s: need.submit_need(

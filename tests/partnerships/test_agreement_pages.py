@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from metrics.scoring.evidence import CLAUSES as SCORED
 from partnerships import querysets
+from partnerships.actions.clause import set_clause
 from partnerships.boards import agreements
+from partnerships.choices import CLAUSES
 from partnerships.models import (
     Agreement,
     AgreementTemplate,
@@ -215,6 +219,29 @@ def test_a_member_reads_whose_turn_it_is_by_name(signed_in, district_user, draft
     said = signed_in(district_user).get(at("agreement_list")).content.decode()
     assert f"{network.name}: parties, dates and first words" in said
     assert "Wait for the convener" in said
+
+
+@pytest.mark.parametrize("final", [0, 3, 14])
+def test_each_page_counts_final_clauses_of_the_14_that_the_score_asks_for(page, draft, convening, final):
+    for number in range(1, final + 1):
+        set_clause(clause=draft.clauses.get(number=number), progress="final", by=None, at=timezone.now())
+    assert clauses_said(page, draft) == [[f"{final} of 14"]] * 3
+    assert len(CLAUSES) == SCORED == 14
+
+
+def test_so_does_a_paper_of_before_that_has_no_clauses(page, partnership):
+    assert clauses_said(page, build.Agreement(partnership=partnership)) == [["0 of 14"]] * 3
+
+
+def clauses_said(page, agreement):
+    """How many are final: on its own page, in the list of agreements, and with its partnership."""
+    addresses = (
+        at("agreement_detail", agreement.pk),
+        at("agreement_list"),
+        at("partnership_promises", agreement.partnership.slug),
+    )
+    told = re.compile(r"(?:=.Clauses final.|>Clauses</dt>).*?(\d+ of \d+)")
+    return [told.findall(page.get(address).content.decode()) for address in addresses]
 
 
 # --- templates

@@ -186,11 +186,13 @@ def test_a_delivery_says_what_was_delivered(promise, who, day):
 def test_a_placement_is_delivered_once_and_for_its_own_offer(partnership, offer, who, day, employer):
     promise = accept_offer(offer=offer, partnership=partnership, due_on=day, **who)
     with refused("placement", "another network"):
-        record_delivery(commitment=promise, placement=build.Placement(), **who)
+        record_delivery(commitment=promise, placement=build.Placement(state="matched"), **who)
     sibling = build.Offer(intermediary=partnership.convener)
     with refused("placement", "another offer"):
-        record_delivery(commitment=promise, placement=build.Placement(offer=sibling), **who)
-    placement = build.Placement(offer=offer)
+        record_delivery(commitment=promise, placement=build.Placement(offer=sibling, state="matched"), **who)
+    with refused("placement", "has not agreed"):
+        record_delivery(commitment=promise, placement=build.Placement(offer=offer), **who)
+    placement = build.Placement(offer=offer, state="matched")
     record_delivery(commitment=promise, placement=placement, **who)
     with refused("placement", "already"):
         record_delivery(commitment=promise, placement=placement, **who)

@@ -142,8 +142,10 @@ def test_a_placement_of_the_offer_is_delivered_once(host, promise):
     offer = build.Offer(
         employer=promise.owner.organization.employer, intermediary=promise.partnership.convener
     )
-    ours, foreign = build.Placement(offer=offer), build.Placement()
+    ours, foreign = build.Placement(offer=offer, state="matched"), build.Placement(state="matched")
+    asked = build.Placement(offer=offer)
     proved_by(promise, "placement")
+    assert set(errors(on_page(host, "delivery_new", promise, placement=asked.pk))) == {"placement"}
     assert set(errors(on_page(host, "delivery_new", promise, placement=foreign.pk))) == {"placement"}
     on_page(host, "delivery_new", promise, placement=ours.pk)
     assert Delivery.objects.get().placement == ours
