@@ -5,14 +5,14 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from partnerships.actions import agreement, ending, received, reminding, renewal, unroll
+from partnerships.actions import agreement, carrying, ending, received, reminding, unroll
 
 
 @shared_task
 def advance_agreements() -> int:
     """What ends today is carried on, ended by notice, or expires; what begins today takes effect."""
     at = timezone.now()
-    carried = renewal.carry_agreements(at=at)
+    carried = carrying.carry_agreements(at=at)
     return carried + ending.end_noticed(at=at) + agreement.advance_agreements(at=at)
 
 

@@ -180,6 +180,6 @@ def test_without_its_transaction_a_renewal_is_lost(members, broker_url, is_carel
     row.refresh_from_db()
     signed(row)
     task = "partnerships.tasks.advance_agreements"
-    dies(broker_url, task, "partnerships.actions.renewal.freeze", is_careless=is_careless)
+    dies(broker_url, task, "partnerships.actions.carrying.freeze", is_careless=is_careless)
     advance_agreements()
     assert carried_wrongly(1) == (["lost"] if is_careless else [])

@@ -7,16 +7,11 @@ from django.db import IntegrityError, transaction
 
 from directory.models import Letter
 from partnerships.actions.agreement import advance_agreements
+from partnerships.actions.carrying import carry_agreements
 from partnerships.actions.clause import set_clause
 from partnerships.actions.ending import give_notice
 from partnerships.actions.evidence import verify_agreement
-from partnerships.actions.renewal import (
-    amend_agreement,
-    carry_agreements,
-    finish_review,
-    renew_agreement,
-    start_review,
-)
+from partnerships.actions.renewal import amend_agreement, finish_review, renew_agreement, start_review
 from partnerships.actions.sending import send_agreement
 from partnerships.models import Agreement, Commitment, Responsibility, Signer
 from tests import build
