@@ -16,7 +16,7 @@ from partnerships.actions.assignment import places_of
 from partnerships.choices import AssignmentRole, Channel, Direction, Stage, Status
 from partnerships.forms.agreement import helper, pair
 from partnerships.forms.contact import CHANNELS
-from partnerships.models import Partnership
+from partnerships.models import Agreement, Partnership
 from pathways.models import Pathway
 
 
@@ -120,3 +120,13 @@ class ForInvitation(forms.Form):
         if not verdict:
             raise forms.ValidationError(verdict.reason)
         return found
+
+
+# --- agreements
+
+
+class ForNudge(forms.Form):
+    """Asks for nothing but its button."""
+
+    def __init__(self, *args: Any, rows: list[Agreement], user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
