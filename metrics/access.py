@@ -13,6 +13,7 @@ from directory.models import Organization, SecureLink, User
 from directory.rules import YES, Verdict, holds, no
 from metrics.models import Disposition, Invitation, Report, ReportDelivery, Situation, SurveyWave
 from partnerships import access
+from partnerships.models import Partnership
 
 
 def chosen_network(request: HttpRequest) -> Organization | None:
@@ -84,6 +85,12 @@ def report(request: HttpRequest, pk: int) -> Report:
     rows = Report.objects.select_related("partnership__convener", "replaces")
     found: Report = access.row(request, rows, pk)
     return found
+
+
+def correctable(partnership: Partnership, key: str) -> Report | None:
+    """The report of the partnership that an address asks to correct, unless one has corrected it."""
+    rows = Report.objects.filter(partnership=partnership, replaced_by__isnull=True)
+    return rows.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
 
 
 def received(user: User, report: Report) -> Iterable[ReportDelivery]:

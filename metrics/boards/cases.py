@@ -178,9 +178,9 @@ def reports(rows: list[Situation], today: Days) -> dict[int, Words]:
 
 
 def _for_how_many(award: str, count: int) -> str:
-    """Whose report it is: one award, however many partnerships live on it."""
-    words = ngettext("%(award)s, for %(count)s partnership", "%(award)s, for %(count)s partnerships", count)
-    return words % {"award": award, "count": count} if count else award
+    """Whose report it is: one award's, however many partnerships live on it."""
+    words = {"award": award, "count": count}
+    return _("%(award)s, for %(count)s partnerships") % words if count > 1 else award
 
 
 def notes(rows: list[Situation], today: Days) -> dict[int, Words]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -27,11 +28,18 @@ from partnerships.models import Partnership
 @asks
 def report_new(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = doors.partnership(request, slug, least="member")
-    form = ReportForm(
-        request.POST or None, partnership=partnership, initial={"replaces": request.GET.get("corrects")}
-    )
+    wrong = access.correctable(partnership, request.GET.get("corrects", ""))
+    form = ReportForm(request.POST or None, partnership=partnership, initial=_as_it_was(wrong))
     deed = partial(issue_report, partnership=partnership, **hand(request))
     return answer(request, _sheet(partnership), form, deed, leads=Report.get_absolute_url)
+
+
+def _as_it_was(report: Report | None) -> dict[str, Any]:
+    """Of a report that is to be corrected nothing need be typed again."""
+    if report is None:
+        return {}
+    to = list(report.deliveries.values_list("membership", flat=True))
+    return {"title": report.title, "summary": report.summary, "to": to, "replaces": report}
 
 
 def _sheet(partnership: Partnership) -> Sheet:

@@ -140,15 +140,23 @@ def test_a_report_is_issued_from_its_page(
 def test_a_report_is_corrected_from_its_page(
     signed_in: Callable[..., Client], staff: User, partnership: Partnership, employer: Membership
 ) -> None:
-    page, first = signed_in(staff), issued(partnership, employer)
-    response = fill(
-        page, f"{new(partnership)}?corrects={first.pk}", title="Our year, corrected", to=[employer.pk]
-    )
+    page, first = signed_in(staff), issued(partnership, employer, summary="Two more hosts.")
+    response = fill(page, f"{new(partnership)}?corrects={first.pk}", summary="Three more hosts.")
     second = Report.objects.get(replaces=first)
+    assert (second.title, second.deliveries.get().membership) == ("Our year", employer)
     assert response.url == detail(second)
     assert "This report was corrected." in page.get(detail(first)).content.decode()
     assert "Correct it" not in page.get(detail(first)).content.decode()
     assert "This report corrects “Our year”" in page.get(detail(second)).content.decode()
+
+
+def test_nothing_is_taken_over_from_a_report_of_others(
+    signed_in: Callable[..., Client], staff: User, partnership: Partnership, employer: Membership
+) -> None:
+    theirs = issued(build.Partnership(), title="Nobody else’s business")
+    for key in (theirs.pk, "9" * 40, "x"):
+        page = signed_in(staff).get(f"{new(partnership)}?corrects={key}")
+        assert page.status_code == 200 and "Nobody else’s business" not in page.content.decode()
 
 
 def test_reading_signed_in_for_a_member_opens_it(
