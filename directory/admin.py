@@ -86,9 +86,6 @@ class OrganizationAdmin(ByDeed):
         seen(Affiliation, "person", "title", "level", "from_on", "to_on", verbose_name_plural="people"),
     )
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
-
 
 @admin.register(School)
 class SchoolAdmin(Kept):

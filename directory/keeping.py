@@ -175,6 +175,10 @@ class Evidence(Kept):
             return self.asks
         return [field.name for field in [*self.opts.fields, *self.opts.many_to_many] if field.name != "id"]
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """What belongs to a row comes after it."""
+        return self.inlines if obj else ()
+
     def perform(self, request: HttpRequest, obj: Any, form: Any) -> Any:
         filled = {name: value for name, value in form.cleaned_data.items() if value is not None}
         return type(self).deed(**filled, by=request.user, at=timezone.now())

@@ -102,6 +102,24 @@ def of_link(link: SecureLink, title: str, button: str, done: str, **words: Any) 
     return Sheet(title, button, back, done, **words)
 
 
+def answer(
+    request: HttpRequest,
+    sheet: Sheet,
+    form: forms.BaseForm,
+    deed: Callable[..., Any],
+    leads: Callable[[Any], str] | None = None,
+    template: str = SHEET,
+    **context: Any,
+) -> HttpResponse:
+    """The answer to a request for a form's page; its view is `once`.
+
+    The deed is told who does it and when, and what the form has cleaned, by the names of its fields. `leads`
+    says where to go after it, from what it gave back; else the way is the sheet's way back. `undo` says where
+    it is taken back.
+    """
+    return _answer(request, sheet, form, partial(deed, **hand(request)), leads, template, context)
+
+
 def answer_by_link(
     request: HttpRequest,
     link: SecureLink,
@@ -114,23 +132,18 @@ def answer_by_link(
 ) -> HttpResponse:
     """The same on a contact's own page: nobody is signed in, and the deed is done now."""
     deed = partial(deed, by=None, at=timezone.now())
-    return answer(request, sheet, form, deed, leads, template, link=link, **context)
+    return _answer(request, sheet, form, deed, leads, template, {"link": link, **context})
 
 
-def answer(
+def _answer(
     request: HttpRequest,
     sheet: Sheet,
     form: forms.BaseForm,
     deed: Callable[..., Any],
-    leads: Callable[[Any], str] | None = None,
-    template: str = SHEET,
-    **context: Any,
+    leads: Callable[[Any], str] | None,
+    template: str,
+    context: dict[str, Any],
 ) -> HttpResponse:
-    """The answer to a request for a form's page; its view is `once`.
-
-    The deed is told what the form has cleaned, by the names of its fields. `leads` says where to go after
-    it, from what it gave back; else the way is the sheet's way back. `undo` says where it is taken back.
-    """
     if request.method == "POST" and form.is_valid():
         result = attempt(form, deed)
         if not form.errors:

@@ -52,9 +52,6 @@ class EmployerAdmin(ByDeed):
         ),
     )
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
-
 
 @admin.register(Site)
 class SiteAdmin(Kept):
@@ -134,9 +131,6 @@ class OfferAdmin(Evidence):
             also=("offer__employer__organization",),
         ),
     )
-
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
 
 
 @admin.register(Interest)

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
 
 from directory.choices import StaleKind
-from directory.keeping import ByDeed, Evidence, Kept, ReadOnly, seen
+from directory.keeping import Evidence, Kept, ReadOnly, seen
 from metrics.actions import measure, report
 from metrics.models import (
     CredentialCount,
@@ -32,15 +31,10 @@ from metrics.models import (
     Situation,
     SurveyWave,
 )
-from partnerships.actions.write import rewrite
+from partnerships.admin.mended import Mended
 
 #: Models without a page, and why.
 UNKEPT = {"metrics.Response": "answers are anonymous: nobody looks at one"}
-
-
-class Mended(ByDeed):
-    def mend(self, request: HttpRequest, obj: Any, fields: dict[str, Any]) -> Any:
-        return rewrite(obj, by=request.user, at=timezone.now(), **fields)
 
 
 @admin.register(MetricDefinition)
@@ -70,9 +64,6 @@ class PartnershipMetricAdmin(Mended):
     mends = ("owner", "source", "frequency", "lag_days", "baseline", "baseline_on", "to_on")
     deed = staticmethod(measure.adopt_metric)
     inlines = (seen(MetricTarget, "period_from_on", "period_to_on", "value", "set_on"),)
-
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
 
 
 @admin.register(MetricTarget)
@@ -166,9 +157,6 @@ class ReportAdmin(Evidence):
             also=("membership__organization", "membership__partnership"),
         ),
     )
-
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
 
 
 @admin.register(ReportDelivery)

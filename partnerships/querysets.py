@@ -101,10 +101,6 @@ class PartnershipQuerySet(RowQuerySet):
     def scoped(self, user: User) -> Self:
         return self.filter(seen_by(user.organization_ids))
 
-    def convened_for(self, user: User) -> Self:
-        """Those that the user's own intermediaries convene: where staff work, not only read."""
-        return self if user.is_superuser else self.filter(convener__in=user.organization_ids)
-
     def open(self) -> Self:
         return self.filter(status="open")
 
@@ -221,11 +217,20 @@ class DataFlowQuerySet(ScopedQuerySet):
         return self.filter(~covered, is_student_level=True).filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
 
 
-class SignerQuerySet(ScopedQuerySet):
+class AskedQuerySet(ScopedQuerySet):
+    """Of those who are asked, by a link, to sign an agreement or to comment on it."""
+
     def standing(self) -> Self:
         """Neither replaced nor passed on, for a party that hasn't left."""
         return self.filter(ended_at__isnull=True, party__left_on__isnull=True)
 
+    def with_people(self) -> Self:
+        return self.select_related(
+            "affiliation__person", "affiliation__organization", "party__membership__organization", "link"
+        )
+
+
+class SignerQuerySet(AskedQuerySet):
     def waiting(self) -> Self:
         """Those who must sign and haven't."""
         signed = apps.get_model("partnerships", "Signature").objects.filter(
@@ -237,22 +242,6 @@ class SignerQuerySet(ScopedQuerySet):
         """Whom a link lets sign, or let sign before a later one took its place."""
         signed = Q(signatures__link=link, signatures__voided_on__isnull=True)
         return self.filter(Q(link=link) | signed).distinct()
-
-    def with_people(self) -> Self:
-        return self.select_related(
-            "affiliation__person", "affiliation__organization", "party__membership__organization", "link"
-        )
-
-
-class ReaderQuerySet(ScopedQuerySet):
-    def standing(self) -> Self:
-        """Still asked, for a party that hasn't left."""
-        return self.filter(ended_at__isnull=True, party__left_on__isnull=True)
-
-    def with_people(self) -> Self:
-        return self.select_related(
-            "affiliation__person", "affiliation__organization", "party__membership__organization", "link"
-        )
 
 
 class FundingQuerySet(RowQuerySet):

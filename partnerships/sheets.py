@@ -1,7 +1,8 @@
-"""What stands around the forms of an agreement."""
+"""What stands around the forms of a partnership, its agreements, its money, and the connections before it."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -57,9 +58,14 @@ def voids(agreement: Agreement) -> tuple[str, ...]:
     )
 
 
+def today_in(partnership: Partnership) -> date:
+    """What day it is there now."""
+    return today(partnership, timezone.now())
+
+
 def may_move(agreement: Agreement, state: str) -> Verdict:
     """Whether this move would be done today; the reason that its form asks for counts as given."""
-    day = today(agreement.partnership, timezone.now())
+    day = today_in(agreement.partnership)
     return may_move_agreement(agreement.state, state, facts(agreement), day, reason="given")
 
 
@@ -147,6 +153,11 @@ def commitment_line(commitment: Commitment) -> str:
     """The address of a commitment: its line among those of the partnership."""
     line = f"commitment-{commitment.pk}"
     return f"{address('partnership_promises', commitment.partnership.slug)}?entry={line}#{line}"
+
+
+def lasts(to_on: date | None) -> Verdict:
+    """Whether a row with this last day can still be changed."""
+    return YES if to_on is None else no(_("This ended on %(day)s.") % {"day": full_day(to_on)})
 
 
 def stands(commitment: Commitment) -> Verdict:

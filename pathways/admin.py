@@ -155,9 +155,6 @@ class PathwayAdmin(ByDeed):
     stale = (StaleKind.PATHWAY, "pk")
     inlines = (seen(PathwayStep, "order", "kind", "title", "is_off_ramp", also=("pathway",)),)
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
-
     def mend(self, request: HttpRequest, obj: Any, fields: dict[str, Any]) -> Any:
         """Keys to many rows are saved by the admin itself; the pathway's own line of history tells when."""
         many = {field.name for field in self.opts.many_to_many}

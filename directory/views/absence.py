@@ -13,7 +13,7 @@ from directory.actions.absence import end_absence, enter_absence
 from directory.forms import AbsenceForm
 from directory.models import User
 from directory.rules import holds
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 
 
 @asks
@@ -32,15 +32,14 @@ def absence_new(request: HttpRequest) -> HttpResponse:
         ),
     )
     form = AbsenceForm(request.POST or None, users=users, initial={"user": user})
-    return answer(request, sheet, form, partial(enter_absence, **hand(request)))
+    return answer(request, sheet, form, enter_absence)
 
 
 @asks
 def absence_end(request: HttpRequest, pk: int) -> HttpResponse:
     absence = access.absence(request, pk)
     sheet = _sheet(_("End this absence"), _("End it"), _("It has ended."), lead=str(absence))
-    deed = partial(end_absence, absence=absence, **hand(request))
-    return answer(request, sheet, forms.Form(request.POST or None), deed)
+    return answer(request, sheet, forms.Form(request.POST or None), partial(end_absence, absence=absence))
 
 
 def _sheet(title: str, button: str, done: str, **words: object) -> Sheet:

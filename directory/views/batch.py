@@ -19,7 +19,7 @@ from directory.batches import Deed, known_deeds
 from directory.choices import LIST_PAGES
 from directory.models import Batch
 from directory.rules import YES, no
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 
 
 @asks
@@ -41,7 +41,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
         nav=deed.source.list,
     )
     form = deed.form(request.POST or None, rows=rows, user=request.user)
-    do = partial(do_batch, deed=deed.word, rows=rows, may=deed.source.may, do=deed.do, **hand(request))
+    do = partial(do_batch, deed=deed.word, rows=rows, may=deed.source.may, do=deed.do)
     return answer(
         request, sheet, form, do, Batch.get_absolute_url, "directory/batch_new.html", rows=rows[:MOST]
     )
@@ -68,7 +68,7 @@ def batch_undo(request: HttpRequest, pk: int) -> HttpResponse:
         may=YES if batch.undone_at is None else no(_("This was taken back already.")),
         nav=deed.source.list,
     )
-    undo = partial(undo_batch, batch=batch, undo=deed.undo, **hand(request))
+    undo = partial(undo_batch, batch=batch, undo=deed.undo)
     return answer(request, sheet, forms.Form(request.POST or None), undo)
 
 

@@ -17,7 +17,7 @@ from directory.actions.save import local_day
 from directory.forms import IssueForm, ReasonForm
 from directory.models import Affiliation
 from directory.rules import YES, may_renew, no
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 
 BRINGS = (
     "They get a letter with a link to a page of their own. It needs no account and no password.",
@@ -43,7 +43,7 @@ def link_issue(request: HttpRequest, pk: int) -> HttpResponse:
     )
     begin = {"organization": sender, "language": contact.person.language}
     form = IssueForm(request.POST or None, senders=senders, initial=begin)
-    return answer(request, sheet, form, partial(issue_personal_link, recipient=contact, **hand(request)))
+    return answer(request, sheet, form, partial(issue_personal_link, recipient=contact))
 
 
 @asks
@@ -58,7 +58,7 @@ def link_renew(request: HttpRequest, key: UUID) -> HttpResponse:
         may=may_renew(link.revoked_at),
     )
     form = forms.Form(request.POST or None)
-    return answer(request, sheet, form, partial(renew_link, link=link, **hand(request)))
+    return answer(request, sheet, form, partial(renew_link, link=link))
 
 
 @asks
@@ -74,7 +74,7 @@ def link_revoke(request: HttpRequest, key: UUID) -> HttpResponse:
         may=no("This link has ended already.") if link.revoked_at else YES,
     )
     form = ReasonForm(request.POST or None)
-    return answer(request, sheet, form, partial(revoke_link, link=link, **hand(request)))
+    return answer(request, sheet, form, partial(revoke_link, link=link))
 
 
 def _sheet(contact: Affiliation, title: str, button: str, done: str, **words: Any) -> Sheet:

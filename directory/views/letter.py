@@ -20,7 +20,7 @@ from directory.forms import ShownForm
 from directory.models import Letter
 from directory.pages import capped_count, page_of
 from directory.rules import may_resend
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 
 
 class LetterFilter(ListFilter):
@@ -69,7 +69,7 @@ def letter_resend(request: HttpRequest, pk: int) -> HttpResponse:
         nav="account",
     )
     form = ShownForm(request.POST or None, now=f"{letter.state} {letter.handed_at}")
-    return answer(request, sheet, form, partial(resend_letter, letter=letter, **hand(request)))
+    return answer(request, sheet, form, partial(resend_letter, letter=letter))
 
 
 def _follows(letter: Letter) -> tuple[str, ...]:

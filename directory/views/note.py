@@ -14,7 +14,7 @@ from directory.actions.note import change_note, remove_note, write_note
 from directory.entries import NewNoteForm, NoteForm
 from directory.models import Note
 from directory.rules import holds, no
-from directory.sheets import answer, asks, hand, of_organization
+from directory.sheets import answer, asks, of_organization
 
 SHOWN = 50
 
@@ -54,7 +54,7 @@ def note_new(request: HttpRequest, slug: str) -> HttpResponse:
         is_kept=True,
     )
     form = NewNoteForm(request.POST or None, instance=Note(), keepers=own)
-    return answer(request, sheet, form, partial(write_note, organization=found, **hand(request)))
+    return answer(request, sheet, form, partial(write_note, organization=found))
 
 
 @asks
@@ -64,7 +64,7 @@ def note_edit(request: HttpRequest, pk: int) -> HttpResponse:
         row.organization, _("Change a note"), _("Save"), _("The note is changed."), lead=row.organization.name
     )
     form = NoteForm(request.POST or None, instance=row)
-    return answer(request, sheet, form, partial(change_note, note=row, **hand(request)))
+    return answer(request, sheet, form, partial(change_note, note=row))
 
 
 @asks
@@ -79,6 +79,4 @@ def note_remove(request: HttpRequest, pk: int) -> HttpResponse:
         is_grave=True,
         follows=(_("None of you can read it after that."),),
     )
-    return answer(
-        request, sheet, forms.Form(request.POST or None), partial(remove_note, note=row, **hand(request))
-    )
+    return answer(request, sheet, forms.Form(request.POST or None), partial(remove_note, note=row))

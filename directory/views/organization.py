@@ -21,7 +21,7 @@ from directory.exports import wants_file
 from directory.models import Affiliation, Organization
 from directory.querysets import standing
 from directory.rules import no
-from directory.sheets import Crumb, Sheet, answer, asks, hand, of_organization
+from directory.sheets import Crumb, Sheet, answer, asks, of_organization
 
 PEOPLE = 100  # shown on one page; an organization with more is read in the directory of its people
 CHILDREN = 60
@@ -94,8 +94,7 @@ def organization_new(request: HttpRequest) -> HttpResponse:
         networks=networks,
         initial={"name": request.GET.get("q")},
     )
-    deed = partial(enter_organization, **hand(request))
-    return answer(request, sheet, form, deed, leads=Organization.get_absolute_url)
+    return answer(request, sheet, form, enter_organization, leads=Organization.get_absolute_url)
 
 
 @asks
@@ -103,8 +102,7 @@ def organization_edit(request: HttpRequest, slug: str) -> HttpResponse:
     found = access.kept(request, slug)
     sheet = of_organization(found, _("Change the entry"), _("Save"), _("The entry is changed."))
     form = OrganizationForm(request.POST or None, instance=found)
-    deed = partial(change_organization, organization=found, **hand(request))
-    return answer(request, sheet, form, deed)
+    return answer(request, sheet, form, partial(change_organization, organization=found))
 
 
 def _facets(organization: Organization) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from directory.boards import persons
 from directory.entries import NameForm, NewWorkForm, PersonForm, WorkForm
 from directory.exports import wants_file
 from directory.models import Affiliation, Organization, Person
-from directory.sheets import answer, asks, hand, of_organization, of_person
+from directory.sheets import answer, asks, of_organization, of_person
 
 
 @require_safe
@@ -59,7 +59,7 @@ def person_new(request: HttpRequest, slug: str) -> HttpResponse:
         is_kept=True,
     )
     form = PersonForm(request.POST or None, by=request.user, on=_today(place))
-    deed = partial(enter_person, organization=place, **hand(request))
+    deed = partial(enter_person, organization=place)
     return answer(request, sheet, form, deed, leads=Person.get_absolute_url)
 
 
@@ -70,7 +70,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     access.require(record.may_change)
     sheet = of_person(found, _("Change their name"), _("Save"), _("The change is kept."))
     form = NameForm(request.POST or None, instance=found)
-    return answer(request, sheet, form, partial(change_person, person=found, **hand(request)))
+    return answer(request, sheet, form, partial(change_person, person=found))
 
 
 @asks
@@ -89,7 +89,7 @@ def affiliation_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = NewWorkForm(
         request.POST or None, instance=Affiliation(), by=request.user, on=today, initial={"from_on": today}
     )
-    return answer(request, sheet, form, partial(add_affiliation, person=found, **hand(request)))
+    return answer(request, sheet, form, partial(add_affiliation, person=found))
 
 
 @asks
@@ -99,7 +99,7 @@ def affiliation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         row.person, _("Change what they do"), _("Save"), _("The change is kept."), lead=row.organization.name
     )
     form = WorkForm(request.POST or None, instance=row)
-    return answer(request, sheet, form, partial(change_affiliation, affiliation=row, **hand(request)))
+    return answer(request, sheet, form, partial(change_affiliation, affiliation=row))
 
 
 def _today(place: Organization) -> date:

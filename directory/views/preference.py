@@ -15,7 +15,7 @@ from directory import access
 from directory.actions.preference import choose_letters, unsubscribe
 from directory.forms import PreferenceForm
 from directory.models import Preference
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 
 
 @asks
@@ -35,7 +35,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         nav="account",
     )
     form = PreferenceForm(request.POST or None, instance=row)
-    return answer(request, sheet, form, partial(choose_letters, user=user, **hand(request)))
+    return answer(request, sheet, form, partial(choose_letters, user=user))
 
 
 # The token says who it is. A mail program sends the word by itself, without a cookie of ours (RFC 8058).

@@ -16,7 +16,7 @@ from directory.choices import LIST_PAGES, ListKind
 from directory.forms import ViewForm
 from directory.models import Organization, SavedView, User
 from directory.rules import YES, Verdict, holds, no
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 
 
 @asks
@@ -33,7 +33,7 @@ def view_save(request: HttpRequest) -> HttpResponse:
         follows=(_("It keeps the filters, the columns and the order, and shows what fits them each time."),),
     )
     form = ViewForm(request.POST or None, networks=_networks(request.user))
-    deed = partial(save_view, list=list, query=query, **hand(request))
+    deed = partial(save_view, list=list, query=query)
     return answer(request, sheet, form, deed, leads=SavedView.get_absolute_url)
 
 
@@ -42,7 +42,7 @@ def view_edit(request: HttpRequest, pk: int) -> HttpResponse:
     view = access.saved_view(request, pk)
     sheet = _sheet(view, _("Change this view"), _("Keep it"), _("The view is changed."), may=_stands(view))
     form = ViewForm(request.POST or None, instance=view, networks=_networks(request.user))
-    deed = partial(change_view, view=view, **hand(request))
+    deed = partial(change_view, view=view)
     return answer(request, sheet, form, deed, template="directory/view_edit.html", view=view)
 
 
@@ -61,7 +61,7 @@ def view_forget(request: HttpRequest, pk: int) -> HttpResponse:
         undo=lambda row: reverse("directory:view_restore", args=[row.pk]),
     )
     form = forms.Form(request.POST or None)
-    return answer(request, sheet, form, partial(forget_view, view=view, **hand(request)))
+    return answer(request, sheet, form, partial(forget_view, view=view))
 
 
 @asks
@@ -71,7 +71,7 @@ def view_restore(request: HttpRequest, pk: int) -> HttpResponse:
         view, _("Bring this view back"), _("Bring it back"), _("The view is back."), lead=view.name
     )
     form = forms.Form(request.POST or None)
-    return answer(request, sheet, form, partial(restore_view, view=view, **hand(request)))
+    return answer(request, sheet, form, partial(restore_view, view=view))
 
 
 def _stands(view: SavedView) -> Verdict:

@@ -30,7 +30,7 @@ from directory.entries import InviteForm, PasswordForm, RoleForm
 from directory.forms import ReasonForm
 from directory.models import Organization, Seat
 from directory.rules import YES, may_end_seat, may_grant, no
-from directory.sheets import Crumb, Sheet, answer, answer_by_link, asks, hand
+from directory.sheets import Crumb, Sheet, answer, answer_by_link, asks
 
 
 @require_safe
@@ -56,7 +56,7 @@ def seat_invite(request: HttpRequest, slug: str) -> HttpResponse:
         is_kept=True,
     )
     form = InviteForm(request.POST or None)
-    return answer(request, sheet, form, partial(invite_colleague, organization=place, **hand(request)))
+    return answer(request, sheet, form, partial(invite_colleague, organization=place))
 
 
 @asks
@@ -72,9 +72,7 @@ def seat_remind(request: HttpRequest, pk: int) -> HttpResponse:
         follows=(_("It goes to %(email)s. The link that they have ends at once.") % {"email": email},),
         may=may_remind(row),
     )
-    return answer(
-        request, sheet, forms.Form(request.POST or None), partial(invite_again, seat=row, **hand(request))
-    )
+    return answer(request, sheet, forms.Form(request.POST or None), partial(invite_again, seat=row))
 
 
 @asks
@@ -91,8 +89,7 @@ def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
         may=_stands(row) and may_grant(role_of(request.user, row.organization), row.role, is_self),
     )
     form = RoleForm(request.POST or None, initial={"role": row.role})
-    deed = partial(grant_seat, user=row.user, organization=row.organization, **hand(request))
-    return answer(request, sheet, form, deed)
+    return answer(request, sheet, form, partial(grant_seat, user=row.user, organization=row.organization))
 
 
 @asks
@@ -111,9 +108,7 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         may=_stands(row) and may_end_seat(role_of(request.user, row.organization), row.user == request.user),
     )
-    return answer(
-        request, sheet, forms.Form(request.POST or None), partial(end_seat, seat=row, **hand(request))
-    )
+    return answer(request, sheet, forms.Form(request.POST or None), partial(end_seat, seat=row))
 
 
 @asks
@@ -134,7 +129,7 @@ def factor_remove(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     )
     form = ReasonForm(request.POST or None)
-    return answer(request, sheet, form, partial(remove_second_factor, user=row.user, **hand(request)))
+    return answer(request, sheet, form, partial(remove_second_factor, user=row.user))
 
 
 # --- by the link of an invitation

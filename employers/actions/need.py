@@ -44,10 +44,9 @@ def submit_need(
 
 
 @transaction.atomic
-def end_need(*, need: Need, by: User | None, at: datetime, to_on: date | None = None) -> Need:
+def end_need(*, need: Need, by: User | None, at: datetime) -> Need:
     """The need is met or gone."""
-    to_on = to_on or local_day(at, need.employer.organization.time_zone)
-    change(need, by=by, at=at, to_on=to_on)
+    change(need, by=by, at=at, to_on=local_day(at, need.employer.organization.time_zone))
     mark_stale(StaleKind.EMPLOYER, need.employer_id, at=at)
     return need
 

@@ -115,13 +115,13 @@ def tie_offer(*, offer: Offer, pathway_step: PathwayStep | None, by: User | None
 
 
 @transaction.atomic
-def withdraw_offer(*, offer: Offer, by: User | None, at: datetime, answered_on: date | None = None) -> Offer:
+def withdraw_offer(*, offer: Offer, by: User | None, at: datetime) -> Offer:
     """The employer takes its offer back before it is answered."""
-    return close(offer, OfferState.WITHDRAWN, by=by, at=at, answered_on=answered_on)
+    return close(offer, OfferState.WITHDRAWN, by=by, at=at)
 
 
 def close(
-    offer: Offer, state: str, *, by: User | None, at: datetime, answered_on: date | None, **fields: Any
+    offer: Offer, state: str, *, by: User | None, at: datetime, answered_on: date | None = None, **fields: Any
 ) -> Offer:
     row = locked(offer)
     insist(may_answer(row.state), "state")

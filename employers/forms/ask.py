@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from directory.layout import helper, pair
 from directory.models import Organization
 from employers.choices import AskOutcome, OfferKind
-from employers.forms.placement import helper, pair
 
 
 class AskForm(forms.Form):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.forms import DayInput, PastDayField
+from directory.layout import helper, pair
 from directory.models import Organization
 from directory.templatetags.words import full_day
 from employers.choices import LEARNER_KINDS, EndReason, GradeBand
@@ -20,20 +19,6 @@ from employers.models import Offer, Placement
 from pathways.models import PathwayStep
 
 MOST = 10_000
-
-
-def pair(*names: str) -> Div:
-    """Short fields side by side where there is room."""
-    return Div(*names, css_class="sheet__pair")
-
-
-def helper(*parts: Any) -> FormHelper:
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    made.render_hidden_fields = True
-    made.layout = Layout(*parts)
-    return made
 
 
 def count(label: Any, **words: Any) -> forms.IntegerField:

@@ -18,7 +18,7 @@ from directory.exports import Column, list_file, wants_file
 from directory.models import Organization
 from directory.pages import page_of
 from directory.rules import YES, no
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from employers import access
 from employers.actions.need import close_ask, record_ask
 from employers.boards.asks import load_of
@@ -79,7 +79,7 @@ def ask_new(request: HttpRequest, slug: str) -> HttpResponse:
         ),
     )
     form = AskForm(request.POST or None, askers=askers, initial={"kind": said.get("kind")})
-    deed = partial(record_ask, employer=employer, **hand(request))
+    deed = partial(record_ask, employer=employer)
     return answer(request, sheet, form, deed, template="employers/ask_new.html", load=load, today=today)
 
 
@@ -104,4 +104,4 @@ def ask_close(request: HttpRequest, pk: int) -> HttpResponse:
         may=YES if ask.outcome == AskOutcome.OPEN else no(_("This was answered already.")),
     )
     form = OutcomeForm(request.POST or None)
-    return answer(request, sheet, form, partial(close_ask, ask=ask, **hand(request)))
+    return answer(request, sheet, form, partial(close_ask, ask=ask))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from directory.actions.save import local_day
 from directory.pages import page_of
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from employers import access
 from employers.actions.offer import ask_back
 from employers.boards import inbox as board
@@ -87,4 +87,4 @@ def offer_ask(request: HttpRequest, pk: int) -> HttpResponse:
         is_kept=True,
     )
     form = AskBackForm(request.POST or None)
-    return answer(request, sheet, form, partial(ask_back, offer=offer, **hand(request)))
+    return answer(request, sheet, form, partial(ask_back, offer=offer))

@@ -18,7 +18,7 @@ from directory.access import require
 from directory.actions.save import local_day
 from directory.exports import Column, list_file, wants_file
 from directory.pages import page_of
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from employers import access
 from employers.actions import placement as deeds
 from employers.boards.placements import placement_page
@@ -88,7 +88,7 @@ def placement_new(request: HttpRequest, pk: int) -> HttpResponse:
     )
     begin = {"from_on": offer.from_on, "to_on": offer.to_on}
     form = PlacementForm(request.POST or None, offer=offer, schools=schools, initial=begin)
-    deed = partial(deeds.request_placement, offer=offer, **hand(request))
+    deed = partial(deeds.request_placement, offer=offer)
     page = {"offer": offer, "today": local_day(timezone.now(), offer.intermediary.time_zone)}
     return answer(request, sheet, form, deed, address, "employers/placement_new.html", **page)
 
@@ -128,7 +128,7 @@ def placement_accept(request: HttpRequest, pk: int) -> HttpResponse:
         **words,
     )
     form = TakeForm(request.POST or None, placement=row)
-    return answer(request, sheet, form, partial(deeds.accept_placement, placement=row, **hand(request)))
+    return answer(request, sheet, form, partial(deeds.accept_placement, placement=row))
 
 
 @asks
@@ -143,7 +143,7 @@ def placement_decline(request: HttpRequest, pk: int) -> HttpResponse:
         **words,
     )
     form = EndForm(request.POST or None)
-    return answer(request, sheet, form, partial(deeds.decline_placement, placement=row, **hand(request)))
+    return answer(request, sheet, form, partial(deeds.decline_placement, placement=row))
 
 
 @asks
@@ -178,7 +178,7 @@ def placement_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         **words,
     )
     form = TakeForm(request.POST or None, placement=row)
-    return answer(request, sheet, form, partial(deeds.confirm_placement, placement=row, **hand(request)))
+    return answer(request, sheet, form, partial(deeds.confirm_placement, placement=row))
 
 
 @asks
@@ -188,7 +188,7 @@ def placement_start(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("They have begun"), button=_("Report it"), done=_("The start is reported."), **words
     )
     form = BeginForm(request.POST or None, initial={"from_on": min(row.from_on, today(row))})
-    return answer(request, sheet, form, partial(deeds.start_placement, placement=row, **hand(request)))
+    return answer(request, sheet, form, partial(deeds.start_placement, placement=row))
 
 
 @asks
@@ -203,7 +203,7 @@ def placement_complete(request: HttpRequest, pk: int) -> HttpResponse:
     )
     begin = {"to_on": min(row.to_on or today(row), today(row)), "completed_count": row.learners_count}
     form = OutcomeForm(request.POST or None, initial=begin)
-    return answer(request, sheet, form, partial(deeds.complete_placement, placement=row, **hand(request)))
+    return answer(request, sheet, form, partial(deeds.complete_placement, placement=row))
 
 
 @asks
@@ -218,4 +218,4 @@ def placement_end(request: HttpRequest, pk: int) -> HttpResponse:
         **words,
     )
     form = EndForm(request.POST or None)
-    return answer(request, sheet, form, partial(deeds.end_placement, placement=row, **hand(request)))
+    return answer(request, sheet, form, partial(deeds.end_placement, placement=row))

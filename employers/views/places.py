@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from directory.access import require
 from directory.actions.save import local_day
 from directory.rules import YES, Verdict, no
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from employers import access
 from employers.actions.offer import tie_offer
 from employers.actions.places import drop_places, match_places, seek_places
@@ -56,7 +56,7 @@ def places_seek(request: HttpRequest) -> HttpResponse:
         steps=board.steps_to_serve(request.user),
         initial=request.GET.dict(),
     )
-    return answer(request, sheet, form, partial(seek_places, **hand(request)))
+    return answer(request, sheet, form, seek_places)
 
 
 @asks
@@ -79,7 +79,7 @@ def places_match(request: HttpRequest, pk: int) -> HttpResponse:
     offers = board.offers_for(row, day)
     begin = {"offer": request.GET.get("offer"), "from_on": row.from_on or day}
     form = MatchForm(request.POST or None, offers=offers, initial=begin)
-    return answer(request, sheet, form, partial(match_places, wanted=row, **hand(request)), address)
+    return answer(request, sheet, form, partial(match_places, wanted=row), address)
 
 
 @asks
@@ -96,7 +96,7 @@ def places_drop(request: HttpRequest, pk: int) -> HttpResponse:
         may=_is_open(row),
     )
     form = NothingForm(request.POST or None)
-    return answer(request, sheet, form, partial(drop_places, wanted=row, **hand(request)))
+    return answer(request, sheet, form, partial(drop_places, wanted=row))
 
 
 @asks
@@ -113,7 +113,7 @@ def offer_tie(request: HttpRequest, pk: int) -> HttpResponse:
     )
     begin = {"pathway_step": offer.pathway_step_id or request.GET.get("step")}
     form = StepForm(request.POST or None, steps=board.steps_to_serve(request.user), initial=begin)
-    return answer(request, sheet, form, partial(tie_offer, offer=offer, **hand(request)))
+    return answer(request, sheet, form, partial(tie_offer, offer=offer))
 
 
 def _may_handle(request: HttpRequest, row: PlaceRequest) -> bool:

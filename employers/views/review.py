@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from directory.actions.save import local_day
 from directory.models import Organization
 from directory.rules import Verdict
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from employers import access
 from employers.actions.interest import (
     accept_interest,
@@ -72,7 +72,7 @@ def interest_review(request: HttpRequest, pk: int) -> HttpResponse:
         "may_work": access.may_work(request.user, interest.intermediary),
         "may_take": may(interest, "in_review"),
     }
-    deed = partial(accept_interest, interest=interest, **hand(request))
+    deed = partial(accept_interest, interest=interest)
     return answer(request, sheet, form, deed, to_organization, "employers/interest_review.html", **shown)
 
 
@@ -108,7 +108,7 @@ def interest_decline(request: HttpRequest, pk: int) -> HttpResponse:
         follows=("They get a letter with your reason.", "You can take it back for 14 days."),
     )
     form = DeclineForm(request.POST or None)
-    return answer(request, sheet, form, partial(decline_interest, interest=interest, **hand(request)))
+    return answer(request, sheet, form, partial(decline_interest, interest=interest))
 
 
 @asks
@@ -144,7 +144,7 @@ def small(
     interest = access.interest(request, pk, "member")
     sheet = of(interest, title, title, done, back=True, may=may(interest, target), follows=follows)
     form = forms.Form(request.POST or None)
-    return answer(request, sheet, form, partial(deed, interest=interest, **hand(request)))
+    return answer(request, sheet, form, partial(deed, interest=interest))
 
 
 def of(interest: Interest, title: str, button: str, done: str, *, back: bool = False, **words: Any) -> Sheet:

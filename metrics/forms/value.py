@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms import DayInput
+from directory.layout import helper, pair
 from metrics.choices import ValueStatus
-from partnerships.forms.agreement import helper, pair
 
 AMOUNT = {"max_digits": 14, "decimal_places": 2}
 #: What is typed is never suppressed by its source, and restated by being typed again.

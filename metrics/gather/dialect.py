@@ -148,11 +148,12 @@ class Say(NamedTuple):
         day = day or self.today
         return f"({member}.accepted_on <= {day} AND ({member}.left_on IS NULL OR {member}.left_on >= {day}))"
 
-    def sector(self, m: str = "m", o: str = "o") -> str:
+    def sector(self) -> str:
+        """The sector of member m of organization o."""
         kinds = " ".join(f"WHEN '{kind}' THEN '{sector}'" for kind, sector in SECTOR_OF_KIND.items())
         return (
-            f"(CASE WHEN {m}.role = 'convener' THEN 'intermediary' WHEN {m}.sector <> '' THEN {m}.sector "
-            f"ELSE CASE {o}.kind {kinds} ELSE '' END END)"
+            "(CASE WHEN m.role = 'convener' THEN 'intermediary' WHEN m.sector <> '' THEN m.sector "
+            f"ELSE CASE o.kind {kinds} ELSE '' END END)"
         )
 
     def is_verified(self, check_of: str, days: int) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from directory import access
 from directory.actions.seat import role_of
 from directory.rules import may_end_seat, no
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from metrics.actions.handover import hand_over_seat
 from metrics.boards import handover as board
 from metrics.forms.handover import HandOverSeatForm
@@ -35,6 +35,6 @@ def seat_handover(request: HttpRequest, pk: int) -> HttpResponse:
         nav="team",
     )
     form = HandOverSeatForm(request.POST or None, seat=seat)
-    deed = partial(hand_over_seat, seat=seat, **hand(request))
+    deed = partial(hand_over_seat, seat=seat)
     groups = board.build(seat, timezone.now())
     return answer(request, sheet, form, deed, template="metrics/seat_handover.html", groups=groups)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from directory.actions.letter_text import preview_letter
 from directory.rules import Verdict
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from directory.templatetags.words import full_day
 from metrics import access, letters
 from metrics.actions.survey import close_wave, invite_respondents, open_wave, wave_facts
@@ -63,7 +63,7 @@ def survey_new(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         _asking(partnership, may_open_wave(wave_facts(partnership, on))),
         form,
-        partial(open_wave, partnership=partnership, **hand(request)),
+        partial(open_wave, partnership=partnership),
         leads=SurveyWave.get_absolute_url,
         template="metrics/survey_new.html",
         letter=_letter(form, SurveyWave(partnership=partnership, opened_on=on, closes_on=_last_day(form))),
@@ -92,7 +92,7 @@ def respondent_new(request: HttpRequest, pk: int) -> HttpResponse:
         nav="surveys",
         crumbs=(_surveys(),),
     )
-    deed = partial(invite_respondents, wave=wave, **hand(request))
+    deed = partial(invite_respondents, wave=wave)
     letter = _letter(form, wave)
     return answer(request, sheet, form, deed, template="metrics/survey_new.html", letter=letter)
 
@@ -160,7 +160,7 @@ def survey_close(request: HttpRequest, pk: int) -> HttpResponse:
         crumbs=(_surveys(),),
     )
     form = NothingForm(request.POST or None)
-    return answer(request, sheet, form, partial(close_wave, wave=wave, **hand(request)))
+    return answer(request, sheet, form, partial(close_wave, wave=wave))
 
 
 def _surveys() -> Crumb:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from directory.access import networks
 from directory.pages import page_of
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from metrics import access
 from metrics.actions.disposition import (
     Case,
@@ -146,7 +146,7 @@ def situation_settle(request: HttpRequest, kind: str, subject: int) -> HttpRespo
 def disposition_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     disposition = access.disposition(request, pk)
     sheet = _sheet(request, _("Bring it back"), _("Bring it back"), _("It is back."), lead=disposition.said)
-    deed = partial(reopen_situation, disposition=disposition, **hand(request))
+    deed = partial(reopen_situation, disposition=disposition)
     return answer(request, sheet, forms.Form(request.POST or None), deed)
 
 
@@ -164,7 +164,7 @@ def _said(situation: Situation) -> str:
 
 
 def _decided(request: HttpRequest, sheet: Sheet, form: forms.Form, deed: Any, case: Case) -> HttpResponse:
-    return answer(request, sheet, form, partial(deed, case=case, **hand(request)))
+    return answer(request, sheet, form, partial(deed, case=case))
 
 
 def _sheet(request: HttpRequest, title: str, button: str, done: str, **words: Any) -> Sheet:

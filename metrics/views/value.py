@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.rules import YES, no
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from metrics.actions.measure import type_value
 from metrics.forms.value import ValueForm
 from metrics.models import MetricValue, PartnershipMetric
@@ -26,7 +26,7 @@ def value_new(request: HttpRequest, pk: int) -> HttpResponse:
     rows = PartnershipMetric.objects.select_related("partnership__convener", "definition")
     metric = access.row(request, rows, pk, "member")
     form = ValueForm(request.POST or None, initial=_next(metric))
-    deed = partial(type_value, definition=metric.definition, partnership=metric.partnership, **hand(request))
+    deed = partial(type_value, definition=metric.definition, partnership=metric.partnership)
     return answer(request, _sheet(metric), form, deed)
 
 

@@ -118,12 +118,12 @@ def attachment(request: HttpRequest, pk: int, least: str | None = None) -> Attac
     return found
 
 
-def convened(user: User, least: str = "member") -> Any:
+def convened(user: User) -> Any:
     """The open partnerships on which the user may work, by name."""
     rows = Partnership.objects.open().order_by("name")
     if user.is_superuser:
         return rows
-    return rows.filter(convener__in=[key for key, role in user.roles.items() if holds(role, least)])
+    return rows.filter(convener__in=[key for key, role in user.roles.items() if holds(role, "member")])
 
 
 def may_start(user: User, networks: list[Organization] | None = None) -> Verdict:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
-from django.http import HttpRequest
 
 from directory.keeping import DeedForm, Evidence, Kept, seen
 from directory.uploads import SafeFileField
@@ -63,9 +60,6 @@ class CommitmentAdmin(Evidence):
         seen(Delivery, "delivered_on", "figure", "unit", "note"),
     )
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
-
 
 @admin.register(DueDate)
 class DueDateAdmin(Evidence):
@@ -107,9 +101,6 @@ class PlanAdmin(Evidence):
     asks = ("partnership", "connection", "possible", "practical_soon", "who_helps", "what_next", "on")
     deed = staticmethod(connection.write_plan)
     inlines = (seen(PlanStep, "step", "done_on", "note"),)
-
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
 
 
 @admin.register(PlanStep)

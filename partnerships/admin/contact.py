@@ -100,9 +100,6 @@ class MeetingAdmin(Evidence):
         ),
     )
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
-
     @admin.action(description="Notes shared today", permissions=["view"])
     def share(self, request: HttpRequest, queryset: Any) -> None:
         each(self, request, queryset, lambda row, **who: meeting.share_notes(meeting=row, **who))

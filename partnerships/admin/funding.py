@@ -55,9 +55,6 @@ class FundingSourceAdmin(ByDeed):
     deed = staticmethod(funding.add_source)
     inlines = (seen(Allocation, "partnership", "activity", "amount", "spent", "from_on", "to_on"),)
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
-
     def mend(self, request: HttpRequest, obj: Any, fields: dict[str, Any]) -> Any:
         return funding.change_source(source=obj, by=request.user, at=timezone.now(), **fields)
 

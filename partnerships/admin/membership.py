@@ -47,9 +47,6 @@ class MembershipAdmin(Mended):
         ),
     )
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
-
     @admin.action(description="Accepted today", permissions=["view"])
     def accept(self, request: HttpRequest, queryset: Any) -> None:
         each(self, request, queryset, lambda row, **who: membership.accept_membership(membership=row, **who))

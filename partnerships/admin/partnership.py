@@ -65,9 +65,6 @@ class PartnershipAdmin(Mended):
         seen(Agreement, "title", "kind", "state", "effective_on", "ends_on"),
     )
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
-
     @admin.action(description="Score again", permissions=["view"])
     def score_again(self, request: HttpRequest, queryset: Any) -> None:
         each(self, request, queryset, lambda row, *, by, at: touched(row, at))

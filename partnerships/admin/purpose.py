@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from directory.keeping import Evidence, seen
 from partnerships.actions import purpose
@@ -38,9 +35,6 @@ class CharterAdmin(Evidence):
             also=("membership__organization", "membership__partnership", "charter__partnership"),
         ),
     )
-
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
 
 
 @admin.register(Endorsement)

@@ -44,9 +44,6 @@ class RecruitmentNeedAdmin(Mended):
     deed = staticmethod(recruitment.state_need)
     inlines = (seen(Prospect, "organization", "state", "listed_on", also=("need__partnership",)),)
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return self.inlines if obj else ()
-
 
 @admin.register(Prospect)
 class ProspectAdmin(Mended):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Fieldset, Layout
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.forms.models import ModelChoiceField, ModelMultipleChoiceField
 
 from directory.forms import DayInput, SeenForm
+from directory.layout import helper, pair
 from directory.models import User
 from partnerships.choices import AgreementKind, MemberRole, NoticeKind
 from partnerships.models import Agreement, AgreementTemplate, Membership, Partnership
@@ -27,20 +27,6 @@ HELPS = {
 }
 LABELS = {"effective_on": "In effect from", "signing_order": "They sign"}
 DAYS = {name: DayInput() for name in ("effective_on", "ends_on", "review_on")}
-
-
-def pair(*names: str) -> Div:
-    """Short fields side by side where there is room."""
-    return Div(*names, css_class="sheet__pair")
-
-
-def helper(*parts: Any) -> FormHelper:
-    made = FormHelper()
-    made.form_tag = False
-    made.disable_csrf = True
-    made.render_hidden_fields = True
-    made.layout = Layout(*parts)
-    return made
 
 
 def term() -> Fieldset:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.choices import SearchKind
 from directory.forms import DayInput, NamedField
+from directory.layout import helper, pair
 from directory.models import Person, User
 from partnerships.access import may_work
 from partnerships.actions.assignment import places_of
 from partnerships.choices import AssignmentRole, Channel, Direction, Stage, Status
-from partnerships.forms.agreement import helper, pair
 from partnerships.forms.contact import CHANNELS
+from partnerships.forms.record import PathwayForm
 from partnerships.models import Partnership
-from pathways.models import Pathway
 
 
 class ChargeForm(forms.Form):
@@ -47,18 +47,11 @@ def people_of(rows: list[Partnership]) -> Any:
     return found.distinct().order_by("family_name", "given_name", "pk")
 
 
-class ForPathway(forms.Form):
-    pathway = NamedField(kind=SearchKind.PATHWAY, label=_("Pathway"), help_text=_("Some words of its title."))
+class ForPathway(PathwayForm):
+    from_on = None  # it begins today
 
-    def __init__(self, *args: Any, rows: list[Partnership], user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: list[Partnership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pathway"].user = user  # type: ignore[attr-defined]
-
-    def clean_pathway(self) -> Pathway:
-        found: Pathway = self.cleaned_data["pathway"]
-        if found.closed_on is not None:
-            raise forms.ValidationError(_("This pathway is closed."))
-        return found
 
 
 class ForContact(forms.Form):

@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import Q
 
 from directory.forms import SeenForm
+from directory.layout import helper, pair
 from directory.models import Affiliation
 from partnerships.choices import ClauseProgress
-from partnerships.forms.agreement import helper, pair
 from partnerships.models import Agreement, Clause, ClauseComment
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.choices import SearchKind
 from directory.forms import DayInput, NamedField, SeenForm
+from directory.layout import helper, pair
 from directory.models import Affiliation, Organization, User
 from directory.querysets import standing
-from partnerships.forms.agreement import MemberField, helper, members, pair
+from partnerships.forms.agreement import MemberField, members
 from partnerships.forms.delivery import people
 from partnerships.models import Connection, Membership, Partnership, Plan, ValueStatement
 from pathways.models import Initiative

@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms import ClockInput, DayInput, SeenForm
+from directory.layout import helper
 from directory.models import Affiliation
 from partnerships.choices import Channel, ContactRole, Direction
-from partnerships.forms.agreement import MemberField, MembersField, helper, members
+from partnerships.forms.agreement import MemberField, MembersField, members
 from partnerships.forms.delivery import people
 from partnerships.models import Interaction, Meeting, Membership, MembershipContact, Partnership
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms import DayInput, PastDayField
+from directory.layout import helper, pair
 from directory.models import Affiliation
 from directory.templatetags.words import full_day
 from directory.uploads import SafeFileField
 from employers.models import Placement
 from partnerships.access.acting import Acting
 from partnerships.choices import Proof
-from partnerships.forms.agreement import ReasonForm, helper, pair
+from partnerships.forms.agreement import ReasonForm
 from partnerships.models import Commitment, Membership
 
 

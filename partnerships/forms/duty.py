@@ -8,8 +8,9 @@ from crispy_forms.layout import Fieldset
 from django import forms
 
 from directory.forms import DayInput, SeenForm
+from directory.layout import helper, pair
 from directory.models import Affiliation
-from partnerships.forms.agreement import MemberField, helper, pair
+from partnerships.forms.agreement import MemberField
 from partnerships.models import Agreement, Membership, Responsibility
 
 FIELDS = ("role", "description", "person", "receiver", "how_often", "due_on", "proof")

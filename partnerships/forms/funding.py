@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms import DayInput, SeenForm
+from directory.layout import helper, pair
 from directory.uploads import SafeFileField
-from partnerships.forms.agreement import helper, pair
 from partnerships.models import (
     Allocation,
     Budget,

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms import SeenForm
+from directory.layout import helper, pair
 from directory.models import Organization
 from partnerships.choices import MaterialKind
-from partnerships.forms.agreement import helper, pair
 from partnerships.models import Material
 
 #: What each kind of material says besides its title.

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.choices import SearchKind
 from directory.forms import DayInput, NamedField, SeenForm
+from directory.layout import helper, pair
 from directory.models import User
 from partnerships.choices import ContactRole, Sector
-from partnerships.forms.agreement import MemberField, helper, members, pair
+from partnerships.forms.agreement import MemberField, members
 from partnerships.models import Membership, Partnership, RecruitmentNeed
 
 OF_KIND = ("", _("As its kind says"))

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.forms import DayInput
+from directory.layout import helper, pair
 from directory.models import Affiliation
 from employers.models import Offer
-from partnerships.forms.agreement import MemberField, helper, members, pair
+from partnerships.forms.agreement import MemberField, members
 from partnerships.forms.delivery import people
 from partnerships.models import Membership, Partnership
 

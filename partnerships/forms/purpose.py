@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms import DayInput, SeenForm
+from directory.layout import helper, pair
 from directory.models import Affiliation
 from partnerships.choices import ProtocolKind
-from partnerships.forms.agreement import MemberField, helper, members, pair
+from partnerships.forms.agreement import MemberField, members
 from partnerships.forms.delivery import people
 from partnerships.models import Charter, Goal, Membership, Partnership
 

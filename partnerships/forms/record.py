@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.choices import SearchKind
 from directory.forms import DayInput, NamedField, SeenForm
+from directory.layout import helper, pair
 from directory.models import Organization, Person, User
 from partnerships.actions.assignment import places_of
 from partnerships.choices import AssignmentRole, ChangeLevel, Level, Stage, Status
-from partnerships.forms.agreement import helper, pair
 from partnerships.models import Partnership
 from partnerships.rules import STATUS_MOVES
 from pathways.models import Pathway

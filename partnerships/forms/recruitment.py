@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.choices import SearchKind
 from directory.forms import DayInput, NamedField, SeenForm
+from directory.layout import helper, pair
 from directory.models import User
-from partnerships.forms.agreement import helper, pair
 from partnerships.forms.record import convening_people
 from partnerships.models import Partnership, RecruitmentNeed
 

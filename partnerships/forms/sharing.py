@@ -9,8 +9,9 @@ from crispy_forms.layout import Fieldset
 from django import forms
 
 from directory.forms import DayInput, SeenForm
+from directory.layout import helper, pair
 from directory.models import Affiliation
-from partnerships.forms.agreement import MemberField, helper, members, pair
+from partnerships.forms.agreement import MemberField, members
 from partnerships.models import Agreement, DataSharingAgreement, Membership, Partnership
 
 LONG = {name: forms.Textarea(attrs={"rows": 3}) for name in ("purpose", "scope", "elements", "recipients")}

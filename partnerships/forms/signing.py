@@ -11,11 +11,11 @@ from django.db.models import Q
 
 from directory.choices import ContactLevel
 from directory.forms import DayInput, ShownForm
+from directory.layout import helper, pair
 from directory.models import Affiliation
 from directory.uploads import SafeFileField
 from partnerships.actions.sending import Named
 from partnerships.choices import SigningOrder
-from partnerships.forms.agreement import helper, pair
 from partnerships.models import Agreement, AgreementParty, Signer
 
 #: Empty lines offered to each party beyond those that are filled; the next are there once it is saved.

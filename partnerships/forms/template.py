@@ -7,9 +7,9 @@ from typing import Any
 from crispy_forms.layout import Fieldset
 from django import forms
 
+from directory.layout import helper, pair
 from directory.models import Organization
 from partnerships.choices import CLAUSES, AgreementKind
-from partnerships.forms.agreement import helper, pair
 
 
 class TemplateForm(forms.Form):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from directory.models import Affiliation, Row, SecureLink
 from partnerships.models.agreement import AgreementParty
-from partnerships.querysets import ReaderQuerySet
+from partnerships.querysets import AskedQuerySet
 
 
 class Reader(Row):
@@ -21,7 +21,7 @@ class Reader(Row):
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField("asked no more since", null=True, blank=True)
 
-    objects = ReaderQuerySet.as_manager()
+    objects = AskedQuerySet.as_manager()
 
     class Meta:
         ordering = ["party", "pk"]

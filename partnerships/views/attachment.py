@@ -4,7 +4,7 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
-from directory.sheets import answer, asks, hand
+from directory.sheets import answer, asks
 from partnerships import access, sheets
 from partnerships.actions.attachment import attach_file, withdraw_attachment
 from partnerships.forms.agreement import NothingForm
@@ -28,7 +28,7 @@ def attachment_new(request: HttpRequest, pk: int) -> HttpResponse:
         may=may_edit_agreement(agreement.state),
     )
     form = AttachmentForm(request.POST or None, request.FILES or None)
-    return answer(request, sheet, form, partial(attach_file, agreement=agreement, **hand(request)))
+    return answer(request, sheet, form, partial(attach_file, agreement=agreement))
 
 
 @asks
@@ -43,5 +43,5 @@ def attachment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         follows=sheets.voids(agreement),
         may=may_edit_agreement(agreement.state),
     )
-    deed = partial(withdraw_attachment, attachment=attachment, **hand(request))
+    deed = partial(withdraw_attachment, attachment=attachment)
     return answer(request, sheet, NothingForm(request.POST or None), deed)

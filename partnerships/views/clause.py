@@ -5,19 +5,18 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.models import Affiliation, User
-from directory.sheets import answer, asks, hand
+from directory.sheets import answer, asks
 from partnerships import access, sheets
 from partnerships.actions.clause import comment_clause, finish_clauses, name_clause_owner, set_clause
-from partnerships.actions.write import today
 from partnerships.boards import clauses
 from partnerships.forms.agreement import NothingForm
 from partnerships.forms.clause import ClauseForm, CommentForm
 from partnerships.models import Clause
 from partnerships.rules import may_edit_agreement
+from partnerships.sheets import today_in
 
 
 @require_safe
@@ -29,7 +28,7 @@ def clause_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "partnerships/clause_detail.html",
         {
             "nav": "agreements",
-            "today": today(agreement.partnership, timezone.now()),
+            "today": today_in(agreement.partnership),
             "agreement": agreement,
             "clause": clause,
             "board": clauses.one(clause, request.user, request.GET.get("against", "")),
@@ -54,7 +53,7 @@ def clause_edit(request: HttpRequest, pk: int) -> HttpResponse:
         follows=sheets.voids(clause.agreement),
         may=may_edit_agreement(clause.agreement.state),
     )
-    return answer(request, sheet, form, partial(write_clause, clause, **hand(request)))
+    return answer(request, sheet, form, partial(write_clause, clause))
 
 
 def write_clause(
@@ -81,7 +80,7 @@ def agreement_finish(request: HttpRequest, pk: int) -> HttpResponse:
         follows=(*sheets.voids(agreement), *FINISHING),
         may=may_edit_agreement(agreement.state),
     )
-    deed = partial(finish_clauses, agreement=agreement, **hand(request))
+    deed = partial(finish_clauses, agreement=agreement)
     return answer(request, sheet, NothingForm(request.POST or None), deed)
 
 
@@ -98,4 +97,4 @@ def clause_comment(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = sheets.of_clause(
         clause, f"Comment on clause {clause.number}", "Comment", "Your comment stands below."
     )
-    return answer(request, sheet, form, partial(comment_clause, clause=clause, **hand(request)))
+    return answer(request, sheet, form, partial(comment_clause, clause=clause))

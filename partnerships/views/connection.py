@@ -36,12 +36,12 @@ from partnerships.actions.guide import (
     reopen_step,
 )
 from partnerships.actions.partnership import propose_stage
-from partnerships.actions.write import today
 from partnerships.boards import canvas, connections, guide
 from partnerships.choices import GuideStep, Stage
 from partnerships.forms import connection as forms
 from partnerships.forms.agreement import NothingForm
 from partnerships.models import Connection, Intersection, Plan
+from partnerships.sheets import today_in
 
 POINTS = Intersection.objects.select_related("partnership__convener", "seeks", "gives")
 
@@ -115,9 +115,7 @@ def connection_new(request: HttpRequest) -> HttpResponse:
         user=request.user,
         today=timezone.localdate(),
     )
-    return answer(
-        request, sheet, form, partial(begin_connection, **hand(request)), leads=Connection.get_absolute_url
-    )
+    return answer(request, sheet, form, begin_connection, leads=Connection.get_absolute_url)
 
 
 @asks
@@ -131,8 +129,7 @@ def connection_edit(request: HttpRequest, pk: int) -> HttpResponse:
         user=request.user,
         today=_today(row),
     )
-    deed = partial(change_connection, connection=row, **hand(request))
-    return answer(request, sheet, form, deed)
+    return answer(request, sheet, form, partial(change_connection, connection=row))
 
 
 @asks
@@ -151,7 +148,7 @@ def connection_join(request: HttpRequest, pk: int) -> HttpResponse:
         may=_going_on(row),
     )
     form = forms.JoinForm(request.POST or None, user=request.user)
-    return answer(request, sheet, form, partial(join_connection, connection=row, **hand(request)))
+    return answer(request, sheet, form, partial(join_connection, connection=row))
 
 
 @asks
@@ -166,7 +163,7 @@ def connection_end(request: HttpRequest, pk: int) -> HttpResponse:
         may=_going_on(row),
     )
     form = forms.EndForm(request.POST or None, initial={"ended_on": _today(row)})
-    return answer(request, sheet, form, partial(end_connection, connection=row, **hand(request)))
+    return answer(request, sheet, form, partial(end_connection, connection=row))
 
 
 @asks
@@ -182,7 +179,7 @@ def introduction_new(request: HttpRequest, pk: int) -> HttpResponse:
         may=may,
     )
     form = forms.IntroductionForm(request.POST or None, connection=row, initial={"on": _today(row)})
-    return answer(request, sheet, form, partial(introduce, connection=row, **hand(request)))
+    return answer(request, sheet, form, partial(introduce, connection=row))
 
 
 def _going_on(row: Connection) -> Verdict:
@@ -202,7 +199,7 @@ def plan_write(request: HttpRequest, pk: int) -> HttpResponse:
     )
     plan = row.plans.order_by("pk").first() or Plan(connection=row)
     form = forms.AnswersForm(request.POST or None, instance=plan)
-    return answer(request, sheet, form, partial(answer_questions, connection=row, **hand(request)))
+    return answer(request, sheet, form, partial(answer_questions, connection=row))
 
 
 @asks
@@ -225,7 +222,7 @@ def step_finish(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         follows=tuple(follows),
         may=_going_on(row),
     )
-    deed = partial(finish_guide_step, connection=row, number=number, **hand(request))
+    deed = partial(finish_guide_step, connection=row, number=number)
     return answer(request, sheet, forms.NoteForm(request.POST or None), deed)
 
 
@@ -272,10 +269,8 @@ def intersection_new(request: HttpRequest, slug: str) -> HttpResponse:
         tab="canvas",
         lead=_("Choose something that one party seeks and another gives."),
     )
-    form = forms.IntersectionForm(
-        request.POST or None, partnership=partnership, today=today(partnership, timezone.now())
-    )
-    return answer(request, sheet, form, partial(mark_intersection, **hand(request)))
+    form = forms.IntersectionForm(request.POST or None, partnership=partnership, today=today_in(partnership))
+    return answer(request, sheet, form, mark_intersection)
 
 
 @asks
@@ -289,7 +284,7 @@ def intersection_drop(request: HttpRequest, pk: int) -> HttpResponse:
         tab="canvas",
         lead=str(row),
     )
-    deed = partial(drop_intersection, intersection=row, **hand(request))
+    deed = partial(drop_intersection, intersection=row)
     return answer(request, sheet, NothingForm(request.POST or None), deed)
 
 
@@ -299,7 +294,7 @@ def partnership_canvas(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "nav": "partnerships",
         "partnership": row,
-        "canvas": canvas.build(row, today(row, timezone.now())),
+        "canvas": canvas.build(row, today_in(row)),
         "may_work": access.may_work(request.user, row),
     }
     return render(request, "partnerships/partnership_canvas.html", page)
@@ -316,10 +311,8 @@ def commitment_new(request: HttpRequest, slug: str) -> HttpResponse:
         tab="promises",
         lead=_("Who does what, for whom, by when."),
     )
-    form = forms.CommitmentForm(
-        request.POST or None, partnership=partnership, today=today(partnership, timezone.now())
-    )
-    return answer(request, sheet, form, partial(make_commitment, partnership=partnership, **hand(request)))
+    form = forms.CommitmentForm(request.POST or None, partnership=partnership, today=today_in(partnership))
+    return answer(request, sheet, form, partial(make_commitment, partnership=partnership))
 
 
 def _today(row: Connection) -> date:

@@ -7,11 +7,10 @@ from functools import partial
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.rules import YES, Verdict, no
-from directory.sheets import Sheet, answer, asks, hand
+from directory.sheets import Sheet, answer, asks
 from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.contact import (
@@ -22,9 +21,9 @@ from partnerships.actions.contact import (
     undo_interaction,
 )
 from partnerships.actions.membership import name_contact, verify_contact
-from partnerships.actions.write import today
 from partnerships.forms.contact import AnswerForm, ContactForm, InteractionForm
 from partnerships.models import Interaction, Membership, MembershipContact, Partnership, Request
+from partnerships.sheets import today_in
 
 INTERACTIONS = Interaction.objects.select_related("partnership__convener", "membership__organization")
 MEMBERSHIPS = Membership.objects.select_related("partnership__convener", "organization")
@@ -49,12 +48,11 @@ def interaction_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = InteractionForm(
         request.POST or None,
         partnership=partnership,
-        today=_today(partnership),
+        today=today_in(partnership),
         contact=_contact(partnership, request.GET.get("who", "")),
         initial={"membership": request.GET.get("with")},
     )
-    deed = partial(log_interaction, partnership=partnership, **hand(request))
-    return answer(request, sheet, form, deed, leads=_to_entry)
+    return answer(request, sheet, form, partial(log_interaction, partnership=partnership), leads=_to_entry)
 
 
 def _contact(partnership: Partnership, asked: str) -> MembershipContact | None:
@@ -68,9 +66,9 @@ def interaction_correct(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.row(request, INTERACTIONS, pk, "member")
     sheet = _of_interaction(row, _("Correct a contact"), _("Correct it"), _("The contact is corrected."))
     form = InteractionForm(
-        request.POST or None, instance=row, partnership=row.partnership, today=_today(row.partnership)
+        request.POST or None, instance=row, partnership=row.partnership, today=today_in(row.partnership)
     )
-    return answer(request, sheet, form, partial(correct_interaction, interaction=row, **hand(request)))
+    return answer(request, sheet, form, partial(correct_interaction, interaction=row))
 
 
 @asks
@@ -84,9 +82,9 @@ def interaction_undo(request: HttpRequest, pk: int) -> HttpResponse:
         lead=row.subject,
         is_grave=True,
         follows=(_("It no longer counts and no longer shows on the timeline. Its history is kept."),),
-        may=may_undo(row.entered_on, _today(row.partnership)),
+        may=may_undo(row.entered_on, today_in(row.partnership)),
     )
-    deed = partial(undo_interaction, interaction=row, **hand(request))
+    deed = partial(undo_interaction, interaction=row)
     return answer(request, sheet, forms.Form(request.POST or None), deed)
 
 
@@ -117,8 +115,8 @@ def request_answer(request: HttpRequest, pk: int) -> HttpResponse:
         follows=(_("It says what you told them, and when. No letter is sent."),),
         may=_once(row.answered_on),
     )
-    form = AnswerForm(request.POST or None, initial={"answered_on": _today(row.partnership)})
-    return answer(request, sheet, form, partial(answer_request, request=row, **hand(request)))
+    form = AnswerForm(request.POST or None, initial={"answered_on": today_in(row.partnership)})
+    return answer(request, sheet, form, partial(answer_request, request=row))
 
 
 def _once(answered_on: date | None) -> Verdict:
@@ -135,7 +133,7 @@ def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = ContactForm(
         request.POST or None, membership=row, initial={"role": request.GET.get("role", "other")}
     )
-    return answer(request, sheet, form, partial(name_contact, membership=row, **hand(request)))
+    return answer(request, sheet, form, partial(name_contact, membership=row))
 
 
 @asks
@@ -152,12 +150,7 @@ def contact_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         if row.to_on is None
         else no(_("This contact ended on %(day)s.") % {"day": full_day(row.to_on)}),
     )
-    return answer(
-        request,
-        sheet,
-        forms.Form(request.POST or None),
-        partial(verify_contact, contact=row, **hand(request)),
-    )
+    return answer(request, sheet, forms.Form(request.POST or None), partial(verify_contact, contact=row))
 
 
 def _of_member(row: Membership, title: str, button: str, done: str, lead: str = "", **words: object) -> Sheet:
@@ -171,7 +164,3 @@ def _of_member(row: Membership, title: str, button: str, done: str, lead: str = 
         lead=lead or str(row.organization),
         **words,
     )
-
-
-def _today(partnership: Partnership) -> date:
-    return today(partnership, timezone.now())

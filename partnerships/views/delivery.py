@@ -4,20 +4,19 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from directory.access import require
 from directory.models import Affiliation
 from directory.rules import no
-from directory.sheets import answer, asks, hand
+from directory.sheets import answer, asks
 from partnerships import access, sheets
 from partnerships.access.acting import acting
 from partnerships.actions.commitment import record_delivery, set_due_date, withdraw_commitment
 from partnerships.actions.value import confirm_receipt
-from partnerships.actions.write import today
 from partnerships.forms.agreement import ReasonForm
 from partnerships.forms.delivery import ConfirmForm, DeliveryForm, DueForm
 from partnerships.models import Commitment, Membership
+from partnerships.sheets import today_in
 
 
 @asks
@@ -38,7 +37,7 @@ def delivery_new(request: HttpRequest, pk: int) -> HttpResponse:
     begin = {"reported_by": _own(request, commitment.owner)}
     about = {"commitment": commitment, "acting": side, "today": _today(commitment)}
     form = DeliveryForm(request.POST or None, request.FILES or None, initial=begin, **about)
-    return answer(request, sheet, form, partial(record_delivery, commitment=commitment, **hand(request)))
+    return answer(request, sheet, form, partial(record_delivery, commitment=commitment))
 
 
 @asks
@@ -61,7 +60,7 @@ def delivery_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     begin = {"affiliation": _own(request, membership)}
     about = {"membership": membership, "today": _today(commitment)}
     form = ConfirmForm(request.POST or None, initial=begin, **about)
-    deed = partial(confirm_receipt, of=delivery, membership=membership, **hand(request))
+    deed = partial(confirm_receipt, of=delivery, membership=membership)
     template = "partnerships/delivery_confirm.html"
     return answer(request, sheet, form, deed, template=template, delivery=delivery, commitment=commitment)
 
@@ -81,7 +80,7 @@ def commitment_due(request: HttpRequest, pk: int) -> HttpResponse:
     )
     begin = {"agreed_on": _today(commitment), "due_on": current and current.due_on}
     form = DueForm(request.POST or None, initial=begin)
-    return answer(request, sheet, form, partial(set_due_date, commitment=commitment, **hand(request)))
+    return answer(request, sheet, form, partial(set_due_date, commitment=commitment))
 
 
 @asks
@@ -98,11 +97,11 @@ def commitment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         may=sheets.stands(commitment),
     )
     form = ReasonForm(request.POST or None)
-    return answer(request, sheet, form, partial(withdraw_commitment, commitment=commitment, **hand(request)))
+    return answer(request, sheet, form, partial(withdraw_commitment, commitment=commitment))
 
 
 def _today(commitment: Commitment) -> Any:
-    return today(commitment.partnership, timezone.now())
+    return today_in(commitment.partnership)
 
 
 def _receiver(commitment: Commitment) -> str:

@@ -7,12 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.access import require
 from directory.models import User
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from partnerships import access, sheets
 from partnerships.actions.agreement import draft_agreement, move_agreement
 from partnerships.actions.editing import (
@@ -24,7 +23,6 @@ from partnerships.actions.editing import (
 )
 from partnerships.actions.template import draft_from_template
 from partnerships.actions.unroll import months_after
-from partnerships.actions.write import today
 from partnerships.choices import AgreementKind
 from partnerships.forms.agreement import (
     AgreementForm,
@@ -37,6 +35,7 @@ from partnerships.forms.agreement import (
 )
 from partnerships.models import Agreement, AgreementTemplate, Partnership
 from partnerships.rules import may_edit_agreement
+from partnerships.sheets import today_in
 
 
 @require_safe
@@ -60,7 +59,7 @@ def agreement_new(request: HttpRequest) -> HttpResponse:
 @asks
 def agreement_draft(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = access.partnership(request, slug, "member")
-    day = today(partnership, timezone.now())
+    day = today_in(partnership)
     template, kind = _start(partnership, request.GET.get("start", ""))
     form = DraftForm(
         request.POST or None,
@@ -80,7 +79,7 @@ def agreement_draft(request: HttpRequest, slug: str) -> HttpResponse:
         nav="agreements",
         crumbs=(Crumb(partnership.name, partnership.get_absolute_url()),),
     )
-    deed = partial(draft, partnership, template, kind, **hand(request))
+    deed = partial(draft, partnership, template, kind)
     return answer(request, sheet, form, deed, leads=Agreement.get_absolute_url)
 
 
@@ -127,7 +126,7 @@ def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
         follows=sheets.voids(agreement),
         may=may_edit_agreement(agreement.state),
     )
-    return answer(request, sheet, form, partial(change_agreement, agreement=agreement, **hand(request)))
+    return answer(request, sheet, form, partial(change_agreement, agreement=agreement))
 
 
 @asks
@@ -141,7 +140,7 @@ def agreement_keepers(request: HttpRequest, pk: int) -> HttpResponse:
         "Saved.",
         lead="Owner and backup are reminded 90, 60 and 30 days before it ends, and of each review.",
     )
-    return answer(request, sheet, form, partial(change_keepers, agreement=agreement, **hand(request)))
+    return answer(request, sheet, form, partial(change_keepers, agreement=agreement))
 
 
 @asks
@@ -158,16 +157,13 @@ def agreement_hold(request: HttpRequest, pk: int) -> HttpResponse:
         lead=agreement.held_reason if held else "",
         follows=() if held else ("Nothing of it is tidied away until the hold is lifted.",),
     )
-    deed = partial(hold_agreement, agreement=agreement, is_held=not held, **hand(request))
-    return answer(request, sheet, form, deed)
+    return answer(request, sheet, form, partial(hold_agreement, agreement=agreement, is_held=not held))
 
 
 @asks
 def party_new(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = access.agreement(request, pk, "member")
-    form = PartyForm(
-        request.POST or None, agreement=agreement, on=today(agreement.partnership, timezone.now())
-    )
+    form = PartyForm(request.POST or None, agreement=agreement, on=today_in(agreement.partnership))
     sheet = sheets.of_agreement(
         agreement,
         "Add a party",
@@ -177,7 +173,7 @@ def party_new(request: HttpRequest, pk: int) -> HttpResponse:
         follows=sheets.voids(agreement),
         may=may_edit_agreement(agreement.state),
     )
-    return answer(request, sheet, form, partial(add_party, agreement=agreement, **hand(request)))
+    return answer(request, sheet, form, partial(add_party, agreement=agreement))
 
 
 @asks
@@ -193,7 +189,7 @@ def party_remove(request: HttpRequest, pk: int) -> HttpResponse:
         follows=sheets.voids(party.agreement),
         may=may_edit_agreement(party.agreement.state),
     )
-    return answer(request, sheet, form, partial(remove_party, party=party, **hand(request)))
+    return answer(request, sheet, form, partial(remove_party, party=party))
 
 
 # --- moves that are somebody's choice
@@ -206,7 +202,7 @@ def move(
     sheet = sheets.of_agreement(
         agreement, title, button, done, may=sheets.may_move(agreement, state), **words
     )
-    deed = partial(move_agreement, agreement=agreement, state=state, **hand(request))
+    deed = partial(move_agreement, agreement=agreement, state=state)
     return answer(request, sheet, form(request.POST or None), deed)
 
 

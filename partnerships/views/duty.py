@@ -4,7 +4,7 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 
-from directory.sheets import answer, asks, hand
+from directory.sheets import answer, asks
 from partnerships import access, sheets
 from partnerships.actions.duty import change_duty, drop_duty, write_duty
 from partnerships.forms.agreement import NothingForm
@@ -27,7 +27,7 @@ def duty_new(request: HttpRequest, pk: int) -> HttpResponse:
         may=may_edit_agreement(agreement.state),
     )
     form = DutyForm(request.POST or None, agreement=agreement)
-    return answer(request, sheet, form, partial(write_duty, agreement=agreement, **hand(request)))
+    return answer(request, sheet, form, partial(write_duty, agreement=agreement))
 
 
 @asks
@@ -44,7 +44,7 @@ def duty_edit(request: HttpRequest, pk: int) -> HttpResponse:
         may=may_edit_agreement(agreement.state),
     )
     form = DutyForm(request.POST or None, instance=duty, agreement=agreement)
-    return answer(request, sheet, form, partial(change_duty, duty=duty, **hand(request)))
+    return answer(request, sheet, form, partial(change_duty, duty=duty))
 
 
 @asks
@@ -61,9 +61,7 @@ def duty_drop(request: HttpRequest, pk: int) -> HttpResponse:
         follows=sheets.voids(duty.agreement),
         may=may_edit_agreement(duty.agreement.state),
     )
-    return answer(
-        request, sheet, NothingForm(request.POST or None), partial(drop_duty, duty=duty, **hand(request))
-    )
+    return answer(request, sheet, NothingForm(request.POST or None), partial(drop_duty, duty=duty))
 
 
 def _duty(request: HttpRequest, pk: int) -> Responsibility:

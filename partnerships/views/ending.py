@@ -4,9 +4,8 @@ from datetime import date, timedelta
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from directory.sheets import answer, asks, hand
+from directory.sheets import answer, asks
 from partnerships import access, sheets
 from partnerships.actions.ending import (
     give_notice,
@@ -15,7 +14,6 @@ from partnerships.actions.ending import (
     withdraw_notice,
 )
 from partnerships.actions.renewal import amend_agreement, finish_review, renew_agreement, start_review
-from partnerships.actions.write import today
 from partnerships.forms.agreement import (
     AmendForm,
     LeaveForm,
@@ -26,6 +24,7 @@ from partnerships.forms.agreement import (
     RenewForm,
 )
 from partnerships.models import Agreement, Amendment, Notice
+from partnerships.sheets import today_in
 
 
 @asks
@@ -44,7 +43,7 @@ def agreement_check(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         sheet,
         NothingForm(request.POST or None),
-        partial(start_review, agreement=agreement, **hand(request)),
+        partial(start_review, agreement=agreement),
     )
 
 
@@ -59,7 +58,7 @@ def agreement_check_done(request: HttpRequest, pk: int) -> HttpResponse:
         "The review is done.",
         may=sheets.may_move(agreement, "active"),
     )
-    return answer(request, sheet, form, partial(finish_review, agreement=agreement, **hand(request)))
+    return answer(request, sheet, form, partial(finish_review, agreement=agreement))
 
 
 @asks
@@ -76,7 +75,7 @@ def agreement_renew(request: HttpRequest, pk: int) -> HttpResponse:
             "Its clauses begin as not addressed, so that each is looked at again.",
         ),
     )
-    deed = partial(renew_agreement, agreement=agreement, **hand(request))
+    deed = partial(renew_agreement, agreement=agreement)
     return answer(request, sheet, form, deed, leads=Agreement.get_absolute_url)
 
 
@@ -93,13 +92,12 @@ def agreement_amend(request: HttpRequest, pk: int) -> HttpResponse:
             "A new version is drafted and signed anew. The old text stays as it is, and in force until then.",
         ),
     )
-    deed = partial(amend_agreement, agreement=agreement, **hand(request))
-    return answer(request, sheet, form, deed, leads=drafted)
+    return answer(request, sheet, form, partial(amend_agreement, agreement=agreement), leads=drafted)
 
 
 def _next_term(agreement: Agreement) -> dict[str, date]:
     """As long as the one before, from the day after it."""
-    starts = (agreement.ends_on or today(agreement.partnership, timezone.now())) + timedelta(days=1)
+    starts = (agreement.ends_on or today_in(agreement.partnership)) + timedelta(days=1)
     begins, ends = agreement.effective_on, agreement.ends_on
     length = ends - begins if begins and ends else timedelta(days=364)
     return {"effective_on": starts, "ends_on": starts + length}
@@ -113,7 +111,7 @@ def drafted(amendment: Amendment) -> str:
 def agreement_notice(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = access.agreement(request, pk, "member")
     parties = agreement.parties.filter(left_on__isnull=True).select_related("membership__organization")
-    begin = {"on": today(agreement.partnership, timezone.now())}
+    begin = {"on": today_in(agreement.partnership)}
     sheet = sheets.of_agreement(
         agreement,
         "Give notice",
@@ -126,7 +124,7 @@ def agreement_notice(request: HttpRequest, pk: int) -> HttpResponse:
         follows=("All parties are told at once.", "A notice can be withdrawn until it has run out."),
     )
     form = NoticeForm(request.POST or None, parties=parties, initial=begin)
-    return answer(request, sheet, form, partial(give_notice, agreement=agreement, **hand(request)))
+    return answer(request, sheet, form, partial(give_notice, agreement=agreement))
 
 
 @asks
@@ -137,7 +135,7 @@ def notice_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         notice.agreement, "Withdraw the notice", "Withdraw it", "All is as it was before the notice."
     )
     form = ReasonForm(request.POST or None)
-    return answer(request, sheet, form, partial(withdraw_notice, notice=notice, **hand(request)))
+    return answer(request, sheet, form, partial(withdraw_notice, notice=notice))
 
 
 @asks
@@ -156,13 +154,13 @@ def agreement_terminate(request: HttpRequest, pk: int) -> HttpResponse:
         may=sheets.may_move(agreement, "terminated"),
     )
     form = ReasonForm(request.POST or None)
-    return answer(request, sheet, form, partial(terminate_agreement, agreement=agreement, **hand(request)))
+    return answer(request, sheet, form, partial(terminate_agreement, agreement=agreement))
 
 
 @asks
 def party_leave(request: HttpRequest, pk: int) -> HttpResponse:
     party = access.party(request, pk, "member")
-    begin = {"left_on": today(party.agreement.partnership, timezone.now())}
+    begin = {"left_on": today_in(party.agreement.partnership)}
     sheet = sheets.of_agreement(
         party.agreement,
         f"{party.membership.organization} leaves",
@@ -176,4 +174,4 @@ def party_leave(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     )
     form = LeaveForm(request.POST or None, initial=begin)
-    return answer(request, sheet, form, partial(leave_agreement, party=party, **hand(request)))
+    return answer(request, sheet, form, partial(leave_agreement, party=party))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from directory.access import require
 from directory.actions.save import local_day
-from directory.sheets import Sheet, answer, asks, hand
+from directory.sheets import Sheet, answer, asks
 from directory.templatetags.words import dollars, long_day
 from partnerships import access, sheets
 from partnerships.actions.funding import (
@@ -29,7 +29,6 @@ from partnerships.actions.funding import (
     send_report,
     set_budget,
 )
-from partnerships.actions.write import today
 from partnerships.boards import funding, head
 from partnerships.forms.funding import (
     AllocationForm,
@@ -41,6 +40,7 @@ from partnerships.forms.funding import (
     SpendingForm,
 )
 from partnerships.models import Allocation, Budget, FundingReport, FundingSource, Partnership
+from partnerships.sheets import today_in
 
 # --- to read
 
@@ -75,7 +75,7 @@ def source_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def partnership_funding(request: HttpRequest, slug: str) -> HttpResponse:
     found = access.partnership(request, slug, "viewer")
-    day = today(found, timezone.now())
+    day = today_in(found)
     page = {
         "nav": "partnerships",
         "tab": "funding",
@@ -98,9 +98,7 @@ def source_new(request: HttpRequest) -> HttpResponse:
         _("New stream of money"), _("Add it"), sheets.funding(), _("The stream is there."), nav="funding"
     )
     form = SourceForm(request.POST or None, holders=access.holders(request.user))
-    return answer(
-        request, sheet, form, partial(add_source, **hand(request)), leads=FundingSource.get_absolute_url
-    )
+    return answer(request, sheet, form, add_source, leads=FundingSource.get_absolute_url)
 
 
 @asks
@@ -108,7 +106,7 @@ def source_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.source(request, pk, "member")
     sheet = sheets.of_source(row, _("Change the stream"), _("Save"), _("The stream is saved."))
     form = SourceForm(request.POST or None, instance=row, holders=None)
-    return answer(request, sheet, form, partial(change_source, source=row, **hand(request)))
+    return answer(request, sheet, form, partial(change_source, source=row))
 
 
 @asks
@@ -130,7 +128,7 @@ def allocation_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = AllocationForm(
         request.POST or None, source=row, partnerships=_partnerships(request, row), initial=begin
     )
-    return answer(request, sheet, form, partial(allocate, source=row, **hand(request)))
+    return answer(request, sheet, form, partial(allocate, source=row))
 
 
 def _partnerships(request: HttpRequest, row: FundingSource) -> Any:
@@ -155,7 +153,7 @@ def allocation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         lead=row.partnership.name,
     )
     form = AllocationForm(request.POST or None, instance=row, source=row.source, partnerships=None)
-    return answer(request, sheet, form, partial(change_allocation, allocation=row, **hand(request)))
+    return answer(request, sheet, form, partial(change_allocation, allocation=row))
 
 
 @asks
@@ -173,7 +171,7 @@ def allocation_spend(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     )
     form = SpendingForm(request.POST or None, instance=row, initial={"counted_on": _today(row.source)})
-    return answer(request, sheet, form, partial(record_spending, allocation=row, **hand(request)))
+    return answer(request, sheet, form, partial(record_spending, allocation=row))
 
 
 # --- match and reports
@@ -192,7 +190,7 @@ def match_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = MatchForm(
         request.POST or None, request.FILES or None, source=row, initial={"on": min(_today(row), row.to_on)}
     )
-    return answer(request, sheet, form, partial(record_match, source=row, **hand(request)))
+    return answer(request, sheet, form, partial(record_match, source=row))
 
 
 @asks
@@ -205,9 +203,7 @@ def report_new(request: HttpRequest, pk: int) -> HttpResponse:
         _("The report is noted."),
         follows=(_("It stands on Today from 30 days before it is due until you note that it was sent."),),
     )
-    return answer(
-        request, sheet, ReportForm(request.POST or None), partial(plan_report, source=row, **hand(request))
-    )
+    return answer(request, sheet, ReportForm(request.POST or None), partial(plan_report, source=row))
 
 
 @asks
@@ -217,7 +213,7 @@ def report_sent(request: HttpRequest, pk: int) -> HttpResponse:
         row.source, _("The report was sent"), _("It was sent"), _("The report is sent."), lead=row.title
     )
     form = SentForm(request.POST or None, initial={"sent_on": _today(row.source)})
-    return answer(request, sheet, form, partial(send_report, report=row, **hand(request)))
+    return answer(request, sheet, form, partial(send_report, report=row))
 
 
 # --- what it costs
@@ -230,7 +226,7 @@ def budget_set(request: HttpRequest, slug: str) -> HttpResponse:
         partnership, _("What it costs"), _("Set the budget"), _("The budget is set."), tab="funding"
     )
     form = BudgetForm(request.POST or None)
-    return answer(request, sheet, form, partial(set_budget, partnership=partnership, **hand(request)))
+    return answer(request, sheet, form, partial(set_budget, partnership=partnership))
 
 
 @asks
@@ -240,7 +236,7 @@ def budget_edit(request: HttpRequest, pk: int) -> HttpResponse:
         row.partnership, _("Change the budget"), _("Save"), _("The budget is saved."), tab="funding"
     )
     form = BudgetForm(request.POST or None, instance=row)
-    return answer(request, sheet, form, partial(change_budget, budget=row, **hand(request)))
+    return answer(request, sheet, form, partial(change_budget, budget=row))
 
 
 def _today(source: FundingSource) -> Any:

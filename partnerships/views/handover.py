@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from directory.access import kept_work
 from directory.actions.save import local_day
-from directory.sheets import answer, asks, hand, of_person
+from directory.sheets import answer, asks, of_person
 from partnerships import access
 from partnerships.actions.handover import hand_over_work, work_of
 from partnerships.boards import handover as board
@@ -33,6 +33,6 @@ def affiliation_handover(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     )
     form = HandOverWorkForm(request.POST or None, affiliation=row)
-    deed = partial(hand_over_work, affiliation=row, partnerships=within, **hand(request))
+    deed = partial(hand_over_work, affiliation=row, partnerships=within)
     template = "partnerships/affiliation_handover.html"
     return answer(request, sheet, form, deed, template=template, groups=board.of_work(work))

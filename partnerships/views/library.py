@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from directory.access import find, require
 from directory.models import User
 from directory.rules import YES, Verdict, holds, no
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from partnerships import sheets
 from partnerships.actions.material import (
     bring_back_material,
@@ -64,8 +64,7 @@ def material_new(request: HttpRequest, kind: str) -> HttpResponse:
         is_kept=True,
     )
     form = forms.NewMaterialForm(request.POST or None, kind=kind, intermediaries=intermediaries)
-    deed = partial(write_material, kind=kind, **hand(request))
-    return answer(request, sheet, form, deed, leads=Material.get_absolute_url)
+    return answer(request, sheet, form, partial(write_material, kind=kind), leads=Material.get_absolute_url)
 
 
 @asks
@@ -80,7 +79,7 @@ def material_edit(request: HttpRequest, pk: int) -> HttpResponse:
         may=YES if row.retired_on is None else no(_("This material is retired.")),
     )
     form = forms.MaterialForm(request.POST or None, instance=row, kind=row.kind)
-    return answer(request, sheet, form, partial(change_material, material=row, **hand(request)))
+    return answer(request, sheet, form, partial(change_material, material=row))
 
 
 @asks
@@ -95,8 +94,7 @@ def material_retire(request: HttpRequest, pk: int) -> HttpResponse:
         may=YES if row.retired_on is None else no(_("This material is retired.")),
         undo=lambda made: sheets.address("material_bring_back", made.pk),
     )
-    deed = partial(retire_material, material=row, **hand(request))
-    return answer(request, sheet, NothingForm(request.POST or None), deed)
+    return answer(request, sheet, NothingForm(request.POST or None), partial(retire_material, material=row))
 
 
 @asks
@@ -109,7 +107,7 @@ def material_bring_back(request: HttpRequest, pk: int) -> HttpResponse:
         _("The material is in use again."),
         may=no(_("This material is in use.")) if row.retired_on is None else YES,
     )
-    deed = partial(bring_back_material, material=row, **hand(request))
+    deed = partial(bring_back_material, material=row)
     return answer(request, sheet, NothingForm(request.POST or None), deed)
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from directory.models import User
 from directory.rules import YES, Verdict, no
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.meeting import (
@@ -27,12 +26,12 @@ from partnerships.actions.meeting import (
     replan_meeting,
     send_notes,
 )
-from partnerships.actions.write import today
 from partnerships.boards import library
 from partnerships.boards import meeting as board
 from partnerships.forms.agreement import ReasonForm
 from partnerships.forms.contact import DecisionForm, HeldForm, MeetingForm, MeetingInviteForm, NotesForm
-from partnerships.models import Meeting, Membership, Partnership
+from partnerships.models import Meeting, Membership
+from partnerships.sheets import today_in
 
 _INVITES = _lazy(
     "The primary contacts of whoever is invited, and your colleagues on it, get it for their calendars."
@@ -51,7 +50,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": row,
         "board": board.build(row),
         "may_work": access.may_work(request.user, row.partnership),
-        "today": _today(row.partnership),
+        "today": today_in(row.partnership),
     }
     return render(request, "partnerships/meeting_detail.html", page)
 
@@ -59,7 +58,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @asks
 def meeting_new(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = access.partnership(request, slug, "member")
-    day = _today(partnership)
+    day = today_in(partnership)
     sheet = sheets.of_partnership(
         partnership, _("Plan a meeting"), _("Plan it"), _("The meeting is planned."), follows=(_INVITES,)
     )
@@ -68,7 +67,7 @@ def meeting_new(request: HttpRequest, slug: str) -> HttpResponse:
         agenda = f"{material.text}\n\n{agenda}"
     begin = {"title": _("Partners’ meeting"), "planned_on": day, "agenda": agenda}
     form = MeetingForm(request.POST or None, partnership=partnership, today=day, initial=begin)
-    deed = partial(plan_meeting, partnership=partnership, **hand(request))
+    deed = partial(plan_meeting, partnership=partnership)
     to, page = Meeting.get_absolute_url, "partnerships/begin_form.html"
     return answer(request, sheet, form, deed, leads=to, template=page, materials=materials)
 
@@ -84,15 +83,15 @@ def meeting_replan(request: HttpRequest, pk: int) -> HttpResponse:
         follows=(_CHANGES,),
         may=_coming(row),
     )
-    day = _today(row.partnership)
+    day = today_in(row.partnership)
     form = MeetingForm(request.POST or None, instance=row, partnership=row.partnership, today=day)
-    return answer(request, sheet, form, partial(replan_meeting, meeting=row, **hand(request)))
+    return answer(request, sheet, form, partial(replan_meeting, meeting=row))
 
 
 @asks
 def meeting_invite(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.row(request, MEETINGS, pk, "member")
-    form = MeetingInviteForm(request.POST or None, meeting=row, today=_today(row.partnership))
+    form = MeetingInviteForm(request.POST or None, meeting=row, today=today_in(row.partnership))
     left = YES if form.fields["invite"].choices else no(_("All members are invited already."))
     sheet = _sheet(
         row,
@@ -107,7 +106,7 @@ def meeting_invite(request: HttpRequest, pk: int) -> HttpResponse:
         for membership in invite:
             invite_to_meeting(meeting=row, membership=membership, by=by, at=at)
 
-    return answer(request, sheet, form, partial(deed, **hand(request)))
+    return answer(request, sheet, form, deed)
 
 
 @asks
@@ -124,8 +123,8 @@ def meeting_hold(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         may=_coming(row),
     )
-    form = HeldForm(request.POST or None, meeting=row, today=_today(row.partnership))
-    return answer(request, sheet, form, partial(hold_meeting, meeting=row, **hand(request)))
+    form = HeldForm(request.POST or None, meeting=row, today=today_in(row.partnership))
+    return answer(request, sheet, form, partial(hold_meeting, meeting=row))
 
 
 @asks
@@ -139,8 +138,7 @@ def meeting_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         is_grave=True,
         may=_coming(row),
     )
-    deed = partial(cancel_meeting, meeting=row, **hand(request))
-    return answer(request, sheet, ReasonForm(request.POST or None), deed)
+    return answer(request, sheet, ReasonForm(request.POST or None), partial(cancel_meeting, meeting=row))
 
 
 @asks
@@ -149,7 +147,7 @@ def decision_new(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = _sheet(
         row, _("Write down a decision"), _("It was decided"), _("The decision is kept."), may=_held(row)
     )
-    deed = partial(decide, partnership=row.partnership, meeting=row, **hand(request))
+    deed = partial(decide, partnership=row.partnership, meeting=row)
     return answer(request, sheet, DecisionForm(request.POST or None), deed)
 
 
@@ -167,9 +165,9 @@ def notes_share(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         may=_held(row),
     )
-    begin = {"minutes": row.minutes, "notes_shared_on": _today(row.partnership)}
+    begin = {"minutes": row.minutes, "notes_shared_on": today_in(row.partnership)}
     form = NotesForm(request.POST or None, initial=begin)
-    return answer(request, sheet, form, partial(send_notes, meeting=row, **hand(request)))
+    return answer(request, sheet, form, partial(send_notes, meeting=row))
 
 
 def _sheet(row: Meeting, title: str, button: str, done: str, **words: object) -> Sheet:
@@ -186,7 +184,3 @@ def _coming(row: Meeting) -> Verdict:
 
 def _held(row: Meeting) -> Verdict:
     return YES if row.held_on else no(_("This meeting was not held yet."))
-
-
-def _today(partnership: Partnership) -> date:
-    return today(partnership, timezone.now())

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.access import require
 from directory.models import Organization
 from directory.rules import YES, Verdict, no
-from directory.sheets import Sheet, answer, asks, hand
+from directory.sheets import Sheet, answer, asks
 from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.access.acting import acting
@@ -28,13 +26,13 @@ from partnerships.actions.membership import (
     take_back_invitation,
 )
 from partnerships.actions.value import confirm_receipt, end_value, record_contribution, state_value
-from partnerships.actions.write import today
 from partnerships.boards.members import what_ends
 from partnerships.choices import MemberRole, ValueKind
 from partnerships.forms import membership as forms
 from partnerships.forms.agreement import NothingForm
 from partnerships.forms.delivery import ConfirmForm
 from partnerships.models import Contribution, Membership, MembershipContact, Partnership, ValueStatement
+from partnerships.sheets import lasts, today_in
 
 MEMBERSHIPS = Membership.objects.select_related("partnership__convener", "organization")
 CONTACTS = MembershipContact.objects.select_related(
@@ -69,9 +67,9 @@ def member_invite(request: HttpRequest, slug: str) -> HttpResponse:
         undo=lambda made: sheets.address("member_take_back", made.pk),
     )
     asked = Organization.objects.for_user(request.user).filter(slug=request.GET.get("organization", ""))
-    begin = {"invited_on": _today(row), "organization": asked.first(), "need": request.GET.get("need")}
+    begin = {"invited_on": today_in(row), "organization": asked.first(), "need": request.GET.get("need")}
     form = forms.InviteForm(request.POST or None, partnership=row, user=request.user, initial=begin)
-    return answer(request, sheet, form, partial(invite_member, partnership=row, **hand(request)))
+    return answer(request, sheet, form, partial(invite_member, partnership=row))
 
 
 @asks
@@ -85,8 +83,8 @@ def member_accept(request: HttpRequest, pk: int) -> HttpResponse:
         follows=(_("From that day it counts, and its people may be reached by your staff."),),
         may=_invited(row),
     )
-    form = forms.AcceptForm(request.POST or None, initial={"accepted_on": _today(row.partnership)})
-    return answer(request, sheet, form, partial(accept_membership, membership=row, **hand(request)))
+    form = forms.AcceptForm(request.POST or None, initial={"accepted_on": today_in(row.partnership)})
+    return answer(request, sheet, form, partial(accept_membership, membership=row))
 
 
 @asks
@@ -100,7 +98,7 @@ def member_take_back(request: HttpRequest, pk: int) -> HttpResponse:
         lead=str(row.organization),
         may=_invited(row),
     )
-    deed = partial(take_back_invitation, membership=row, **hand(request))
+    deed = partial(take_back_invitation, membership=row)
     return answer(request, sheet, NothingForm(request.POST or None), deed)
 
 
@@ -116,8 +114,8 @@ def member_leave(request: HttpRequest, pk: int) -> HttpResponse:
         follows=(*what_ends(row), _("What it did stays on record, and agreements bind the others.")),
         may=_may_leave(row),
     )
-    form = forms.LeaveForm(request.POST or None, initial={"left_on": _today(row.partnership)})
-    return answer(request, sheet, form, partial(leave_partnership, membership=row, **hand(request)))
+    form = forms.LeaveForm(request.POST or None, initial={"left_on": today_in(row.partnership)})
+    return answer(request, sheet, form, partial(leave_partnership, membership=row))
 
 
 @asks
@@ -125,7 +123,7 @@ def member_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.row(request, MEMBERSHIPS, pk, "member")
     sheet = _of_member(row, _("Sector and need"), _("Save"), _("The member is saved."))
     form = forms.MemberForm(request.POST or None, instance=row)
-    return answer(request, sheet, form, partial(change_membership, membership=row, **hand(request)))
+    return answer(request, sheet, form, partial(change_membership, membership=row))
 
 
 # --- through whom and how often
@@ -136,7 +134,7 @@ def contact_role(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.row(request, CONTACTS, pk, "member")
     sheet = _of_contact(row, _("Change the part"), _("Change it"), _("The part is changed."))
     form = forms.RoleForm(request.POST or None, initial={"role": row.role})
-    return answer(request, sheet, form, partial(change_contact_role, contact=row, **hand(request)))
+    return answer(request, sheet, form, partial(change_contact_role, contact=row))
 
 
 @asks
@@ -149,8 +147,7 @@ def contact_end(request: HttpRequest, pk: int) -> HttpResponse:
         _("The contact has ended."),
         follows=(_("They are no longer a contact of this member here. Nothing changes in the directory."),),
     )
-    deed = partial(end_contact, contact=row, **hand(request))
-    return answer(request, sheet, NothingForm(request.POST or None), deed)
+    return answer(request, sheet, NothingForm(request.POST or None), partial(end_contact, contact=row))
 
 
 @asks
@@ -159,8 +156,7 @@ def member_cadence(request: HttpRequest, pk: int) -> HttpResponse:
     sheet = _of_member(row, _("How often you talk"), _("Agree it"), _("The cadence is agreed."))
     standing = row.cadence_terms.filter(to_on__isnull=True).first()
     form = forms.CadenceForm(request.POST or None, initial={"days": standing and standing.days})
-    deed = partial(set_cadence, partnership=row.partnership, membership=row, **hand(request))
-    return answer(request, sheet, form, deed)
+    return answer(request, sheet, form, partial(set_cadence, partnership=row.partnership, membership=row))
 
 
 @asks
@@ -169,7 +165,7 @@ def meeting_cadence(request: HttpRequest, slug: str) -> HttpResponse:
     sheet = _sheet(row, _("How often all meet"), _("Agree it"), _("The cadence is agreed."))
     standing = row.cadence_terms.filter(kind="meeting", to_on__isnull=True).first()
     form = forms.CadenceForm(request.POST or None, initial={"days": standing and standing.days})
-    return answer(request, sheet, form, partial(set_cadence, partnership=row, **hand(request)))
+    return answer(request, sheet, form, partial(set_cadence, partnership=row))
 
 
 # --- what they seek, give and got
@@ -180,7 +176,7 @@ def value_state(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     row = access.row(request, MEMBERSHIPS, pk, "member")
     titles = {ValueKind.SEEKS: _("What they seek"), ValueKind.GIVES: _("What they give")}
     sheet = _of_member(row, titles[ValueKind(kind)], _("Write it down"), _("It is recorded."))
-    deed = partial(state_value, membership=row, kind=kind, **hand(request))
+    deed = partial(state_value, membership=row, kind=kind)
     return answer(request, sheet, forms.ValueForm(request.POST or None), deed)
 
 
@@ -193,10 +189,9 @@ def value_end(request: HttpRequest, pk: int) -> HttpResponse:
         _("End it"),
         _("It no longer applies, and stays in the history."),
         lead=row.text,
-        may=_stands(row.to_on),
+        may=lasts(row.to_on),
     )
-    deed = partial(end_value, statement=row, **hand(request))
-    return answer(request, sheet, NothingForm(request.POST or None), deed)
+    return answer(request, sheet, NothingForm(request.POST or None), partial(end_value, statement=row))
 
 
 @asks
@@ -211,8 +206,8 @@ def contribution_new(request: HttpRequest, slug: str) -> HttpResponse:
         lead=_("A benefit outside any commitment. What was committed is reported as a delivery."),
         follows=(_("It counts once the receiver confirms it."),),
     )
-    form = forms.ContributionForm(request.POST or None, partnership=row, today=_today(row))
-    return answer(request, sheet, form, partial(record_contribution, partnership=row, **hand(request)))
+    form = forms.ContributionForm(request.POST or None, partnership=row, today=today_in(row))
+    return answer(request, sheet, form, partial(record_contribution, partnership=row))
 
 
 @asks
@@ -232,10 +227,9 @@ def contribution_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         follows=(_("It counts from now on, and can’t be taken back."),),
         may=_may_confirm(row, own),
     )
-    form = ConfirmForm(request.POST or None, membership=own or row.receiver, today=_today(row.partnership))
+    form = ConfirmForm(request.POST or None, membership=own or row.receiver, today=today_in(row.partnership))
     # Without an own membership the deed is told the first of theirs, which it refuses.
-    deed = partial(confirm_receipt, of=row, membership=own or side.own[0], **hand(request))
-    return answer(request, sheet, form, deed)
+    return answer(request, sheet, form, partial(confirm_receipt, of=row, membership=own or side.own[0]))
 
 
 # --- what stands around them, and why not
@@ -252,7 +246,7 @@ def _of_member(row: Membership, title: str, button: str, done: str, lead: str = 
 
 def _of_contact(row: MembershipContact, title: str, button: str, done: str, **words: Any) -> Sheet:
     lead = f"{row.affiliation.person}, {row.get_role_display()}"
-    return _of_member(row.membership, title, button, done, lead, may=_stands(row.to_on), **words)
+    return _of_member(row.membership, title, button, done, lead, may=lasts(row.to_on), **words)
 
 
 def _open(row: Partnership) -> Verdict:
@@ -277,11 +271,3 @@ def _may_confirm(row: Contribution, own: Membership | None) -> Verdict:
     if hasattr(row, "confirmation"):
         return no(_("This is confirmed already."))
     return YES if own else no(_("Only the receiver can confirm this."))
-
-
-def _stands(to_on: date | None) -> Verdict:
-    return YES if to_on is None else no(_("This ended on %(day)s.") % {"day": full_day(to_on)})
-
-
-def _today(row: Partnership) -> date:
-    return today(row, timezone.now())

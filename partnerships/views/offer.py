@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directory.actions.save import local_day
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from employers import access
 from employers.models import Offer
 from employers.rules import may_answer
@@ -50,7 +50,7 @@ def offer_accept(request: HttpRequest, pk: int) -> HttpResponse:
 
     def deed(joins: bool = False, **words: object) -> Commitment:
         take = join_by_offer if joins else accept_offer
-        return take(offer=offer, partnership=page.chosen, **words, **hand(request))
+        return take(offer=offer, partnership=page.chosen, **words)
 
     template = "partnerships/offer_accept.html"
     return answer(request, _accepting(offer, page), form, deed, commitment_line, template, **context)
@@ -91,7 +91,7 @@ def offer_decline(request: HttpRequest, pk: int) -> HttpResponse:
         may=may_answer(offer.state),
     )
     form = DeclineOfferForm(request.POST or None)
-    return answer(request, sheet, form, partial(decline_offer, offer=offer, **hand(request)))
+    return answer(request, sheet, form, partial(decline_offer, offer=offer))
 
 
 @require_safe

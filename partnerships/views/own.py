@@ -29,12 +29,12 @@ from partnerships.actions.commitment import record_delivery
 from partnerships.actions.own import hand_over, keep_roles, left_out
 from partnerships.actions.purpose import endorse_charter
 from partnerships.actions.value import confirm_receipt, report_missing
-from partnerships.actions.write import today
 from partnerships.boards import own as board
 from partnerships.boards.linked import letter_for
 from partnerships.choices import ContactRole
 from partnerships.forms.own import HandOverForm, MissingForm, OwnConfirmForm, OwnDeliveryForm, RolesForm
 from partnerships.models import MembershipContact
+from partnerships.sheets import today_in
 
 #: So often one link says that something hasn't arrived.
 MISSING = Limit(20, timedelta(days=1))
@@ -87,7 +87,7 @@ def link_delivery_new(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         request.FILES or None,
         commitment=commitment,
         acting=own.acting(commitment.partnership_id),
-        today=today(commitment.partnership, timezone.now()),
+        today=today_in(commitment.partnership),
     )
     deed = partial(record_delivery, commitment=commitment, reported_by=own.link.recipient)
     return answer_by_link(request, own.link, sheet, form, deed)
@@ -109,7 +109,7 @@ def link_delivery_confirm(request: HttpRequest, key: UUID, pk: int) -> HttpRespo
         follows=(_("It counts by the day on which it was delivered, and can’t be taken back."),),
         may=no(_("This is confirmed already.")) if hasattr(delivery, "confirmation") else may,
     )
-    day = today(commitment.partnership, timezone.now())
+    day = today_in(commitment.partnership)
     form = OwnConfirmForm(request.POST or None, membership=membership, today=day)
     deed = partial(confirm_receipt, of=delivery, membership=membership, affiliation=own.link.recipient)
     missing = reverse("partnerships:link_delivery_missing", args=[key, pk])
@@ -183,7 +183,7 @@ def link_value(request: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         ),
         may=no(_("This is confirmed already.")) if hasattr(gift, "confirmation") else YES,
     )
-    day = today(gift.partnership, timezone.now())
+    day = today_in(gift.partnership)
     form = OwnConfirmForm(request.POST or None, membership=gift.receiver, today=day)
     deed = partial(confirm_receipt, of=gift, membership=gift.receiver, affiliation=own.link.recipient)
     missing = reverse("partnerships:link_value_missing", args=[key, pk])

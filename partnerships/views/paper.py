@@ -12,19 +12,19 @@ from partnerships import access
 from partnerships.actions.certificate import certificate_of, plan_of
 from partnerships.actions.evidence import verify_agreement
 from partnerships.actions.paper import compose
-from partnerships.actions.write import today
 from partnerships.choices import AgreementKind
 from partnerships.downloads import kept, made
 from partnerships.models import Paper
 from partnerships.papers.content import read
 from partnerships.papers.pdf import certificate_pdf, plan_pdf
+from partnerships.sheets import today_in
 
 
 @require_safe
 def agreement_text(request: HttpRequest, pk: int) -> HttpResponse:
     """The text as it would be frozen now."""
     agreement = access.agreement(request, pk)
-    paper = compose(agreement, agreement.papers.count() + 1, today(agreement.partnership, timezone.now()))
+    paper = compose(agreement, agreement.papers.count() + 1, today_in(agreement.partnership))
     page = {"nav": "agreements", "agreement": agreement, "paper": paper, "sha256": "", "edition": None}
     return render(request, "partnerships/paper_detail.html", page)
 
@@ -65,9 +65,7 @@ def agreement_plan(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = access.agreement(request, pk)
     if agreement.kind != AgreementKind.WORK_BASED:
         raise Http404
-    return made(
-        plan_pdf(plan_of(agreement, today(agreement.partnership, timezone.now()))), "training-plan.pdf"
-    )
+    return made(plan_pdf(plan_of(agreement, today_in(agreement.partnership))), "training-plan.pdf")
 
 
 @require_safe

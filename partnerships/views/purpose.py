@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory.rules import YES, Verdict, no
-from directory.sheets import Sheet, answer, asks, hand
-from directory.templatetags.words import full_day
+from directory.rules import YES, no
+from directory.sheets import Sheet, answer, asks
 from partnerships import access, sheets
 from partnerships.actions.copying import WORDS
 from partnerships.actions.purpose import (
@@ -25,11 +22,11 @@ from partnerships.actions.purpose import (
     revise_goal,
     set_goal,
 )
-from partnerships.actions.write import today
 from partnerships.boards import library
 from partnerships.forms import purpose as forms
 from partnerships.forms.record import EndForm
 from partnerships.models import Charter, Goal, Partnership, Protocol
+from partnerships.sheets import lasts, today_in
 
 CHARTERS = Charter.objects.select_related("partnership__convener")
 PROTOCOLS = Protocol.objects.select_related("partnership__convener")
@@ -60,8 +57,8 @@ def charter_adopt(request: HttpRequest, slug: str) -> HttpResponse:
     begin = {name: getattr(last, name) for name in WORDS} if last else {}
     if material := library.chosen(materials, request.GET.get("material")):
         begin |= {name: getattr(material, name) for name in MATERIAL_WORDS}
-    form = forms.CharterForm(request.POST or None, initial=begin | {"adopted_on": _today(row)})
-    deed = partial(adopt_charter, partnership=row, **hand(request))
+    form = forms.CharterForm(request.POST or None, initial=begin | {"adopted_on": today_in(row)})
+    deed = partial(adopt_charter, partnership=row)
     return answer(request, sheet, form, deed, template=BEGIN, materials=materials)
 
 
@@ -76,16 +73,16 @@ def charter_endorse(request: HttpRequest, pk: int) -> HttpResponse:
         lead=_("Version %(number)d of the charter") % {"number": row.version},
         may=YES if row.adopted_on else no(_("A draft is adopted before anybody endorses it.")),
     )
-    form = forms.EndorseForm(request.POST or None, charter=row, today=_today(row.partnership))
-    return answer(request, sheet, form, partial(endorse_charter, charter=row, **hand(request)))
+    form = forms.EndorseForm(request.POST or None, charter=row, today=today_in(row.partnership))
+    return answer(request, sheet, form, partial(endorse_charter, charter=row))
 
 
 @asks
 def review_new(request: HttpRequest, slug: str) -> HttpResponse:
     row = access.partnership(request, slug, "member")
     sheet = _sheet(row, _("Record a review"), _("Record it"), _("The review is on record."))
-    form = forms.ReviewForm(request.POST or None, initial={"on": _today(row)})
-    return answer(request, sheet, form, partial(record_review, partnership=row, **hand(request)))
+    form = forms.ReviewForm(request.POST or None, initial={"on": today_in(row)})
+    return answer(request, sheet, form, partial(record_review, partnership=row))
 
 
 # --- protocols
@@ -106,12 +103,12 @@ def protocol_new(request: HttpRequest, slug: str) -> HttpResponse:
         is_kept=True,
         follows=(_("One about the same that is in force ends the day before."),),
     )
-    begin: dict[str, Any] = {"kind": kind, "from_on": _today(row)}
+    begin: dict[str, Any] = {"kind": kind, "from_on": today_in(row)}
     materials = library.choices(row, request.user, "protocol", kind)
     if begun := library.chosen(materials, request.GET.get("material")) or standing:
         begin |= {"title": begun.title, "text": begun.text}
     form = forms.ProtocolForm(request.POST or None, initial=begin)
-    deed = partial(put_protocol_in_force, partnership=row, **hand(request))
+    deed = partial(put_protocol_in_force, partnership=row)
     return answer(request, sheet, form, deed, template=BEGIN, materials=materials)
 
 
@@ -125,10 +122,10 @@ def protocol_end(request: HttpRequest, pk: int) -> HttpResponse:
         _("The protocol has ended."),
         at="#protocols",
         lead=row.title,
-        may=_stands(row.to_on),
+        may=lasts(row.to_on),
     )
-    form = EndForm(request.POST or None, initial={"to_on": _today(row.partnership)})
-    return answer(request, sheet, form, partial(end_protocol, protocol=row, **hand(request)))
+    form = EndForm(request.POST or None, initial={"to_on": today_in(row.partnership)})
+    return answer(request, sheet, form, partial(end_protocol, protocol=row))
 
 
 # --- goals
@@ -138,8 +135,8 @@ def protocol_end(request: HttpRequest, pk: int) -> HttpResponse:
 def goal_new(request: HttpRequest, slug: str) -> HttpResponse:
     row = access.partnership(request, slug, "member")
     sheet = _sheet(row, _("Set a goal"), _("Set it"), _("The goal is set."), at="#goals")
-    form = forms.GoalForm(request.POST or None, partnership=row, today=_today(row))
-    return answer(request, sheet, form, partial(set_goal, partnership=row, **hand(request)))
+    form = forms.GoalForm(request.POST or None, partnership=row, today=today_in(row))
+    return answer(request, sheet, form, partial(set_goal, partnership=row))
 
 
 @asks
@@ -152,11 +149,11 @@ def goal_edit(request: HttpRequest, pk: int) -> HttpResponse:
         _("The goal is revised."),
         at="#goals",
         follows=(_("The old wording ends and stays on record. Tie its metrics to the new one."),),
-        may=_stands(row.to_on),
+        may=lasts(row.to_on),
     )
-    day = _today(row.partnership)
+    day = today_in(row.partnership)
     form = forms.GoalForm(request.POST or None, instance=row, partnership=row.partnership, today=day)
-    return answer(request, sheet, form, partial(revise_goal, goal=row, **hand(request)))
+    return answer(request, sheet, form, partial(revise_goal, goal=row))
 
 
 @asks
@@ -169,19 +166,11 @@ def goal_end(request: HttpRequest, pk: int) -> HttpResponse:
         _("The goal has ended."),
         at="#goals",
         lead=row.title,
-        may=_stands(row.to_on),
+        may=lasts(row.to_on),
     )
-    form = EndForm(request.POST or None, initial={"to_on": _today(row.partnership)})
-    return answer(request, sheet, form, partial(end_goal, goal=row, **hand(request)))
+    form = EndForm(request.POST or None, initial={"to_on": today_in(row.partnership)})
+    return answer(request, sheet, form, partial(end_goal, goal=row))
 
 
 def _sheet(row: Partnership, title: str, button: str, done: str, **words: Any) -> Sheet:
     return sheets.of_partnership(row, title, button, done, tab="purpose", **words)
-
-
-def _stands(to_on: date | None) -> Verdict:
-    return YES if to_on is None else no(_("This ended on %(day)s.") % {"day": full_day(to_on)})
-
-
-def _today(row: Partnership) -> date:
-    return today(row, timezone.now())

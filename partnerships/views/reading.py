@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from directory.actions.allow import Limit, allow
 from directory.limits import too_many
-from directory.sheets import answer, asks, attempt, hand
+from directory.sheets import answer, asks, attempt
 from directory.views.file import as_attachment
 from partnerships import access, sheets
 from partnerships.access import linked
@@ -48,7 +48,7 @@ def reader_new(request: HttpRequest, pk: int) -> HttpResponse:
         may=may_comment(agreement.state),
     )
     form = ReaderForm(request.POST or None, agreement=agreement)
-    return answer(request, sheet, form, partial(ask_reader, **hand(request)))
+    return answer(request, sheet, form, ask_reader)
 
 
 ASKING = (
@@ -68,9 +68,7 @@ def reader_end(request: HttpRequest, pk: int) -> HttpResponse:
         "The link no longer works.",
         follows=("The link stops working at once.", "What was said by it stays."),
     )
-    return answer(
-        request, sheet, NothingForm(request.POST or None), partial(end_reader, reader=reader, **hand(request))
-    )
+    return answer(request, sheet, NothingForm(request.POST or None), partial(end_reader, reader=reader))
 
 
 # --- by link

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -19,9 +18,7 @@ from django.views.decorators.http import require_POST
 
 from directory.access import convening, require
 from directory.once import once
-from directory.rules import YES, Verdict, no
 from directory.sheets import Crumb, Sheet, answer, asks, hand
-from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.assignment import assign_person, end_assignment, hand_over
 from partnerships.actions.copying import begin_partnership
@@ -36,12 +33,12 @@ from partnerships.actions.partnership import (
     unlink_pathway,
 )
 from partnerships.actions.restoring import may_restore, restore_field, undo_change
-from partnerships.actions.write import today
 from partnerships.boards import changes
 from partnerships.choices import Stage
 from partnerships.forms import record as forms
 from partnerships.forms.agreement import NothingForm
 from partnerships.models import Assignment, Membership, Partnership, PartnershipPathway
+from partnerships.sheets import lasts, today_in
 
 #: The rows whose history has fields that can be put back.
 KEPT = {"partnership": Partnership, "membership": Membership}
@@ -68,8 +65,7 @@ def partnership_new(request: HttpRequest) -> HttpResponse:
         user=request.user,
         initial={"started_on": timezone.localdate(), "copy_of": source},
     )
-    deed = partial(begin_partnership, **hand(request))
-    return answer(request, sheet, form, deed, leads=Partnership.get_absolute_url)
+    return answer(request, sheet, form, begin_partnership, leads=Partnership.get_absolute_url)
 
 
 @asks
@@ -79,7 +75,7 @@ def partnership_edit(request: HttpRequest, slug: str) -> HttpResponse:
         row, _("Edit the record"), _("Save"), _("The record is saved."), undo=_undo_of_last
     )
     form = forms.PartnershipForm(request.POST or None, instance=row, user=request.user)
-    return answer(request, sheet, form, partial(change_partnership, partnership=row, **hand(request)))
+    return answer(request, sheet, form, partial(change_partnership, partnership=row))
 
 
 def _undo_of_last(row: Partnership) -> str:
@@ -115,7 +111,7 @@ def change_restore(request: HttpRequest, kind: str, pk: int, field: str) -> Http
         follows=(_("It is a change of its own: what stands now stays in the history."),),
         may=may_restore(saving.version, field, saving.now),
     )
-    deed = partial(restore_field, version=saving.version, field=field, **hand(request))
+    deed = partial(restore_field, version=saving.version, field=field)
     return answer(request, sheet, NothingForm(request.POST or None), deed)
 
 
@@ -123,7 +119,7 @@ def change_restore(request: HttpRequest, kind: str, pk: int, field: str) -> Http
 def partnership_stage(request: HttpRequest, slug: str) -> HttpResponse:
     """`stage` in the address is the one that it begins with, `board` the board that it leads back to."""
     row = access.partnership(request, slug, "member")
-    day = _today(row)
+    day = today_in(row)
     proposal = propose_stage(row, day)
     said = {"now": row.get_stage_display(), "next": Stage(proposal.stage).label if proposal else ""}
     lead = _("It is at %(now)s; the records propose no step.")
@@ -142,7 +138,7 @@ def partnership_stage(request: HttpRequest, slug: str) -> HttpResponse:
     likely = proposal.stage if proposal else min(row.stage + 1, Stage.RENEWING)
     begin = {"stage": request.GET.get("stage", likely), "on": day}
     form = forms.StageForm(request.POST or None, initial=begin)
-    return answer(request, sheet, form, partial(move_stage, partnership=row, **hand(request)))
+    return answer(request, sheet, form, partial(move_stage, partnership=row))
 
 
 @asks
@@ -151,7 +147,7 @@ def stage_back(request: HttpRequest, slug: str) -> HttpResponse:
     sheet = _by_stage(
         request, row, _("Take the step back"), _("Take it back"), _("It is at the stage before.")
     )
-    deed = partial(take_back_stage, partnership=row, **hand(request))
+    deed = partial(take_back_stage, partnership=row)
     return answer(request, sheet, NothingForm(request.POST or None), deed)
 
 
@@ -178,8 +174,8 @@ def partnership_status(request: HttpRequest, slug: str) -> HttpResponse:
         lead=row.get_status_display(),
         follows=(_("Nobody is invited to a closed partnership. It can be opened again."),),
     )
-    form = forms.StatusForm(request.POST or None, status=row.status, initial={"on": _today(row)})
-    return answer(request, sheet, form, partial(change_status, partnership=row, **hand(request)))
+    form = forms.StatusForm(request.POST or None, status=row.status, initial={"on": today_in(row)})
+    return answer(request, sheet, form, partial(change_status, partnership=row))
 
 
 @asks
@@ -193,8 +189,8 @@ def system_change_new(request: HttpRequest, slug: str) -> HttpResponse:
         _("The change is on record."),
         lead=_("A policy or practice that is different now, beyond the program itself. It isn’t scored."),
     )
-    form = forms.SystemChangeForm(request.POST or None, initial={"on": _today(row)})
-    return answer(request, sheet, form, partial(record_system_change, partnership=row, **hand(request)))
+    form = forms.SystemChangeForm(request.POST or None, initial={"on": today_in(row)})
+    return answer(request, sheet, form, partial(record_system_change, partnership=row))
 
 
 # --- who runs it
@@ -208,10 +204,10 @@ def assignment_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.AssignmentForm(
         request.POST or None,
         partnership=row,
-        today=_today(row),
+        today=today_in(row),
         initial={"role": request.GET.get("role", "lead"), "fte": 0},
     )
-    return answer(request, sheet, form, partial(assign_person, partnership=row, **hand(request)))
+    return answer(request, sheet, form, partial(assign_person, partnership=row))
 
 
 @asks
@@ -219,9 +215,9 @@ def assignment_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.row(request, ASSIGNMENTS, pk, "member")
     sheet = _of_assignment(row, _("Hand over"), _("Hand it over"), _("It is handed over."))
     form = forms.HandOverForm(
-        request.POST or None, partnership=row.partnership, today=_today(row.partnership)
+        request.POST or None, partnership=row.partnership, today=today_in(row.partnership)
     )
-    return answer(request, sheet, form, partial(hand_over, assignment=row, **hand(request)))
+    return answer(request, sheet, form, partial(hand_over, assignment=row))
 
 
 @asks
@@ -234,13 +230,13 @@ def assignment_end(request: HttpRequest, pk: int) -> HttpResponse:
         _("The assignment has ended."),
         follows=(_("Nobody takes over. To name the next person, hand it over instead."),),
     )
-    form = forms.EndForm(request.POST or None, initial={"to_on": _today(row.partnership)})
-    return answer(request, sheet, form, partial(end_assignment, assignment=row, **hand(request)))
+    form = forms.EndForm(request.POST or None, initial={"to_on": today_in(row.partnership)})
+    return answer(request, sheet, form, partial(end_assignment, assignment=row))
 
 
 def _of_assignment(row: Assignment, title: str, button: str, done: str, **words: Any) -> Sheet:
     lead = f"{row.person}, {row.get_role_display()}"
-    return _sheet(row.partnership, "members", title, button, done, lead=lead, may=_stands(row.to_on), **words)
+    return _sheet(row.partnership, "members", title, button, done, lead=lead, may=lasts(row.to_on), **words)
 
 
 # --- its pathways
@@ -250,8 +246,8 @@ def _of_assignment(row: Assignment, title: str, button: str, done: str, **words:
 def pathway_link(request: HttpRequest, slug: str) -> HttpResponse:
     row = access.partnership(request, slug, "member")
     sheet = _sheet(row, "purpose", _("Tie a pathway"), _("Tie it"), _("The pathway is tied."))
-    form = forms.PathwayForm(request.POST or None, user=request.user, initial={"from_on": _today(row)})
-    return answer(request, sheet, form, partial(link_pathway, partnership=row, **hand(request)))
+    form = forms.PathwayForm(request.POST or None, user=request.user, initial={"from_on": today_in(row)})
+    return answer(request, sheet, form, partial(link_pathway, partnership=row))
 
 
 @asks
@@ -264,19 +260,11 @@ def pathway_unlink(request: HttpRequest, pk: int) -> HttpResponse:
         _("Untie it"),
         _("The pathway is tied no more."),
         lead=row.pathway.title,
-        may=_stands(row.to_on),
+        may=lasts(row.to_on),
     )
-    form = forms.EndForm(request.POST or None, initial={"to_on": _today(row.partnership)})
-    return answer(request, sheet, form, partial(unlink_pathway, link=row, **hand(request)))
+    form = forms.EndForm(request.POST or None, initial={"to_on": today_in(row.partnership)})
+    return answer(request, sheet, form, partial(unlink_pathway, link=row))
 
 
 def _sheet(row: Partnership, tab: str, title: str, button: str, done: str, **words: Any) -> Sheet:
     return sheets.of_partnership(row, title, button, done, tab=tab, **words)
-
-
-def _stands(to_on: date | None) -> Verdict:
-    return YES if to_on is None else no(_("This ended on %(day)s.") % {"day": full_day(to_on)})
-
-
-def _today(row: Partnership) -> date:
-    return today(row, timezone.now())

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.rules import YES, Verdict, no
-from directory.sheets import Sheet, answer, asks, hand
+from directory.sheets import Sheet, answer, asks
 from directory.templatetags.words import full_day
 from partnerships import access, sheets
 from partnerships.actions.recruitment import (
@@ -22,11 +20,11 @@ from partnerships.actions.recruitment import (
     state_need,
     withdraw_need,
 )
-from partnerships.actions.write import today
 from partnerships.forms import recruitment as forms
 from partnerships.forms.agreement import ReasonForm
 from partnerships.models import Partnership, Prospect, RecruitmentNeed
 from partnerships.rules import may_move_prospect
+from partnerships.sheets import today_in
 
 NEEDS = RecruitmentNeed.objects.select_related("partnership__convener")
 PROSPECTS = Prospect.objects.select_related("need__partnership__convener", "organization")
@@ -42,17 +40,17 @@ def need_state(request: HttpRequest, slug: str) -> HttpResponse:
         _("The need is written. Think of who could meet it."),
         lead=_("What is missing, before anyone is approached."),
     )
-    form = forms.NeedForm(request.POST or None, partnership=row, today=_today(row))
-    return answer(request, sheet, form, partial(state_need, partnership=row, **hand(request)))
+    form = forms.NeedForm(request.POST or None, partnership=row, today=today_in(row))
+    return answer(request, sheet, form, partial(state_need, partnership=row))
 
 
 @asks
 def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.row(request, NEEDS, pk, "member")
     sheet = _of_need(row, _("Edit the need"), _("Save"), _("The need is saved."))
-    day = _today(row.partnership)
+    day = today_in(row.partnership)
     form = forms.NeedForm(request.POST or None, instance=row, partnership=row.partnership, today=day)
-    return answer(request, sheet, form, partial(change_need, need=row, **hand(request)))
+    return answer(request, sheet, form, partial(change_need, need=row))
 
 
 @asks
@@ -65,12 +63,7 @@ def need_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         _("The need is withdrawn."),
         follows=(_("Nobody else is approached for it. Who joined for it stays."),),
     )
-    return answer(
-        request,
-        sheet,
-        ReasonForm(request.POST or None),
-        partial(withdraw_need, need=row, **hand(request)),
-    )
+    return answer(request, sheet, ReasonForm(request.POST or None), partial(withdraw_need, need=row))
 
 
 @asks
@@ -78,24 +71,23 @@ def prospect_add(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.row(request, NEEDS, pk, "member")
     sheet = _of_need(row, _("Think of somebody"), _("Put it on the list"), _("It is on the list."))
     form = forms.ProspectForm(request.POST or None, user=request.user)
-    return answer(request, sheet, form, partial(add_prospect, need=row, **hand(request)))
+    return answer(request, sheet, form, partial(add_prospect, need=row))
 
 
 @asks
 def prospect_approach(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.row(request, PROSPECTS, pk, "member")
     sheet = _of_prospect(row, "approached", _("Approached"), _("Note it"), _("The approach is noted."))
-    form = forms.ApproachForm(request.POST or None, initial={"approached_on": _today(row.need.partnership)})
-    return answer(request, sheet, form, partial(approach_prospect, prospect=row, **hand(request)))
+    form = forms.ApproachForm(request.POST or None, initial={"approached_on": today_in(row.need.partnership)})
+    return answer(request, sheet, form, partial(approach_prospect, prospect=row))
 
 
 @asks
 def prospect_decline(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.row(request, PROSPECTS, pk, "member")
     sheet = _of_prospect(row, "declined", _("They decline"), _("Note it"), _("The answer is noted."))
-    form = forms.CloseForm(request.POST or None, initial={"closed_on": _today(row.need.partnership)})
-    deed = partial(close_prospect, prospect=row, joined=False, **hand(request))
-    return answer(request, sheet, form, deed)
+    form = forms.CloseForm(request.POST or None, initial={"closed_on": today_in(row.need.partnership)})
+    return answer(request, sheet, form, partial(close_prospect, prospect=row, joined=False))
 
 
 def _sheet(row: Partnership, title: str, button: str, done: str, **words: Any) -> Sheet:
@@ -116,7 +108,3 @@ def _stands(row: RecruitmentNeed) -> Verdict:
     if row.withdrawn_on is None:
         return YES
     return no(_("This need was withdrawn on %(day)s.") % {"day": full_day(row.withdrawn_on)})
-
-
-def _today(row: Partnership) -> date:
-    return today(row, timezone.now())

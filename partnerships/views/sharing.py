@@ -3,9 +3,8 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from directory.sheets import answer, asks, hand
+from directory.sheets import answer, asks
 from partnerships import access, sheets
 from partnerships.actions.sharing import (
     add_data_sharing_terms,
@@ -15,10 +14,10 @@ from partnerships.actions.sharing import (
     end_data_flow,
     record_data_flow,
 )
-from partnerships.actions.write import today
 from partnerships.forms.sharing import CoverForm, DestroyedForm, EndForm, FlowForm, TermsForm
 from partnerships.models import DataFlow, DataSharingAgreement
 from partnerships.rules import may_edit_agreement
+from partnerships.sheets import today_in
 
 
 @asks
@@ -38,9 +37,9 @@ def terms_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form = TermsForm(request.POST or None, instance=terms, agreement=agreement)
     deed = (
-        partial(change_data_sharing_terms, terms=terms, **hand(request))
+        partial(change_data_sharing_terms, terms=terms)
         if terms
-        else partial(add_data_sharing_terms, agreement=agreement, **hand(request))
+        else partial(add_data_sharing_terms, agreement=agreement)
     )
     return answer(request, sheet, form, deed)
 
@@ -50,7 +49,7 @@ def terms_destroyed(request: HttpRequest, pk: int) -> HttpResponse:
     rows = DataSharingAgreement.objects.select_related("agreement__partnership__convener")
     terms: DataSharingAgreement = access.row(request, rows, pk, "member")
     begin = {
-        "destroyed_on": today(terms.agreement.partnership, timezone.now()),
+        "destroyed_on": today_in(terms.agreement.partnership),
         "destroyed_by": str(terms.custodian or ""),
     }
     sheet = sheets.of_agreement(
@@ -62,14 +61,14 @@ def terms_destroyed(request: HttpRequest, pk: int) -> HttpResponse:
         follows=("Somebody vouches by name that no copy is left.",),
     )
     form = DestroyedForm(request.POST or None, initial=begin)
-    return answer(request, sheet, form, partial(certify_destruction, terms=terms, **hand(request)))
+    return answer(request, sheet, form, partial(certify_destruction, terms=terms))
 
 
 @asks
 def flow_new(request: HttpRequest, pk: int) -> HttpResponse:
     agreement = access.agreement(request, pk, "member")
     partnership = agreement.partnership
-    day = today(partnership, timezone.now())
+    day = today_in(partnership)
     terms = DataSharingAgreement.objects.filter(agreement=agreement).first()
     sheet = sheets.of_agreement(
         agreement,
@@ -84,7 +83,7 @@ def flow_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = FlowForm(
         request.POST or None, partnership=partnership, on=day, initial={"from_on": day, "covered_by": terms}
     )
-    return answer(request, sheet, form, partial(record_data_flow, partnership=partnership, **hand(request)))
+    return answer(request, sheet, form, partial(record_data_flow, partnership=partnership))
 
 
 @asks
@@ -95,15 +94,15 @@ def flow_cover(request: HttpRequest, pk: int) -> HttpResponse:
     form = CoverForm(
         request.POST or None, partnership=flow.partnership, initial={"covered_by": flow.covered_by_id}
     )
-    return answer(request, sheet, form, partial(cover_data_flow, flow=flow, **hand(request)))
+    return answer(request, sheet, form, partial(cover_data_flow, flow=flow))
 
 
 @asks
 def flow_end(request: HttpRequest, pk: int) -> HttpResponse:
     flow = _flow(request, pk)
     sheet = sheets.of_flow(flow, "End the flow", "End it", "The flow has ended.")
-    form = EndForm(request.POST or None, initial={"to_on": today(flow.partnership, timezone.now())})
-    return answer(request, sheet, form, partial(end_data_flow, flow=flow, **hand(request)))
+    form = EndForm(request.POST or None, initial={"to_on": today_in(flow.partnership)})
+    return answer(request, sheet, form, partial(end_data_flow, flow=flow))
 
 
 def _flow(request: HttpRequest, pk: int) -> DataFlow:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from directory.models import User
-from directory.sheets import answer, asks, hand
+from directory.sheets import answer, asks
 from partnerships import access, sheets
 from partnerships.actions.answer import answer_question
 from partnerships.actions.editing import change_agreement, take_back
@@ -16,7 +16,6 @@ from partnerships.actions.newcomer import name_newcomer
 from partnerships.actions.paper import compose
 from partnerships.actions.sending import nudge_signer, readdress_signer, send_agreement, set_signers
 from partnerships.actions.signature import attest_paper
-from partnerships.actions.write import today
 from partnerships.forms.agreement import NothingForm, ReasonForm
 from partnerships.forms.signing import (
     AddressForm,
@@ -29,6 +28,7 @@ from partnerships.forms.signing import (
 from partnerships.models import Agreement, Question, Signer
 from partnerships.papers.content import content_hash
 from partnerships.rules import may_edit_agreement, may_nudge, may_readdress
+from partnerships.sheets import today_in
 
 
 @asks
@@ -45,7 +45,7 @@ def agreement_signers(request: HttpRequest, pk: int) -> HttpResponse:
         follows=sheets.voids(agreement),
         may=may_edit_agreement(agreement.state),
     )
-    return answer(request, sheet, form, partial(name_signers, agreement, **hand(request)))
+    return answer(request, sheet, form, partial(name_signers, agreement))
 
 
 def name_signers(agreement: Agreement, *, signing_order: str, signers: Any, by: User, at: datetime) -> None:
@@ -70,14 +70,14 @@ def signer_new(request: HttpRequest, pk: int) -> HttpResponse:
         may=may_edit_agreement(agreement.state),
     )
     form = NewcomerForm(request.POST or None, agreement=agreement)
-    return answer(request, sheet, form, partial(name_newcomer, **hand(request)))
+    return answer(request, sheet, form, name_newcomer)
 
 
 @asks
 def agreement_send(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole text as it will be frozen, what blocks it, and whom it goes to."""
     agreement = access.agreement(request, pk, "member")
-    paper = compose(agreement, agreement.papers.count() + 1, today(agreement.partnership, timezone.now()))
+    paper = compose(agreement, agreement.papers.count() + 1, today_in(agreement.partnership))
     sheet = sheets.of_agreement(
         agreement,
         "Send for signature",
@@ -92,7 +92,7 @@ def agreement_send(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         sheet,
         SendForm(request.POST or None, now=content_hash(paper)),
-        partial(send_agreement, agreement=agreement, **hand(request)),
+        partial(send_agreement, agreement=agreement),
         template="partnerships/agreement_send.html",
         agreement=agreement,
         paper=paper,
@@ -121,7 +121,7 @@ def agreement_take_back(request: HttpRequest, pk: int) -> HttpResponse:
         follows=sheets.voids(agreement),
         may=sheets.may_move(agreement, "in_review"),
     )
-    return answer(request, sheet, form, partial(take_back, agreement=agreement, **hand(request)))
+    return answer(request, sheet, form, partial(take_back, agreement=agreement))
 
 
 # --- one signer
@@ -140,12 +140,7 @@ def signer_nudge(request: HttpRequest, pk: int) -> HttpResponse:
         follows=("A new letter goes to the address on file. The link in the letter before stops working.",),
         may=may_nudge(signer.asked_at, signer.nudged_at, at),
     )
-    return answer(
-        request,
-        sheet,
-        NothingForm(request.POST or None),
-        partial(nudge_signer, signer=signer, **hand(request)),
-    )
+    return answer(request, sheet, NothingForm(request.POST or None), partial(nudge_signer, signer=signer))
 
 
 @asks
@@ -164,7 +159,7 @@ def signer_readdress(request: HttpRequest, pk: int) -> HttpResponse:
         may=may_readdress(role),
     )
     form = AddressForm(request.POST or None)
-    return answer(request, sheet, form, partial(readdress_signer, signer=signer, **hand(request)))
+    return answer(request, sheet, form, partial(readdress_signer, signer=signer))
 
 
 @asks
@@ -175,7 +170,7 @@ def signer_paper(request: HttpRequest, pk: int) -> HttpResponse:
     begin = {
         "name": str(signer.affiliation.person),
         "title": signer.affiliation.title,
-        "on": today(agreement.partnership, timezone.now()),
+        "on": today_in(agreement.partnership),
     }
     sheet = sheets.of_agreement(
         agreement,
@@ -191,7 +186,7 @@ def signer_paper(request: HttpRequest, pk: int) -> HttpResponse:
         may=sheets.may_attest(signer),
     )
     form = PaperForm(request.POST or None, request.FILES or None, initial=begin)
-    return answer(request, sheet, form, partial(attest_paper, signer=signer, **hand(request)))
+    return answer(request, sheet, form, partial(attest_paper, signer=signer))
 
 
 @asks
@@ -209,4 +204,4 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
         lead=question.text,
     )
     form = AnswerForm(request.POST or None)
-    return answer(request, sheet, form, partial(answer_question, question=question, **hand(request)))
+    return answer(request, sheet, form, partial(answer_question, question=question))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from directory.access import find, require
 from directory.models import Organization, User
 from directory.rules import Verdict, holds, no
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from partnerships import sheets
 from partnerships.actions.template import PLACEHOLDERS, retire_template, revise_template, write_template
 from partnerships.forms.agreement import NothingForm
@@ -63,7 +63,7 @@ def template_new(request: HttpRequest) -> HttpResponse:
         nav="agreements",
         crumbs=(sheets.agreements(),),
     )
-    deed = partial(write_template, **hand(request))
+    deed = write_template
     return answer(
         request,
         sheet,
@@ -88,7 +88,7 @@ def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
         f"Edition {template.edition + 1} is in use.",
         follows=("Agreements drafted from earlier editions stay as they are.",),
     )
-    deed = partial(revise_template, template=template, **hand(request))
+    deed = partial(revise_template, template=template)
     return answer(
         request,
         sheet,
@@ -115,7 +115,7 @@ def template_retire(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         sheet,
         NothingForm(request.POST or None),
-        partial(retire_template, template=template, **hand(request)),
+        partial(retire_template, template=template),
     )
 
 

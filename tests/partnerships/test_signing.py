@@ -323,7 +323,7 @@ def test_one_no_is_enough_and_all_are_told(out, theirs, ours, who, at):
     )
     with refused("signer", "not out for signature"):
         sign_link(ours)
-    with refused("signer", "Nobody waits"):
+    with refused("signer", "no longer needed"):
         decline_agreement(signer=ours, reason="Me too", by=None, at=at)
 
 
