@@ -160,7 +160,7 @@ def placement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         **words,
     )
     form = NothingForm(request.POST or None)
-    deed = partial(deeds.withdraw_placement, placement=row, **hand(request))
+    deed = partial(deeds.withdraw_placement, placement=row)
     return answer(request, sheet, form, deed, lambda row: reverse("employers:matching"))
 
 
