@@ -37,11 +37,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(signed_in: Any, staff: Any) -> Client:
-    return signed_in(staff)
-
-
-@pytest.fixture
 def rows(network: Any) -> list[Partnership]:
     """Three of the network."""
     return [build.Partnership(name=name, convener=network, stage=1) for name in ("Alder", "Birch", "Cedar")]
