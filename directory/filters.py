@@ -47,6 +47,11 @@ class ListFilter(django_filters.FilterSet):
         return Chip(name, label, words.get(value, value), without(self.data, name))
 
     @property
+    def typed(self) -> str:
+        """The words that were looked for: a list wants them as they are spelled, the search doesn't."""
+        return next((chip.value for chip in self.chips if chip.name == "q"), "")
+
+    @property
     def clear(self) -> str:
         """The address without any of them."""
         return without(self.data, *self.filters)

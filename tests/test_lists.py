@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from directory.actions.index import rebuild_index
 from partnerships.models import Partnership
 from tests import build
 
@@ -81,6 +82,16 @@ def test_where_no_single_one_is_to_blame_it_says_so(page, one):
     empty = said(page, one, f"{one.blamed}&{one.also}")
     assert "No single filter is to blame" in empty
     assert ">Drop " not in empty
+
+
+def test_a_name_that_is_misspelled_leads_to_the_search_that_knows_it(page):
+    (places,) = (one for one in LISTS if one.template == "directory/organization_list")
+    (way,) = re.findall(r'href="(/search/[^"]*)"', said(page, places, "q=Hazzel"))
+    assert way == "/search/?q=Hazzel"
+    build.Organization(name="Hazel Works")
+    rebuild_index()
+    assert "Hazel Works" in page.get(way).content.decode()
+    assert "/search/?q=" not in said(page, places, "county=Nowhere&kind=employer")
 
 
 def test_an_agreement_is_found_in_the_way_that_is_looked_at(page):

@@ -8,6 +8,7 @@ from datetime import date
 
 from metrics import readings
 from metrics.actions.record import slug
+from metrics.boards.deeds import deed_of
 from metrics.boards.failing import Link, Links
 from metrics.scoring.advice import Blank, Gain
 from metrics.scoring.changes import PRESENCE, VOICES, Cause, Change, NotComparableError, compare
@@ -54,6 +55,7 @@ class GainRow:
     element_points: float | None
     band: str  # the band that it would reach, if that is a better one
     links: tuple[Link, ...]
+    deed: Link | None  # the page on which it is done
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,7 @@ def _gain(gain: Gain, health: Health, links: Links) -> GainRow:
         gain.element_points,
         slug(gain.band) if rises else "",
         links.of(gain.failing)[:3],
+        deed_of(gain.indicator, links.partnership),
     )
 
 

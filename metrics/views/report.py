@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from directory.sheets import Crumb, Sheet, answer, asks, hand
+from directory.sheets import Crumb, Sheet, answer, asks
 from metrics import access
 from metrics.actions.report import issue_report, open_report
 from metrics.boards import report as board
@@ -30,7 +30,7 @@ def report_new(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = doors.partnership(request, slug, least="member")
     wrong = access.correctable(partnership, request.GET.get("corrects", ""))
     form = ReportForm(request.POST or None, partnership=partnership, initial=_as_it_was(wrong))
-    deed = partial(issue_report, partnership=partnership, **hand(request))
+    deed = partial(issue_report, partnership=partnership)
     return answer(request, _sheet(partnership), form, deed, leads=Report.get_absolute_url)
 
 
@@ -64,7 +64,7 @@ def report_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Whoever reads it for a member has opened it."""
     report = access.report(request, pk)
     for delivery in access.received(request.user, report):
-        open_report(delivery=delivery, **hand(request))
+        open_report(delivery=delivery, by=request.user, at=timezone.now())
     words = {
         "page": board.build(report),
         "partnership": report.partnership,

@@ -196,7 +196,13 @@ def match_new(request: HttpRequest, pk: int) -> HttpResponse:
 @asks
 def report_new(request: HttpRequest, pk: int) -> HttpResponse:
     row = access.source(request, pk, "member")
-    sheet = sheets.of_source(row, _("A report is due"), _("Note it"), _("The report is noted."))
+    sheet = sheets.of_source(
+        row,
+        _("Add a report that is due"),
+        _("Add it"),
+        _("The report is noted."),
+        follows=(_("It stands on Today from 30 days before it is due until you note that it was sent."),),
+    )
     return answer(request, sheet, ReportForm(request.POST or None), partial(plan_report, source=row))
 
 

@@ -117,7 +117,10 @@ def meeting_hold(request: HttpRequest, pk: int) -> HttpResponse:
         _("Write the minutes"),
         _("It was held"),
         _("The meeting is kept."),
-        follows=(_("Who was there counts as heard from. The notes go out by a deed of their own."),),
+        follows=(
+            _("Who was there counts as heard from."),
+            _("Nothing is mailed yet: sharing the notes is the next step."),
+        ),
         may=_coming(row),
     )
     form = HeldForm(request.POST or None, meeting=row, today=today_in(row.partnership))

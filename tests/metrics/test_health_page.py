@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from directory.models import StaleMark
 from directory.once import new_key
+from metrics.boards.deeds import DEEDS, deed_of
 from metrics.boards.health import health_page
 from metrics.models import HealthSnapshot
 from metrics.scoring.evidence import Kept, PartyContact, Voices
@@ -262,6 +263,23 @@ def test_what_would_raise_it_most_is_ranked_by_exact_gain(told, text, employer):
     assert [gain.points for gain in gains] == sorted((gain.points for gain in gains), reverse=True)
     assert gains[0].links[0].name == employer.organization.name
     assert "+4.3" in text(address(told.partnership))
+
+
+def test_it_leads_who_may_to_the_page_where_it_is_done(told, signed_in, staff, viewer, district_user):
+    told.current(TODAY, **QUIET, covered=(0, 5), reachable=(4, 5))
+    draft = f'href="{reverse("partnerships:agreement_draft", args=[told.partnership.slug])}"'
+
+    def read(who):
+        return signed_in(who).get(address(told.partnership)).content.decode()
+
+    assert draft in read(staff)
+    assert draft not in read(viewer) and draft not in read(district_user)
+
+
+def test_each_of_these_deeds_raises_an_indicator_and_has_a_page(partnership, signed_in, staff):
+    assert set(DEEDS) <= {indicator.id for indicator in INDICATORS}
+    for indicator in DEEDS:
+        assert signed_in(staff).get(deed_of(indicator, partnership).url).status_code == 200, indicator
 
 
 def test_what_is_unknown_is_listed_by_the_coverage_it_would_add(told):

@@ -45,7 +45,7 @@ def test_a_member_is_invited_by_some_words_of_its_name_and_the_invitation_is_und
     row = Membership.objects.get(organization=college)
     assert (row.invited_on, row.accepted_on, row.need) == (today, None, None)
     body = page.get(answer["Location"]).content.decode()
-    assert "No need was written before it was asked." in body
+    assert "No recruitment need was written down before it was asked to join." in body
     assert f'action="{at("member_take_back", row.pk)}"' in body
     page.post(at("member_take_back", row.pk), {"once": "k" * 22})
     assert not Membership.objects.filter(organization=college).exists()
@@ -65,7 +65,7 @@ def test_an_invitation_is_refused_for_who_is_unknown_in_it_already_or_too_late(
 def test_the_record_says_when_the_need_came_after_the_asking(page, partnership, invited, today):
     late = build.RecruitmentNeed(partnership=partnership, stated_on=today + timedelta(days=1))
     on_page(page, "member_edit", invited, need=late.pk)
-    assert "The need was written after it was asked." in listed(page, partnership)
+    assert "written down only after it was asked to join" in listed(page, partnership)
     before = build.RecruitmentNeed(partnership=partnership, stated_on=today, support="data")
     on_page(page, "member_edit", invited, need=before.pk, sector="employer")
     body = listed(page, partnership)
