@@ -24,6 +24,7 @@ from kombu.exceptions import OperationalError
 
 from config.celery import app
 from directory.actions.mark import mark_stale
+from directory.actions.nudge import nudge
 from directory.models import StaleMark
 from metrics.actions import keep, runs
 from metrics.actions import score as scoring
@@ -307,7 +308,7 @@ def test_messages_that_come_many_times_do_nothing_more(victim: Worker) -> None:
     run = start_run()
     for pk in run.chunks.values_list("pk", flat=True):
         for _ in range(10):
-            runs.nudge_chunk(pk)
+            nudge(runs.SCORE_CHUNK, pk)
     sweeping(lambda: is_over(run))
     all_scored_once(run)
     assert set(run.chunks.values_list("attempt_count", flat=True)) == {1}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from celery import current_app
 from django.db import transaction
 from django.utils import translation
 from django.utils.functional import Promise
-from kombu.exceptions import OperationalError
 
+from directory.actions.nudge import nudge_later
 from directory.actions.save import insist
 from directory.choices import Language, LetterLane, LetterState
 from directory.models import (
@@ -27,8 +25,6 @@ from directory.models import (
     User,
 )
 from directory.rules import may_resend
-
-log = logging.getLogger(__name__)
 
 SEND = "directory.tasks.send_letters"
 
@@ -80,8 +76,8 @@ def queue_letter(
             "calendar": calendar,
         },
     )
-    if is_new and not any(hook[1] is nudge for hook in transaction.get_connection().run_on_commit):
-        transaction.on_commit(nudge)  # one a transaction is enough
+    if is_new:
+        nudge_later(SEND)
     return letter
 
 
@@ -140,13 +136,6 @@ def withhold_kinds(user: User, kinds: Iterable[str]) -> None:
     waiting.update(state=LetterState.WITHHELD)
 
 
-def nudge(task: str = SEND) -> None:
-    try:
-        current_app.send_task(task, ignore_result=True)
-    except (OperationalError, OSError) as error:
-        log.warning("The broker did not take the nudge; it waits a minute: %s", type(error).__name__)
-
-
 @transaction.atomic
 def resend_letter(*, letter: Letter, by: User | None, at: datetime) -> Letter:
     """Sends again what may not have arrived, or was given up: a person's decision, and their name is kept."""
@@ -155,5 +144,5 @@ def resend_letter(*, letter: Letter, by: User | None, at: datetime) -> Letter:
     row.state, row.attempt_count, row.leased_until, row.error = LetterState.QUEUED, 0, None, ""
     row.due_at, row.resent_at, row.resent_by = at, at, by
     row.save()
-    transaction.on_commit(nudge)
+    nudge_later(SEND)
     return row

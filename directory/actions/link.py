@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import uuid
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -14,7 +13,8 @@ from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
 from directory.actions.allow import Limit, allow
-from directory.actions.letter import in_language, nudge
+from directory.actions.letter import in_language
+from directory.actions.nudge import nudge_later
 from directory.actions.save import change, insist, save
 from directory.actions.secret import facts, token_hash
 from directory.choices import Language
@@ -187,7 +187,7 @@ def use_link(*, link: SecureLink, at: datetime) -> None:
 def ask_renewal(word: str, *, at: datetime) -> None:
     """Writes down that somebody with this token or key wants a fresh link: the same row, known or not."""
     LinkRenewal.objects.create(token_hash=token_hash(word), key=_as_key(word), asked_at=at)
-    transaction.on_commit(partial(nudge, RENEW))
+    nudge_later(RENEW)
 
 
 def _as_key(word: str) -> uuid.UUID | None:

@@ -14,15 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from celery import current_app
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from kombu.exceptions import OperationalError as BrokerError
 
+from directory.actions.nudge import nudge
 from directory.letters import run_failed
 from metrics.actions.crash import crash_at
 from metrics.actions.day import night_of
@@ -84,7 +83,7 @@ def start_run(
         run, is_new = _create_run(key, {**facts, "started_at": at})
         if is_new:
             ScoreChunk.objects.bulk_create(_chunks(run, wanted, is_whole=ids is None))
-            transaction.on_commit(lambda: nudge(run) if nudges else None)
+            transaction.on_commit(lambda: nudge_chunks(run) if nudges else None)
     if not wanted:
         finish_run(run.pk, at=at)
         run.refresh_from_db()
@@ -120,20 +119,11 @@ def _parts(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
         yield ids[start : start + size]
 
 
-def nudge(run: ScoreRun) -> None:
+def nudge_chunks(run: ScoreRun) -> None:
     """One message a chunk that waits. With the broker away the sweep nudges again."""
     for pk in run.chunks.filter(state=ChunkState.WAITING).values_list("pk", flat=True):
-        if not nudge_chunk(pk):
+        if not nudge(SCORE_CHUNK, pk):
             return
-
-
-def nudge_chunk(pk: int) -> bool:
-    try:
-        current_app.send_task(SCORE_CHUNK, args=[pk], ignore_result=True)
-    except (BrokerError, OSError) as error:
-        log.warning("The broker did not take the nudge; the sweep will: %s", type(error).__name__)
-        return False
-    return True
 
 
 # --- one chunk
@@ -272,7 +262,7 @@ def _split(chunk: ScoreChunk) -> int:
         if singles:
             singles[0].count += spare
         ScoreChunk.objects.bulk_create(singles)
-        transaction.on_commit(lambda: nudge(run))
+        transaction.on_commit(lambda: nudge_chunks(run))
     return 0
 
 
@@ -347,7 +337,7 @@ def sweep_runs(*, at: datetime) -> int:
     due = ScoreChunk.objects.filter(is_due(at), attempt_count__lt=MOST_ATTEMPTS).order_by("pk")
     nudged = 0
     for pk in due.values_list("pk", flat=True):
-        if not nudge_chunk(pk):
+        if not nudge(SCORE_CHUNK, pk):
             break
         nudged += 1
     return nudged
@@ -361,5 +351,5 @@ def retry_dead(run: ScoreRun, *, at: datetime) -> int:
         )
         if again:
             ScoreRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING, ended_at=None, **PROGRESS)
-            transaction.on_commit(lambda: nudge(run))
+            transaction.on_commit(lambda: nudge_chunks(run))
     return again

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.db import OperationalError
 from django.db.models import Q
+from kombu.exceptions import OperationalError as BrokerError
 
 from directory.models import Letter
 from metrics.actions import runs
@@ -227,7 +229,7 @@ def test_the_sweep_nudges_what_is_due_and_nothing_else(
     three: list[Partnership], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nudged: list[int] = []
-    monkeypatch.setattr(runs, "nudge_chunk", lambda pk: nudged.append(pk) or True)
+    monkeypatch.setattr(runs, "nudge", lambda _task, pk: nudged.append(pk) or True)
     monkeypatch.setattr(runs, "CHUNK", 1)
     held, lapsed, waiting = start(nudges=False).chunks.values_list("pk", flat=True)
     runs.take_chunk(held, at=AT)
@@ -240,9 +242,9 @@ def test_with_the_broker_away_a_run_starts_all_the_same(
     three: list[Partnership], monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     def refuse(*args: Any, **words: Any) -> None:
-        raise runs.BrokerError("connection refused")
+        raise BrokerError("connection refused")
 
-    monkeypatch.setattr(runs.current_app, "send_task", refuse)
+    monkeypatch.setattr(current_app, "send_task", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         run = start()
     assert run.chunks.get().state == ChunkState.WAITING
