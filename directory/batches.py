@@ -24,7 +24,7 @@ from directory.rules import YES, Verdict, holds, no
 
 
 class Source(NamedTuple):
-    """A list: its rows for a user, those that an address's filters leave, and who may work on one."""
+    """A list: its rows for a user, in order; those that an address's filters leave; who may work on one."""
 
     list: ListKind
     rows: Callable[[User], Any]
@@ -36,7 +36,7 @@ class Source(NamedTuple):
         if query.get("all"):
             return list(self.fitting(user, query)[: MOST + 1])
         keys = {int(key) for key in query.getlist("row") if key.isascii() and key.isdigit() and len(key) < 16}
-        return list(self.rows(user).filter(pk__in=keys).order_by("name", "pk")[: MOST + 1])
+        return list(self.rows(user).filter(pk__in=keys)[: MOST + 1])
 
 
 class Deed(NamedTuple):
@@ -51,6 +51,7 @@ class Deed(NamedTuple):
     undo: Callable[..., None]
     follows: tuple[Any, ...] = ()
     most: int = MOST
+    is_final: bool = False  # what it did can't be taken back, so its undo only says why
 
 
 @cache
@@ -104,7 +105,7 @@ def may_take_back(is_of_today: bool) -> Verdict:
 
 ORGANIZATIONS = Source(
     ListKind.ORGANIZATIONS,
-    lambda user: Organization.objects.for_user(user),
+    lambda user: Organization.objects.for_user(user).order_by("name", "pk"),
     lambda user, query: OrganizationFilter(query, Organization.objects.for_user(user)).rows(),
     lambda user, row: YES,
 )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
+from directory.actions.save import local_day
 from directory.models import Affiliation, Organization, User
 from partnerships.models import Membership, Partnership
 from tests import build
@@ -39,6 +42,11 @@ def day() -> date:
 def at() -> datetime:
     """The afternoon of that day in Kentucky."""
     return build.AT
+
+
+@pytest.fixture
+def now() -> datetime:
+    return timezone.now()
 
 
 @pytest.fixture
@@ -137,3 +145,21 @@ def signed_in() -> Callable[[User], Client]:
         return client
 
     return browser
+
+
+@pytest.fixture
+def today(partnership: Partnership) -> date:
+    """What day it is there while the test runs."""
+    return local_day(timezone.now(), partnership.time_zone)
+
+
+@pytest.fixture
+def who(staff: User, at: datetime) -> dict[str, Any]:
+    """Whose deed it is, and when."""
+    return {"by": staff, "at": at}
+
+
+@pytest.fixture
+def page(signed_in: Callable[[User], Client], staff: User) -> Client:
+    """The browser of the convener's staff."""
+    return signed_in(staff)

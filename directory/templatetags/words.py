@@ -79,7 +79,7 @@ def options(field: BoundField) -> str:
 def row_name(row: Model, is_chosen: Any = False) -> str:
     """{% row_name row board.deeds %}: its name, leading to its page; behind a box where rows are chosen."""
     box = format_html(BOX, row.pk, row.pk) if is_chosen else ""
-    return format_html('{}<a id="row-{}" href="{}">{}</a>', box, row.pk, row.get_absolute_url(), row.name)
+    return format_html('{}<a id="row-{}" href="{}">{}</a>', box, row.pk, row.get_absolute_url(), row)
 
 
 @register.simple_tag

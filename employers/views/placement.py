@@ -153,7 +153,7 @@ def placement_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if hasattr(row, "place_request"):
         follows.append(_("What the school looks for stands on the board again."))
     sheet = Sheet(
-        title=_("Take it back"),
+        title=_("Take the request back"),
         button=_("Take it back"),
         done=_("It is taken back."),
         follows=tuple(follows),

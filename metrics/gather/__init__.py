@@ -58,7 +58,12 @@ TOPICS: tuple[tuple[Callable[[Say], str], int], ...] = (
 
 
 def gather(asked: Sequence[tuple[int, date]], *, with_rows: bool) -> list[Evidence]:
-    """The evidence of each (partnership, day), in the order asked; with_rows names the failing rows too."""
+    """The evidence of each (partnership, day), in the order asked.
+
+    In: keys of partnerships that exist, each with the day as of which its rows are read; `with_rows` names
+    the failing rows too. Out: one Evidence for each pair, in the units of `metrics.scoring.evidence`. Raises
+    what the database raises; it writes nothing.
+    """
     if not asked:
         return []
     with undisturbed():

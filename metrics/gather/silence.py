@@ -13,7 +13,10 @@ from metrics.scoring.evidence import PartyContact
 
 
 def gather_silence(asked: Sequence[tuple[int, date]]) -> list[tuple[PartyContact, ...]]:
-    """The contacts of each (partnership, day), in the order asked; two statements for any number."""
+    """The contacts of each (partnership, day), in the order asked; two statements for any number.
+
+    In: as for `gather`. Out: for each pair one PartyContact a party, its days counted back from that day.
+    """
     if not asked:
         return []
     say = Say(connection.vendor, len({day for _, day in asked}) == 1, with_rows=False)

@@ -17,7 +17,10 @@ _CLOSED = """FROM asked a CROSS JOIN metrics_surveywave w
 
 
 def gather_voices(say: Say, ask: Ask) -> dict[int, Voices]:
-    """Place of the pair → what its latest good wave says; only pairs that have one."""
+    """Place of the pair → what its latest wave within the survey rule says; only pairs that have one.
+
+    In: how to say it in this database, and what sends a statement. Out: S of 0..1 an element, in `Voices`.
+    """
     closed = _CLOSED.format(today=say.today, oldest=say.ago(540))
     asked = list(
         ask(f"""{say.asked} SELECT a.n, w.id, {say.days(say.today, "w.closed_on")} {closed}

@@ -62,7 +62,7 @@ def from_json(text: str) -> Health:
 
 
 def elements_in(text: str) -> str:
-    """What a document says of the elements, by itself."""
+    """What a document says of the elements, by itself. ValueError for text that `to_json` didn't write."""
     return text[text.index(_ELEMENTS) + len(_ELEMENTS) : text.index(_FAILING)]
 
 

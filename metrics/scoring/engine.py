@@ -114,7 +114,9 @@ class Health(NamedTuple):
 def score(evidence: Evidence, rubric: Rubric = DEFAULT, previous: Bands | None = None) -> Health:
     """Scores and bands of one partnership, without the readings.
 
-    `previous`: the bands of the last snapshot of an EARLIER date under an equal rubric; None: there is none.
+    In: the evidence of one day; `previous`: the bands of the last snapshot of an EARLIER date under an equal
+    rubric, None if there is none. Out: scores of 0..1, unrounded, or the reason why there is none. Raises
+    nothing for evidence without `faults`. Source: parts 4, 5 and 13 of the health model.
     """
     absent = absence(evidence)
     if absent:
@@ -123,7 +125,7 @@ def score(evidence: Evidence, rubric: Rubric = DEFAULT, previous: Bands | None =
 
 
 def explain(evidence: Evidence, rubric: Rubric = DEFAULT, previous: Bands | None = None) -> Health:
-    """The same scores with all 42 readings and the failing rows of the known ones."""
+    """What `score` gives, with all 42 readings and the failing rows of the known ones."""
     absent = absence(evidence)
     if absent:
         return _absent(evidence, rubric, absent)
@@ -134,7 +136,8 @@ def explain(evidence: Evidence, rubric: Rubric = DEFAULT, previous: Bands | None
 
 
 def find(evidence: Evidence, rubric: Rubric = DEFAULT) -> list[Finding]:
-    """All 42 findings by position; BELOW_STAGE where the indicator does not apply yet."""
+    """All 42 findings by position, each value 0..1 or None for unknown; BELOW_STAGE where the indicator does
+    not apply yet."""
     findings = [BELOW_STAGE] * len(INDICATORS)
     alone = evidence.parties < MINIMUM_PARTIES
     for number, plan in enumerate(rubric.plans[evidence.stage]):
@@ -150,7 +153,10 @@ def find(evidence: Evidence, rubric: Rubric = DEFAULT) -> list[Finding]:
 def tally(
     evidence: Evidence, findings: list[Finding], rubric: Rubric = DEFAULT, previous: Bands | None = None
 ) -> Health:
-    """Findings (by position) into Health; `advice` calls it again with one finding changed."""
+    """Findings (by position) into Health; `advice` calls it again with one finding changed.
+
+    Only for evidence without `absence`.
+    """
     voices, remembered = evidence.voices, (previous or Bands()).elements
     fading = _fading(voices)
     elements = tuple(
@@ -293,33 +299,14 @@ def assemble(
     """Seven element scores into the whole: headline, range, grade, and the cap last of all."""
     reason = _withheld(evidence, elements)
     low, high, coverage = _ranges(elements, rubric)
-    grade = _grade(evidence, coverage)
-    if reason:
-        if reason != TOO_FEW_ELEMENTS:
-            low = high = None
-        return Health(
-            evidence.partnership_id,
-            evidence.as_of,
-            rubric.key,
-            evidence.stage,
-            evidence.status,
-            evidence.parties,
-            reason,
-            None,
-            low,
-            high,
-            None,
-            None,
-            "",
-            None,
-            grade,
-            coverage,
-            elements,
-        )
-    headline, balance = _means(elements, rubric)
-    own = band(headline, previous.headline if previous else None)
-    lowest = _lowest(elements)
-    shown, capped_by = _cap(own, lowest)
+    headline = own = shown = balance = None
+    capped_by = ""
+    if not reason:
+        headline, balance = _means(elements, rubric)
+        own = band(headline, previous.headline if previous else None)
+        shown, capped_by = _cap(own, _lowest(elements))
+    elif reason != TOO_FEW_ELEMENTS:
+        low = high = None
     return Health(
         evidence.partnership_id,
         evidence.as_of,
@@ -327,7 +314,7 @@ def assemble(
         evidence.stage,
         evidence.status,
         evidence.parties,
-        "",
+        reason,
         headline,
         low,
         high,
@@ -335,7 +322,7 @@ def assemble(
         own,
         capped_by,
         balance,
-        grade,
+        _grade(evidence, coverage),
         coverage,
         elements,
     )

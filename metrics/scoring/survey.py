@@ -58,7 +58,9 @@ class Wave(NamedTuple):
 def perceive(respondents: Iterable[Answers], invited: int) -> Wave:
     """A wave from its answers, in any order; `invited` counts the parties asked, without the convener.
 
-    A party has answered if one of its respondents said more than "don't know"; every "don't know" is counted.
+    Out: seven perceptions, S of 0..1 each, and whether they may enter the score. A party has answered if
+    one of its respondents said more than "don't know"; every "don't know" is counted. Source: part 5 of the
+    health model.
     """
     partners: list[Answers] = []
     convener: list[Answers] = []
@@ -77,7 +79,10 @@ def perceive(respondents: Iterable[Answers], invited: int) -> Wave:
 
 
 def voices(wave: Wave, closed_days: int) -> Voices | None:
-    """What of a wave enters Evidence, closed `closed_days` ago; None if too old or rule not met."""
+    """What of a wave enters Evidence; None if the survey rule isn't met or it closed over 540 days ago.
+
+    In: `closed_days`, whole days since it closed; a wave that closes later than the day doesn't count either.
+    """
     if not wave.is_met or not 0 <= closed_days <= SURVEY_HALF_DAYS:
         return None
     scores = tuple(perception.score for perception in wave.perceptions)
@@ -86,7 +91,10 @@ def voices(wave: Wave, closed_days: int) -> Voices | None:
 
 
 def agreement(means: Sequence[float]) -> float:
-    """r_wg of two or more party means on the 1-5 scale: 1 - sample variance / 2, at least 0."""
+    """r_wg of party means on the 1-5 scale: 1 - sample variance / 2, at least 0; so 0..1.
+
+    Raises ZeroDivisionError for fewer than two means. Source: James, Demaree and Wolf (1984).
+    """
     center = fsum(means) / len(means)
     variance = fsum((mean - center) ** 2 for mean in means) / (len(means) - 1)
     return max(0.0, 1 - variance / UNIFORM_VARIANCE)

@@ -1,4 +1,4 @@
-"""Deeds for many partnerships at once: each gives back the keys by which its undo finds it."""
+"""Deeds for many rows at once: each gives back the keys by which its undo finds it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,19 @@ from partnerships.actions.assignment import assign_person, hand_over
 from partnerships.actions.contact import log_interaction, undo_interaction
 from partnerships.actions.membership import invite_member
 from partnerships.actions.partnership import change_status, link_pathway, move_stage
+from partnerships.actions.sending import nudge_signer
 from partnerships.actions.write import locked, remove, rewrite, today
-from partnerships.choices import AssignmentRole
-from partnerships.models import Assignment, Interaction, Membership, Partnership, PartnershipPathway
+from partnerships.choices import AgreementState, AssignmentRole
+from partnerships.models import (
+    Agreement,
+    Assignment,
+    Interaction,
+    Membership,
+    Partnership,
+    PartnershipPathway,
+    Signer,
+)
+from partnerships.rules import may_nudge
 from pathways.models import Pathway
 
 
@@ -128,3 +138,22 @@ def uninvite(made: Made, *, by: User, at: datetime) -> None:
     row = standing(Membership.objects.select_related("partnership"), made["membership"])
     insist(may_take_back(row.invited_on, row.accepted_on or row.left_on, today(row.partnership, at)))
     remove(row, by=by, at=at)
+
+
+# --- agreements
+
+
+def nudge(agreement: Agreement, *, by: User, at: datetime) -> Made:
+    """Asks again whoever was asked by mail and hasn't signed; once a day is enough for each."""
+    waiting = Signer.objects.waiting().filter(party__agreement=agreement, link__isnull=False).order_by("pk")
+    asked = list(waiting) if agreement.state == AgreementState.OUT_FOR_SIGNATURE else []
+    if not asked:
+        raise ValidationError(_("It waits for no signature by mail."))
+    verdicts = [may_nudge(one.asked_at, one.nudged_at, at) for one in asked]
+    insist(max(verdicts, key=bool))
+    due = [one for one, may in zip(asked, verdicts, strict=True) if may]
+    return {"signers": [nudge_signer(signer=one, by=by, at=at).pk for one in due]}
+
+
+def keep_nudge(made: Made, *, by: User, at: datetime) -> None:
+    raise ValidationError(_("What went out by mail can’t be taken back."))

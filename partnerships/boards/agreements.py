@@ -13,12 +13,14 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from directory.access import networks
+from directory.batches import Deed, deeds_for
 from directory.boards import views
 from directory.choices import ListKind
 from directory.columns import Columns, Shown, choose, order
 from directory.exports import Column
-from directory.models import Intermediary, User
-from directory.pages import COUNTED_UP_TO, Page, capped_count, page_of
+from directory.models import Organization, User
+from directory.pages import COUNTED_UP_TO, Page, beside, capped_count, page_of
 from directory.templatetags.words import badge, day, label, long_day, unbroken
 from partnerships.boards.clauses import Settled, settled
 from partnerships.choices import AgreementState
@@ -113,9 +115,11 @@ class Agreements:
     views: views.Views
     tabs: list[Tab]
     filters: AgreementFilter
+    asked: list[tuple[str, str]]  # all that the address says of the rows
     columns: Columns
     page: Page
     lines: list[Line]
+    deeds: list[Deed]  # for many rows at once
 
     @property
     def view(self) -> View:
@@ -125,6 +129,7 @@ class Agreements:
 class Found(NamedTuple):
     """What an address asks for: its way to look at the list, and the rows in order."""
 
+    networks: list[Organization]  # in which the user works
     filters: AgreementFilter
     ways: tuple[View, ...]
     way: View
@@ -137,11 +142,12 @@ def find(user: User, query: Any, today: date) -> Found:
     sight = sight_of(user)
     keys = sight.keys if sight else None
     seen = Agreement.objects.within(user, sight)
-    ways = agreement_views(today, "us" if is_convener(user) else "the convener")
+    own = networks(user)
+    ways = agreement_views(today, "us" if own or user.is_superuser else "the convener")
     way = next((one for one in ways if one.value == query.get("view", "")), ways[-1])
     filters = AgreementFilter(query, seen.filter(way.rows), _owners(user, keys))
     rows = filters.qs.order_by(*order(SORTS, query.get("sort", "")))
-    return Found(filters, ways, way, rows.for_list(), filters.filter_queryset(seen), keys is None)
+    return Found(own, filters, ways, way, rows.for_list(), filters.filter_queryset(seen), keys is None)
 
 
 def build(user: User, query: Any, today: date) -> Agreements:
@@ -152,9 +158,11 @@ def build(user: User, query: Any, today: date) -> Agreements:
         views=views.build(ListKind.AGREEMENTS, query, user),
         tabs=[Tab(way, count, way is found.way) for way, count in zip(found.ways, counts, strict=True)],
         filters=found.filters,
+        asked=beside(query, "row", "deed", "all"),
         columns=choose(COLUMNS, query),
         page=page,
         lines=_lines(page.rows, user, today),
+        deeds=deeds_for(ListKind.AGREEMENTS, user, found.networks),
     )
 
 
@@ -198,11 +206,6 @@ def _lines(rows: list[Agreement], user: User, today: date) -> list[Line]:
         )
         for row in rows
     ]
-
-
-def is_convener(user: User) -> bool:
-    """Whether the user reads as one of those who convene, or as a member does."""
-    return user.is_superuser or Intermediary.objects.filter(organization__in=user.organization_ids).exists()
 
 
 def us(row: Agreement, user: User) -> str:

@@ -17,7 +17,7 @@ from partnerships.actions.assignment import places_of
 from partnerships.choices import AssignmentRole, Channel, Direction, Stage, Status
 from partnerships.forms.contact import CHANNELS
 from partnerships.forms.record import PathwayForm
-from partnerships.models import Partnership
+from partnerships.models import Agreement, Partnership
 
 
 class ChargeForm(forms.Form):
@@ -113,3 +113,13 @@ class ForInvitation(forms.Form):
         if not verdict:
             raise forms.ValidationError(verdict.reason)
         return found
+
+
+# --- agreements
+
+
+class ForNudge(forms.Form):
+    """Asks for nothing but its button."""
+
+    def __init__(self, *args: Any, rows: list[Agreement], user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)

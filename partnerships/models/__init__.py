@@ -27,11 +27,9 @@ from partnerships.models.contact import (
 )
 from partnerships.models.funding import Allocation, Budget, FundingReport, FundingSource, Match
 from partnerships.models.material import Material
+from partnerships.models.membership import CadenceTerm, Membership, MembershipContact
 from partnerships.models.partnership import (
     Assignment,
-    CadenceTerm,
-    Membership,
-    MembershipContact,
     Partnership,
     PartnershipPathway,
     StageChange,

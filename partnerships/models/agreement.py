@@ -12,7 +12,8 @@ from directory.choices import SearchKind
 from directory.models import Entered, Row, Searched, Step, User, not_before
 from partnerships.choices import AgreementKind, AgreementState, NoticeKind, RenewalKind, SigningOrder
 from partnerships.models.inherited import InheritedKey
-from partnerships.models.partnership import Membership, Partnership
+from partnerships.models.membership import Membership
+from partnerships.models.partnership import Partnership
 from partnerships.models.template import AgreementTemplate
 from partnerships.querysets import AgreementQuerySet, ScopedQuerySet, StepQuerySet
 

@@ -12,7 +12,8 @@ from partnerships.choices import HowOften, Proof
 from partnerships.models.agreement import Agreement
 from partnerships.models.contact import Connection
 from partnerships.models.inherited import InheritedKey
-from partnerships.models.partnership import Membership, Partnership
+from partnerships.models.membership import Membership
+from partnerships.models.partnership import Partnership
 from partnerships.querysets import CommitmentQuerySet, ScopedQuerySet, StaffQuerySet
 
 

@@ -10,7 +10,8 @@ from directory.models import Affiliation, Entered, Organization, Person, Row, no
 from employers.models import Interest, Offer
 from partnerships.choices import Channel, ConnectionReason, Direction
 from partnerships.models.inherited import InheritedKey
-from partnerships.models.partnership import Membership, Partnership
+from partnerships.models.membership import Membership
+from partnerships.models.partnership import Partnership
 from partnerships.querysets import ConnectionQuerySet, InteractionQuerySet, ScopedQuerySet
 from pathways.models import Initiative
 

@@ -8,7 +8,8 @@ from django.db.models import Q
 from directory.models import Affiliation, Entered, Period, not_before
 from partnerships.choices import ProtocolKind
 from partnerships.models.inherited import InheritedKey
-from partnerships.models.partnership import Membership, Partnership
+from partnerships.models.membership import Membership
+from partnerships.models.partnership import Partnership
 from partnerships.querysets import ScopedQuerySet
 
 

@@ -9,7 +9,8 @@ from directory.models import Affiliation, Entered, Organization, Period, Person,
 from employers.models import Ask
 from partnerships.choices import ProspectState, Sector, SupportKind, ValueKind
 from partnerships.models.inherited import InheritedKey
-from partnerships.models.partnership import Membership, Partnership
+from partnerships.models.membership import Membership
+from partnerships.models.partnership import Partnership
 from partnerships.querysets import ScopedQuerySet, StaffQuerySet
 
 

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from directory.models import Affiliation, Period, Row, not_before
 from partnerships.choices import LegalBasis
 from partnerships.models.agreement import Agreement
-from partnerships.models.partnership import Membership, Partnership
+from partnerships.models.membership import Membership
+from partnerships.models.partnership import Partnership
 from partnerships.querysets import DataFlowQuerySet, ScopedQuerySet
 
 

@@ -33,11 +33,6 @@ def clause(convening: Any, employer: Any) -> Any:
     return drafted(convening, employer, at=AT).clauses.get(number=3)
 
 
-@pytest.fixture
-def page(signed_in: Any, staff: Any) -> Client:
-    return signed_in(staff)
-
-
 def typing(client: Client, path: str, **words: Any) -> Any:
     """The page saves what it holds, as its module does."""
     return client.post(SAVE, shown(client, path) | words | {"path": path})

@@ -41,11 +41,6 @@ def send() -> int:
     return send_letters()
 
 
-@pytest.fixture
-def page(staff: User, signed_in: SignIn) -> Client:
-    return signed_in(staff)
-
-
 # --- it works
 
 

@@ -32,11 +32,6 @@ DETAILS = {
 
 
 @pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
 def contact(employer_contact):
     return employer_contact
 

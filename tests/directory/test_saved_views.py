@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/partnerships/"
 
 
-@pytest.fixture
-def page(signed_in: Any, staff: Any) -> Client:
-    return signed_in(staff)
-
-
 def saving(query: str = "", list: str = "partnerships") -> str:
     return f"{reverse('directory:view_save')}?list={list}&query={quote(query)}"
 

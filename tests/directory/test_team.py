@@ -29,11 +29,6 @@ PASSWORD = "a quiet river at noon"
 
 
 @pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
 def invited(network, manager, now):
     return invite_colleague(organization=network, by=manager, at=now, **SAID)
 

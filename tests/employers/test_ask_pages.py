@@ -22,11 +22,6 @@ def acme(db):
     return build.Employer(organization__name="Acme Forge")
 
 
-@pytest.fixture
-def page(signed_in, staff):
-    return signed_in(staff)
-
-
 def new(employer):
     return reverse("employers:ask_new", args=[employer.organization.slug])
 

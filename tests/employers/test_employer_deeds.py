@@ -14,11 +14,6 @@ from tests.cast import refused
 
 
 @pytest.fixture
-def who(staff, at):
-    return {"by": staff, "at": at}
-
-
-@pytest.fixture
 def acme(db):
     return build.Employer()
 

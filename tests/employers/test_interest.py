@@ -44,11 +44,6 @@ SAID = {
 
 
 @pytest.fixture
-def who(staff: Any, at: Any) -> dict[str, Any]:
-    return {"by": staff, "at": at}
-
-
-@pytest.fixture
 def said(network: Any, at: Any) -> Interest:
     return receive_interest(intermediary=network, at=at, **SAID)
 

@@ -42,11 +42,6 @@ def contact(network: Organization) -> str:
     return at("interest_contact", network.slug)
 
 
-@pytest.fixture
-def page(signed_in: Any, staff: Any) -> Client:
-    return signed_in(staff)
-
-
 def begin(client: Client, form: str, **words: Any) -> Any:
     return client.post(form, FIRST | {"once": new_key()} | words)
 

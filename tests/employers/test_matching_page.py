@@ -56,11 +56,6 @@ def teacher(signed_in, district):
     return signed_in(build.seated(district))
 
 
-@pytest.fixture
-def page(signed_in, staff):
-    return signed_in(staff)
-
-
 def board(browser):
     return browser.get(reverse("employers:matching")).context["page"]
 

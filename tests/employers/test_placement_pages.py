@@ -61,12 +61,6 @@ def teacher(signed_in, district):
 
 
 @pytest.fixture
-def page(signed_in, staff):
-    """The browser of the intermediary's staff."""
-    return signed_in(staff)
-
-
-@pytest.fixture
 def link(offer, network):
     """The personal link of the employer's contact."""
     contact = build.Affiliation(organization=offer.employer.organization, email="hr@example.com")

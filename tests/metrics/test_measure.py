@@ -23,11 +23,6 @@ QUARTER = {"period_from_on": date(2026, 1, 1), "period_to_on": date(2026, 3, 31)
 
 
 @pytest.fixture
-def who(staff, at):
-    return {"by": staff, "at": at}
-
-
-@pytest.fixture
 def metric(partnership, who):
     return adopt_metric(
         partnership=partnership, definition=build.MetricDefinition(), frequency="quarter", **who

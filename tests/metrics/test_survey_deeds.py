@@ -27,11 +27,6 @@ from tests.surveys import ANSWERS, answered, heard, invitation, opened, people_o
 
 
 @pytest.fixture
-def who(staff, at):
-    return {"by": staff, "at": at}
-
-
-@pytest.fixture
 def hr(employer, employer_contact):
     return Respondent(employer, employer_contact)
 

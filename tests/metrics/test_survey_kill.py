@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -39,20 +39,12 @@ marks = [
 ]
 
 
-@pytest.fixture
-def broker(broker_url: str) -> Iterator[str]:
-    before = app.conf.broker_url
-    app.conf.broker_url = broker_url
-    yield broker_url
-    app.conf.broker_url = before
-
-
 def killed_again_and_again(
-    broker: str, task: str, done: Callable[[], int], most: int = 10**6, **environment: str
+    broker_url: str, task: str, done: Callable[[], int], most: int = 10**6, **environment: str
 ) -> None:
     """Workers that die as soon as something more is done, until they have died often enough or all is done."""
     for _ in range(KILLS):
-        worker = Worker(broker)
+        worker = Worker(broker_url)
         worker.environment |= environment
         worker.start()
         before = done()
@@ -65,22 +57,24 @@ def killed_again_and_again(
 class TestKilled:
     pytestmark = marks
 
-    def test_reminders_come_once_however_often_it_dies(self, employer: Any, broker: str) -> None:
+    def test_reminders_come_once_however_often_it_dies(self, employer: Any, broker_url: str) -> None:
         opened(employer.partnership, people_of(employer, PEOPLE), at=timezone.now() - timedelta(days=9))
         reminders = Letter.objects.filter(template="survey_reminder")
-        killed_again_and_again(broker, "metrics.tasks.tend_surveys", reminders.count, PEOPLE)
+        killed_again_and_again(broker_url, "metrics.tasks.tend_surveys", reminders.count, PEOPLE)
 
         tend_surveys()
         assert tend_surveys() == 0
         assert reminders.count() == PEOPLE == reminders.values("recipient").distinct().count()
         assert set(Invitation.objects.values_list("reminder_count", flat=True)) == {1}
 
-    def test_invitations_reach_each_mailbox_once(self, employer: Any, broker: str, tmp_path: Path) -> None:
+    def test_invitations_reach_each_mailbox_once(
+        self, employer: Any, broker_url: str, tmp_path: Path
+    ) -> None:
         opened(employer.partnership, people_of(employer, PEOPLE), at=timezone.now())
         mail = {"EMAIL_URL": f"filemail:///{tmp_path}"}
         sent = Letter.objects.filter(state="sent").count
-        killed_again_and_again(broker, "directory.tasks.send_letters", sent, PEOPLE, **mail)
-        worker = Worker(broker)
+        killed_again_and_again(broker_url, "directory.tasks.send_letters", sent, PEOPLE, **mail)
+        worker = Worker(broker_url)
         worker.environment |= mail
         worker.start()
         app.send_task("directory.tasks.send_letters", ignore_result=True)

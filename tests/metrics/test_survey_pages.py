@@ -11,7 +11,6 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from directory.actions.link import revoke_link
 from directory.models import Letter, SecureLink, Submission
@@ -45,21 +44,11 @@ def text(response: Any) -> str:
 
 
 @pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
 def member(employer: Membership, employer_contact: Any) -> Membership:
     return employer
 
 
 # --- asking
-
-
-@pytest.fixture
-def page(signed_in, staff):
-    return signed_in(staff)
 
 
 def test_staff_ask_the_partners(page, partnership, member, employer_contact, convening):

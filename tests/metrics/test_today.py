@@ -71,11 +71,6 @@ def titles(browser, **asked):
 
 
 @pytest.fixture
-def page(signed_in, staff):
-    return signed_in(staff)
-
-
-@pytest.fixture
 def lead(signed_in, network, partnership):
     """The browser of whoever leads the partnership."""
     work = build.Affiliation(organization=network)

@@ -1,24 +1,18 @@
-"""What the tests of agreements' pages begin with."""
+"""What the tests of agreements begin with, and how two deeds meet in a race."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from tests.signing import drafted, sent, signed
+from tests.signing import drafted, sent, signed, signer_of
 
-
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def page(signed_in, staff):
-    """The browser of a member of the convener's staff."""
-    return signed_in(staff)
+MEET = 1.0  # seconds that one waits for the other, which may be kept out by a lock
 
 
 @pytest.fixture
@@ -39,3 +33,31 @@ def out(draft, now):
 @pytest.fixture
 def active(draft, now):
     return signed(draft, at=now)
+
+
+@pytest.fixture
+def theirs(out, employer):
+    return signer_of(employer, out)
+
+
+@pytest.fixture
+def ours(out, convening):
+    return signer_of(convening, out)
+
+
+@pytest.fixture
+def meet(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], None]:
+    """Both threads wait for each other where this name is called, or go on when the other can't come."""
+    barrier = threading.Barrier(2)
+
+    def hold(place: Any, name: str) -> None:
+        real = getattr(place, name)
+
+        def held(*args: Any, **kwargs: Any) -> Any:
+            with suppress(threading.BrokenBarrierError):
+                barrier.wait(MEET)
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(place, name, held)
+
+    return hold

@@ -43,18 +43,10 @@ def members() -> tuple[Membership, Membership]:
     return build.convening(partnership), build.employing(partnership)
 
 
-@pytest.fixture
-def broker(broker_url: str) -> Iterator[str]:
-    before = app.conf.broker_url
-    app.conf.broker_url = broker_url
-    yield broker_url
-    app.conf.broker_url = before
-
-
-def killed_again_and_again(broker: str, task: str, made: Any) -> None:
+def killed_again_and_again(broker_url: str, task: str, made: Any) -> None:
     """Workers that die as soon as something more is there; the last one lives until nothing is left to do."""
     for _ in range(KILLS):
-        worker, before = Worker(broker).start(), made()
+        worker, before = Worker(broker_url).start(), made()
         app.send_task(task, ignore_result=True)
         eventually(lambda b=before: made() > b or is_idle(), 60)
         worker.kill()
@@ -67,7 +59,7 @@ def is_idle() -> bool:
     return told is not None and not any(told.values())
 
 
-def test_duties_unroll_once_however_often_it_dies(members, broker):
+def test_duties_unroll_once_however_often_it_dies(members, broker_url):
     today = timezone.localdate()
     for number in range(DUTIES):
         build.Responsibility(
@@ -76,7 +68,7 @@ def test_duties_unroll_once_however_often_it_dies(members, broker):
             due_on=today - timedelta(days=number),
             from_on=today - timedelta(days=60),
         )
-    killed_again_and_again(broker, "partnerships.tasks.unroll_responsibilities", Commitment.objects.count)
+    killed_again_and_again(broker_url, "partnerships.tasks.unroll_responsibilities", Commitment.objects.count)
 
     unroll_responsibilities()
     assert unroll_responsibilities() == 0
@@ -92,7 +84,7 @@ def unrolled_wrongly() -> list[str]:
     return ["twice"] * twice.exists() + ["half"] * half.exists()
 
 
-def test_renewals_and_reminders_come_once_however_often_it_dies(members, broker):
+def test_renewals_and_reminders_come_once_however_often_it_dies(members, broker_url):
     today = timezone.localdate()
     term = {"renewal": "automatic", "renewal_months": 12, "ends_on": today}
     build.seated(members[0].organization, "manager")
@@ -102,7 +94,7 @@ def test_renewals_and_reminders_come_once_however_often_it_dies(members, broker)
         row.refresh_from_db()
         signed(row)
     for task in ("advance_agreements", "remind_of_agreements"):
-        killed_again_and_again(broker, f"partnerships.tasks.{task}", Letter.objects.count)
+        killed_again_and_again(broker_url, f"partnerships.tasks.{task}", Letter.objects.count)
 
     advance_agreements()
     remind_of_agreements()
@@ -127,24 +119,24 @@ def carried_wrongly(count: int) -> list[str]:
 # --- each beside the same without its guards ----------------------------------------------------------------
 
 
-def dies(broker: str, task: str, at: str, *, is_careless: bool) -> None:
+def dies(broker_url: str, task: str, at: str, *, is_careless: bool) -> None:
     """A worker that dies at this very call, and is killed before it can try again."""
-    worker = Worker(broker, app="tests.partnerships.dying")
+    worker = Worker(broker_url, app="tests.partnerships.dying")
     worker.environment = {"DIES_AT": at} | ({"IS_CARELESS": "yes"} if is_careless else {})
     worker.start()
     app.send_task(task, ignore_result=True)
     eventually(lambda: "signal 9" in worker.log_text() or "SIGKILL" in worker.log_text(), 60)
     worker.kill()
     worker.log.unlink(missing_ok=True)
-    redis.from_url(broker).flushdb()
+    redis.from_url(broker_url).flushdb()
 
 
 @pytest.mark.parametrize("is_careless", [False, True])
-def test_without_its_transaction_a_duty_is_half_unrolled(members, broker, is_careless):
+def test_without_its_transaction_a_duty_is_half_unrolled(members, broker_url, is_careless):
     today = timezone.localdate()
     build.Responsibility(membership=members[1], how_often="monthly", due_on=today, from_on=today)
     task = "partnerships.tasks.unroll_responsibilities"
-    dies(broker, task, "partnerships.actions.commitment.DueDate", is_careless=is_careless)
+    dies(broker_url, task, "partnerships.actions.commitment.DueDate", is_careless=is_careless)
     unroll_responsibilities()
     assert unrolled_wrongly() == (["half"] if is_careless else [])
 
@@ -181,13 +173,13 @@ def keyless_commitments(transactional_db: None, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("is_careless", [False, True])
-def test_without_its_transaction_a_renewal_is_lost(members, broker, is_careless):
+def test_without_its_transaction_a_renewal_is_lost(members, broker_url, is_careless):
     row = ready(*members)
     term = {"renewal": "automatic", "renewal_months": 12, "ends_on": timezone.localdate()}
     Agreement.objects.filter(pk=row.pk).update(**term)
     row.refresh_from_db()
     signed(row)
     task = "partnerships.tasks.advance_agreements"
-    dies(broker, task, "partnerships.actions.renewal.freeze", is_careless=is_careless)
+    dies(broker_url, task, "partnerships.actions.renewal.freeze", is_careless=is_careless)
     advance_agreements()
     assert carried_wrongly(1) == (["lost"] if is_careless else [])

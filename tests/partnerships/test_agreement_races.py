@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -42,7 +41,6 @@ from tests.signing import agreed, ready, sent, signed, signer_of, with_code
 pytestmark = [pytest.mark.postgres, pytest.mark.soak, pytest.mark.django_db(transaction=True)]
 ROUNDS = 200 if os.environ.get("SOAK") else 20
 WHO = {"by": None, "at": build.AT}
-MEET = 1.0  # seconds that one waits for the other where there is no lock
 
 
 def both(*deeds: Callable[[], Any]) -> list[str]:
@@ -70,22 +68,10 @@ def both(*deeds: Callable[[], Any]) -> list[str]:
 
 
 @pytest.fixture
-def unlocked(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], None]:
+def unlocked(monkeypatch: pytest.MonkeyPatch, meet: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
     """No row is locked now, and both wait for each other where this name is called."""
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self, *a, **k: self)
-    barrier = threading.Barrier(2)
-
-    def hold(place: Any, name: str) -> None:
-        real = getattr(place, name)
-
-        def held(*args: Any, **kwargs: Any) -> Any:
-            with suppress(threading.BrokenBarrierError):
-                barrier.wait(MEET)
-            return real(*args, **kwargs)
-
-        monkeypatch.setattr(place, name, held)
-
-    return hold
+    return meet
 
 
 @pytest.fixture

@@ -21,16 +21,19 @@ from directory.once import new_key
 from directory.views import batch as views
 from partnerships.actions.contact import log_interaction
 from partnerships.actions.partnership import change_status, move_stage
-from partnerships.models import Assignment, Interaction, Membership, Partnership, PartnershipPathway
+from partnerships.models import (
+    Agreement,
+    Assignment,
+    Interaction,
+    Membership,
+    Partnership,
+    PartnershipPathway,
+    Signer,
+)
 from tests import build
 from tests.forms import errors, fill
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def page(signed_in: Any, staff: Any) -> Client:
-    return signed_in(staff)
 
 
 @pytest.fixture
@@ -332,3 +335,56 @@ def test_a_contact_of_another_hand_is_not_unlogged(
     )  # fmt: skip
     taken_back(page, done(page, "partnership-contact", [partnership], subject="News"))
     assert Interaction.objects.get() == other
+
+
+# --- agreements
+
+
+def test_whoever_has_not_signed_is_asked_again_once_a_day(page: Client, out: Agreement) -> None:
+    early = done(page, "agreement-nudge", [out])
+    assert [line["refusal"][:28] for line in early.refused] == ["Asked within the last day. W"]
+    Signer.objects.update(asked_at=timezone.now() - timedelta(days=2))
+    signer = Signer.objects.waiting().first()
+    Signer.objects.exclude(pk=signer.pk).update(nudged_at=timezone.now())
+    batch = done(page, "agreement-nudge", [out])
+    assert [line["made"] for line in batch.done] == [{"signers": [signer.pk]}]
+    signer.refresh_from_db()
+    assert signer.nudged_at and signer.history.latest("history_id").history_user == batch.user
+
+
+def test_what_waits_for_no_signature_is_refused_by_name(
+    page: Client, draft: Agreement, stranger: Any, signed_in: Any
+) -> None:
+    (line,) = done(page, "agreement-nudge", [draft]).refused
+    assert (line["name"], line["refusal"]) == (draft.title, "It waits for no signature by mail.")
+    assert "Choose some rows" in signed_in(stranger).get(asking("agreement-nudge", [draft])).content.decode()
+
+
+def test_letters_that_are_out_are_not_taken_back(page: Client, out: Agreement) -> None:
+    Signer.objects.update(asked_at=timezone.now() - timedelta(days=2))
+    batch = done(page, "agreement-nudge", [out])
+    assert ">Undo</button>" not in page.get(batch.get_absolute_url()).content.decode()
+    assert [line["kept"] for line in taken_back(page, batch).kept] == [
+        "What went out by mail can’t be taken back."
+    ]
+
+
+def test_all_agreements_that_match_are_those_of_the_way_that_is_looked_at(
+    page: Client, out: Agreement
+) -> None:
+    build.Agreement(partnership=out.partnership)
+    answer = page.get(asking("agreement-nudge", [], all=1, view="partners"))
+    assert answer["Location"] == asking("agreement-nudge", [out])
+
+
+def test_only_who_works_in_a_network_chooses_rows_of_agreements(
+    page: Client, out: Agreement, network: Any, district_user: Any, signed_in: Any
+) -> None:
+    address = reverse("partnerships:agreement_list")
+    for browser, chooses in (
+        (page, True),
+        (signed_in(build.seated(network, "viewer")), False),
+        (signed_in(district_user), False),
+    ):
+        body = browser.get(address).content.decode()
+        assert out.title in body and ('value="agreement-nudge"' in body) is chooses

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page(signed_in: Any, staff: Any) -> Client:
-    return signed_in(staff)
-
-
-@pytest.fixture
 def alder(network: Any) -> Partnership:
     row: Partnership = build.Partnership(name="Alder", convener=network, stage=1)
     return row

@@ -23,11 +23,6 @@ from tests.cast import refused
 
 
 @pytest.fixture
-def who(staff, at):
-    return {"by": staff, "at": at}
-
-
-@pytest.fixture
 def school(partnership):
     return build.Membership(partnership=partnership)
 

@@ -28,11 +28,6 @@ from tests.cast import refused
 
 
 @pytest.fixture
-def who(staff, at):
-    return {"by": staff, "at": at}
-
-
-@pytest.fixture
 def logged(partnership, employer, who):
     return {
         "partnership": partnership,

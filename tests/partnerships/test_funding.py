@@ -27,11 +27,6 @@ from tests.cast import refused
 
 
 @pytest.fixture
-def who(staff, at):
-    return {"by": staff, "at": at}
-
-
-@pytest.fixture
 def source(network, who, day):
     return add_source(
         holder=network,

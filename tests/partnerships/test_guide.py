@@ -25,11 +25,6 @@ from tests.cast import refused
 
 
 @pytest.fixture
-def who(staff, at):
-    return {"by": staff, "at": at}
-
-
-@pytest.fixture
 def wanted():
     return build.Organization(name="Toyota Georgetown", kind="employer")
 

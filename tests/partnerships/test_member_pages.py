@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from directory.actions.index import index_rows
-from directory.actions.save import local_day
 from partnerships.actions.membership import change_membership, take_back_invitation
 from partnerships.actions.value import confirm_receipt
 from partnerships.models import CadenceTerm, Membership, MembershipContact
@@ -17,11 +16,6 @@ from tests.cast import refused
 from tests.forms import at, errors, fill, on_page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def today(partnership):
-    return local_day(timezone.now(), partnership.time_zone)
 
 
 @pytest.fixture

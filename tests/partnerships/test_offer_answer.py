@@ -13,11 +13,6 @@ from tests.cast import refused
 
 
 @pytest.fixture
-def who(staff, at):
-    return {"by": staff, "at": at}
-
-
-@pytest.fixture
 def offer(network):
     return build.Offer(intermediary=network)
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from directory.actions.save import local_day
 from partnerships.actions.purpose import draft_charter, endorse_charter
 from partnerships.models import Goal
 from tests import build
@@ -15,11 +14,6 @@ from tests.cast import refused
 from tests.forms import at, errors, fill, on_page, shown
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def today(partnership):
-    return local_day(timezone.now(), partnership.time_zone)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -27,25 +26,6 @@ from partnerships.models import Allocation, Commitment, Confirmation
 from tests import build
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-MEET = 1.0  # seconds that one waits for the other
-
-
-@pytest.fixture
-def meet(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], None]:
-    """Both threads wait for each other where this name is called, or go on when the other can't come."""
-    barrier = threading.Barrier(2)
-
-    def hold(place: Any, name: str) -> None:
-        real = getattr(place, name)
-
-        def held(*args: Any, **kwargs: Any) -> Any:
-            with suppress(threading.BrokenBarrierError):
-                barrier.wait(MEET)
-            return real(*args, **kwargs)
-
-        monkeypatch.setattr(place, name, held)
-
-    return hold
 
 
 @pytest.fixture
@@ -73,11 +53,6 @@ def both(first: Callable[[], Any], second: Callable[[], Any]) -> list[str]:
     for thread in threads:
         thread.join(20)
     return sorted(ends)
-
-
-@pytest.fixture
-def who(staff, at):
-    return {"by": staff, "at": at}
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Connections, plans, recruitment, and data that flow between members."""
 
-import pytest
-
 from directory.models import Tie
 from partnerships.actions.connection import (
     end_connection,
@@ -27,11 +25,6 @@ from partnerships.actions.sharing import (
 )
 from tests import build
 from tests.cast import refused
-
-
-@pytest.fixture
-def who(staff, at):
-    return {"by": staff, "at": at}
 
 
 def connect(network, who, **words):

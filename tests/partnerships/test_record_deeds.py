@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from directory.actions.index import index_rows
-from directory.actions.save import local_day
 from partnerships.actions.copying import begin_partnership
 from partnerships.actions.partnership import change_partnership, move_stage
 from partnerships.actions.restoring import undo_change
@@ -19,11 +18,6 @@ from tests.forms import at, errors, fill, on_page, shown
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def today(partnership):
-    return local_day(timezone.now(), partnership.time_zone)
 
 
 @pytest.fixture

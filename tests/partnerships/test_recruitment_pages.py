@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from directory.actions.index import index_rows
-from directory.actions.save import local_day
 from partnerships.actions.recruitment import add_prospect, approach_prospect, change_need, withdraw_need
 from partnerships.models import Membership, Prospect, RecruitmentNeed
 from tests import build
@@ -16,11 +15,6 @@ from tests.cast import refused
 from tests.forms import at, errors, fill, on_page, shown
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def today(partnership):
-    return local_day(timezone.now(), partnership.time_zone)
 
 
 @pytest.fixture

@@ -48,16 +48,6 @@ def out(convening: Membership, employer: Membership) -> Agreement:
 
 
 @pytest.fixture
-def theirs(out: Agreement, employer: Membership) -> Signer:
-    return signer_of(employer, out)
-
-
-@pytest.fixture
-def ours(out: Agreement, convening: Membership) -> Signer:
-    return signer_of(convening, out)
-
-
-@pytest.fixture
 def phone(theirs: Signer) -> Client:
     """The browser in which the employer's person pressed Continue."""
     assert theirs.link is not None

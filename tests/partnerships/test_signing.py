@@ -33,7 +33,6 @@ from tests.signing import (
     sent,
     sign_link,
     sign_paper,
-    signer_of,
     somebody,
     with_code,
 )
@@ -54,16 +53,6 @@ def draft(convening, employer):
 @pytest.fixture
 def out(draft):
     return sent(draft)
-
-
-@pytest.fixture
-def theirs(out, employer):
-    return signer_of(employer, out)
-
-
-@pytest.fixture
-def ours(out, convening):
-    return signer_of(convening, out)
 
 
 def letters_to(email):

@@ -9,11 +9,6 @@ from tests.cast import refused
 
 
 @pytest.fixture
-def who(staff, at):
-    return {"by": staff, "at": at}
-
-
-@pytest.fixture
 def pathway(network, who):
     return make_pathway(title="Welding", owner=network, schools=[build.Organization()], **who)
 
