@@ -30,13 +30,13 @@ def rescore_marked(*, at: datetime) -> list[ScoreRun]:
     with transaction.atomic():
         marks = _read_marks()
         crash_at("marks_read")
-        renew_touched(marks)
         days = _by_day(partnerships_of(marks), at)
         runs = [start_run(RunKind.STALE, day, at=at, ids=ids) for day, ids in days.items()]
         touched = [pk for ids in days.values() for pk in ids]
         Partnership.objects.filter(pk__in=touched).update(
             touched_count=F("touched_count") + 1, stale_since=Coalesce("stale_since", Value(at))
         )
+        renew_touched(marks)
         StaleMark.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
     crash_at("marks_deleted")
     return runs

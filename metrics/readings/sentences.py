@@ -27,8 +27,8 @@ def sentence(line: Reading) -> str:
     if line.state != KNOWN:
         return "Nothing could be recorded yet."
     if line.indicator in TELLERS:
-        return f"{TELLERS[line.indicator](line)}{ADDED.get(line.note, '')}."
-    return f"{_share(line)}{ADDED.get(line.note, '')}."
+        return f"{TELLERS[line.indicator](line)}{_added(line)}."
+    return f"{_share(line)}{_added(line)}."
 
 
 def stage_state(line: Reading) -> str:
@@ -42,6 +42,14 @@ def _share(line: Reading) -> str:
         return f"There are no {_spell(words.thing, 0)}"
     thing, counted = _spell(words.thing, line.denominator), _spell(words.counted, line.numerator)
     return f"{_number(line.numerator)} of {_number(line.denominator)} {thing} {counted}"
+
+
+def _added(line: Reading) -> str:
+    """What makes the value another than the plain share: else two sentences agree where two values differ."""
+    if line.note != "late":
+        return ADDED.get(line.note, "")
+    late = round(2 * ((line.value or 0) * line.denominator - line.numerator))
+    return _spell(f"; {late} more [was|were] done late and count[s|] half", late)
 
 
 def _spell(text: str, number: float) -> str:

@@ -291,7 +291,6 @@ for _metric in ("7.1", "7.2"):
 
 #: What a note adds to the count.
 ADDED: dict[str, str] = {
-    "late": "; those done late count half",
     "aged": "; the version is more than a year old, which lowers the value",
     "legal_alert": ". This is a legal matter, whatever the score",
     "overdue": "; that is overdue",

@@ -208,6 +208,7 @@ def _planning(connection: Connection, plan: Plan | None, today: date) -> Facts:
         words = ngettext(
             "One of the four questions is open.", "%(count)s of the four questions are open.", open_count
         ) % {"count": open_count}
+        words = words if held else _("None of the four questions is answered yet.")
         missing.append(Missing(words, address("plan_write", connection.pk), _("Answer them")))
     partnership = connection.partnership
     if partnership is None:

@@ -68,7 +68,12 @@ def test_every_finding_has_a_whole_sentence(case, place):
         (
             {"kept": Kept(6, 2, 10)},
             "6.5",
-            "6 of 10 commitments due in the last 12 months were done on time; those done late count half.",
+            "6 of 10 commitments due in the last 12 months were done on time; 2 more were done late and count half.",
+        ),
+        (
+            {"kept": Kept(0, 1, 3)},
+            "6.5",
+            "0 of 3 commitments due in the last 12 months were done on time; 1 more was done late and counts half.",
         ),
         ({"ladder": (5, 12)}, "3.6", "3 employers stand on average on step 2.7 of 5 of engagement."),
         (
