@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 
-from directory.actions.person import check_contact
+from directory.actions.person import check_contact, erase_person
 from directory.admin.organization import AffiliationInline
 from directory.choices import StaleKind
-from directory.keeping import Evidence, Kept, seen
+from directory.keeping import Evidence, Kept, ReasonForm, each, seen
 from directory.models import Affiliation, ContactCheck, Person, Silence
 
 
@@ -21,6 +21,8 @@ class PersonAdmin(Kept):
     search_fields = ("family_name", "given_name", "affiliations__email")
     inlines = (AffiliationInline,)
     stale = (StaleKind.PERSON, "pk")
+    actions = ("erase",)
+    action_form = ReasonForm
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("affiliations__organization")
@@ -29,6 +31,18 @@ class PersonAdmin(Kept):
     def works_at(self, person: Person) -> str:
         standing = [row for row in person.affiliations.all() if row.to_on is None]
         return ", ".join(row.organization.name for row in standing)
+
+    @admin.action(description="Erase for good: name, titles, e-mail, phone", permissions=["view"])
+    def erase(self, request: HttpRequest, queryset: Any) -> None:
+        """For whoever asks to be forgotten: one at a time, since nothing brings a name back."""
+        if queryset.count() > 1:
+            self.message_user(request, "Erase one person at a time.", messages.WARNING)
+            return
+
+        def deed(row: Person, **who: Any) -> None:
+            erase_person(person=row, reason=request.POST["reason"], **who)
+
+        each(self, request, queryset, deed)
 
 
 @admin.register(Affiliation)

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.urls import reverse
 
 from directory.actions.person import erase_person
 from directory.actions.save import change
@@ -110,6 +111,23 @@ def test_it_takes_a_reason_and_no_last_manager(known, employer, admin, at):
         erase_person(person=known, reason="Asked for it", by=admin, at=at)
     known.refresh_from_db()
     assert known.family_name == "Zimmerfrau"
+
+
+def test_an_administrator_erases_with_a_reason_and_one_at_a_time(known, signed_in, admin):
+    browser, people = signed_in(admin), reverse("admin:directory_person_changelist")
+
+    def erase(*rows, reason="Asked for it"):
+        sent = {"action": "erase", "_selected_action": [row.pk for row in rows], "reason": reason}
+        said = browser.post(people, sent, follow=True).content.decode()
+        known.refresh_from_db()
+        return said
+
+    assert "Say why this person is erased." in erase(known, reason="")
+    assert "Erase one person at a time." in erase(known, build.Person())
+    assert known.family_name == "Zimmerfrau"
+    assert "1 done." in erase(known)
+    assert known.family_name != "Zimmerfrau"
+    assert known.history.first().history_user == admin
 
 
 def test_every_address_of_a_person_is_known_to_the_eraser():
