@@ -19,7 +19,7 @@ Opener = Callable[..., Any]
 
 @pytest.fixture
 def link(transactional_db: None) -> SecureLink:
-    return issued()
+    return issued(purpose="personal")
 
 
 @pytest.mark.parametrize("javascript", [True, False])
